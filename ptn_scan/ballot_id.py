@@ -1,0 +1,100 @@
+"""The id that a ballot carries in its QR codes, and the code that shows who made it.
+
+Payload, in QR's alphanumeric mode, fields of fixed width without separators:
+
+    PTN1  election  id  page  code
+      4       8     16     2    16      letters: A-Z and 2-7 (RFC 4648 base 32), digits for the page
+
+The id has 80 random bits. The code is HMAC-SHA-256 under the election's key over all that stands
+before it, truncated to 80 bits (RFC 2104, section 5, allows half of the hash and no less than 80
+bits).
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+
+PREFIX = "PTN1"
+ID_BYTES = 10
+CODE_BYTES = 10
+ELECTION_ID_BYTES = 5
+KEY_BYTES = 32
+MAX_PAGES = 99
+
+_PAYLOAD = re.compile(r"PTN1([A-Z2-7]{8})([A-Z2-7]{16})([0-9]{2})([A-Z2-7]{16})")
+
+
+class Authenticity(StrEnum):
+    """What the code in a payload says about its origin."""
+
+    GENUINE = "genuine"
+    BAD_CODE = "bad-code"
+    OTHER_ELECTION = "other-election"
+
+
+@dataclass(frozen=True, slots=True)
+class BallotId:
+    """The content of one QR code: which election, ballot and page, and the code."""
+
+    election: str
+    ballot: str
+    page: int
+    code: str
+
+    @property
+    def payload(self) -> str:
+        """The text of the QR code."""
+        return f"{_signed_part(self.election, self.ballot, self.page)}{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Makes and checks codes: the election's id and its secret key of 32 bytes."""
+
+    election: str
+    key: bytes
+
+    def sign(self, ballot: str, page: int) -> BallotId:
+        """The QR content for `page` (from 1) of `ballot`."""
+        return BallotId(self.election, ballot, page, self._code(ballot, page))
+
+    def check(self, ballot_id: BallotId) -> Authenticity:
+        """Whether this election's key made the code."""
+        if ballot_id.election != self.election:
+            return Authenticity.OTHER_ELECTION
+        expected = self._code(ballot_id.ballot, ballot_id.page)
+        if hmac.compare_digest(expected, ballot_id.code):
+            return Authenticity.GENUINE
+        return Authenticity.BAD_CODE
+
+    def _code(self, ballot: str, page: int) -> str:
+        message = _signed_part(self.election, ballot, page).encode("ascii")
+        digest = hmac.new(self.key, message, hashlib.sha256).digest()
+        return base64.b32encode(digest[:CODE_BYTES]).decode("ascii")
+
+
+def mint_ballot() -> str:
+    """A fresh ballot id: 80 random bits in 16 letters."""
+    return base64.b32encode(secrets.token_bytes(ID_BYTES)).decode("ascii")
+
+
+def mint_election() -> str:
+    """A fresh election id: 40 random bits in 8 letters."""
+    return base64.b32encode(secrets.token_bytes(ELECTION_ID_BYTES)).decode("ascii")
+
+
+def parse(payload: str) -> BallotId | None:
+    """The id in a QR code's text, or None where it has not the form of ours."""
+    match = _PAYLOAD.fullmatch(payload)
+    if match is None:
+        return None
+    election, ballot, page, code = match.groups()
+    return BallotId(election, ballot, int(page), code)
+
+
+def _signed_part(election: str, ballot: str, page: int) -> str:
+    return f"{PREFIX}{election}{ballot}{page:02d}"
