@@ -272,6 +272,19 @@ class Election:
         return StampKind.SAMPLE if self.practice else self.form.stamp.kind
 
 
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """What the conference established: numbers of people, and the elected counting committee."""
+
+    convened: int
+    present: int
+    committee: tuple[Member, ...]
+
+    def has_quorum(self, quorum: Fraction) -> bool:
+        """Clause II.2: present are at least `quorum` of those convened."""
+        return self.present >= quorum * self.convened
+
+
 class _CommitteeFile(_Part):
     committee: Annotated[tuple[Member, ...], Field(min_length=1)]
 

@@ -187,3 +187,15 @@ class Box:
 
     ballots: tuple[BallotRuling, ...]
     pages: tuple[PageRuling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One number that a ruling compares with, for the minutes' annex: what it says in Vietnamese,
+    and the calibration or source that it rests on."""
+
+    key: str
+    value: float
+    unit: str
+    meaning_vi: str
+    source: str
