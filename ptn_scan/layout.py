@@ -17,7 +17,7 @@ from typing import Any
 
 from ptn_scan.election import Form, Level, Official
 from ptn_scan.geometry import Rect, bounding
-from ptn_scan.typeface import Face, break_lines, vertical_bounds_mm, width_mm
+from ptn_scan.typeface import Face, balanced_lines, vertical_bounds_mm, width_mm
 
 PAPER = Rect(0.0, 0.0, 210.0, 297.0)
 PAPER_NAME = "A4"
@@ -138,8 +138,8 @@ class RowText:
     @staticmethod
     def of(official: Official) -> "RowText":
         return RowText(
-            break_lines(official.name, Face.BOLD, NAME_SIZE, NAME_WIDTH - 2 * CELL_MARGIN),
-            break_lines(official.title, Face.REGULAR, TITLE_SIZE, TITLE_WIDTH - 2 * CELL_MARGIN),
+            balanced_lines(official.name, Face.BOLD, NAME_SIZE, NAME_WIDTH - 2 * CELL_MARGIN),
+            balanced_lines(official.title, Face.REGULAR, TITLE_SIZE, TITLE_WIDTH - 2 * CELL_MARGIN),
         )
 
     @property

@@ -16,12 +16,11 @@ _UNITS_PER_EM = 1000
 
 
 class Face(Enum):
-    """One cut of the typeface and the file that holds it."""
+    """One cut of the typeface and the file that holds it. The italic cuts lack the letters with
+    two diacritics, so they are not used."""
 
     REGULAR = "SourceSerifPro-Regular.ttf"
     BOLD = "SourceSerifPro-Bold.ttf"
-    ITALIC = "SourceSerifPro-It.ttf"
-    BOLD_ITALIC = "SourceSerifPro-BoldIt.ttf"
 
     @property
     def path(self) -> Path:
@@ -71,6 +70,16 @@ def break_lines(text: str, face: Face, size: float, width: float) -> tuple[str, 
         *full, line = _break_word(word, face, size, width)
         lines.extend(full)
     return (*lines, line)
+
+
+def balanced_lines(text: str, face: Face, size: float, width: float) -> tuple[str, ...]:
+    """As `break_lines`, on no more lines, but about equally long ones."""
+    lines = break_lines(text, face, size, width)
+    for tenths in range(5, 10):
+        narrower = break_lines(text, face, size, width * tenths / 10)
+        if len(narrower) == len(lines):
+            return narrower
+    return lines
 
 
 def _break_word(word: str, face: Face, size: float, width: float) -> list[str]:

@@ -1,0 +1,64 @@
+"""A drawing surface in mm from the top left, on ReportLab's points from the bottom left."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from reportlab.lib.colors import Color, black
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from ptn_scan.geometry import Rect
+from ptn_scan.layout import PAPER
+from ptn_scan.typeface import Face, width_mm
+
+
+def register_faces() -> None:
+    """Makes every cut of the typeface known to ReportLab, once."""
+    known = set(pdfmetrics.getRegisteredFontNames())
+    for face in Face:
+        if face.font_name not in known:
+            pdfmetrics.registerFont(TTFont(face.font_name, str(face.path)))
+
+
+class MmCanvas:
+    """Draws on one ReportLab canvas; every length is mm, sizes of type are points."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas = canvas
+
+    def text(self, x: float, baseline: float, text: str, face: Face, size: float) -> None:
+        """`text` from `x` on. Vietnamese is drawn right in NFC only."""
+        self._canvas.setFont(face.font_name, size)
+        self._canvas.drawString(x * mm, _up(baseline), unicodedata.normalize("NFC", text))
+
+    def centred(self, x: float, baseline: float, text: str, face: Face, size: float) -> None:
+        """`text` with its middle at `x`."""
+        self.text(x - width_mm(text, face, size) / 2, baseline, text, face, size)
+
+    def line(self, x0: float, y0: float, x1: float, y1: float, width: float) -> None:
+        """A straight black line, `width` mm thick."""
+        self._canvas.setStrokeColor(black)
+        self._canvas.setLineWidth(width * mm)
+        self._canvas.line(x0 * mm, _up(y0), x1 * mm, _up(y1))
+
+    def frame(self, rect: Rect, width: float) -> None:
+        """A black line of `width` mm around `rect`, wholly outside it."""
+        outer = rect.grown(width / 2)
+        self._canvas.setStrokeColor(black)
+        self._canvas.setLineWidth(width * mm)
+        self._canvas.rect(outer.x * mm, _up(outer.bottom), outer.w * mm, outer.h * mm)
+
+    def fill(self, rects: Iterable[Rect], colour: Color = black) -> None:
+        """All of `rects` in one path, filled."""
+        self._canvas.setFillColor(colour)
+        path = self._canvas.beginPath()
+        for rect in rects:
+            path.rect(rect.x * mm, _up(rect.bottom), rect.w * mm, rect.h * mm)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+        self._canvas.setFillColor(black)
+
+
+def _up(y: float) -> float:
+    return float((PAPER.h - y) * mm)
