@@ -136,13 +136,15 @@ class SheetDecision:
 
 @dataclass(frozen=True, slots=True)
 class RowRuling:
-    """What a row counts as. `marks` in the order of `Level`."""
+    """What a row counts as. `marks` in the order of `Level`; `sheet` is the handle of the sheet
+    that carries the row, None where no sheet is known to."""
 
     official: int
     marks: tuple[MarkState, MarkState, MarkState]
     ruling: Ruling
     reasons: tuple[Reason, ...] = ()
     decided_by: DecidedBy = DecidedBy.MACHINE
+    sheet: str | None = None
 
     def mark(self, level: Level) -> MarkState:
         return self.marks[tuple(Level).index(level)]
@@ -153,7 +155,8 @@ class BallotRuling:
     """One ballot of the box. `ballot` is its id, or None where no readable QR gives it.
 
     `genuine` tells that it counts as one of the issued ballots by the identities: an issued id of
-    its own, or accepted without one.
+    its own, or accepted without one. `waiting`: the committee has still to decide on a sheet of
+    it, whatever its rows need.
     """
 
     ballot: str | None
@@ -164,6 +167,7 @@ class BallotRuling:
     write_in: bool
     rows: tuple[RowRuling, ...]
     genuine: bool
+    waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
