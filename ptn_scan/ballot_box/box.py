@@ -1,0 +1,242 @@
+"""`BallotBox`: every append and every read of an election's database."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Table, func, select
+
+from ptn_scan.ballot_box import journal, rows
+from ptn_scan.ballot_box.connection import begin, close, connect, translated
+from ptn_scan.ballot_box.journal import Facts, Fault, Row
+from ptn_scan.ballot_box.keys import mint_handle, mint_key
+from ptn_scan.ballot_box.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
+from ptn_scan.ballot_box.schema import (
+    BATCHES,
+    CONFERENCES,
+    HAND_COUNTS,
+    ID_STATES,
+    ISSUES,
+    PRINTED_IDS,
+    READINGS,
+    ROW_DECISIONS,
+    SCANS,
+    SHEET_DECISIONS,
+    SOURCES,
+)
+from ptn_scan.ballot_box.snapshot import take_snapshot
+from ptn_scan.ballot_box.values import Issue, KnownPage, ReadPage, Snapshot, StoredScan
+from ptn_scan.election import Conference
+from ptn_scan.errors import DamagedElectionError
+from ptn_scan.ruling.values import IdState, RowDecision, SheetDecision, Source
+
+NEW = "new"
+"""The kind of the journal's first entry."""
+
+
+class BallotBox:
+    """The database of one election; a context manager that closes it.
+
+    All methods raise MachineError where the database is locked, full or not writable, and
+    DamagedElectionError where it is no database of ptn-scan.
+    """
+
+    def __init__(self, path: Path, connection: Connection) -> None:
+        self._path = path
+        self._connection = connection
+
+    @classmethod
+    def create(cls, path: Path, facts: Facts) -> Self:
+        """A new database at `path`; `facts` stand in the journal's first entry."""
+        with translated(path):
+            connection = connect(path, create=True)
+        box = cls(path, connection)
+        with box.transaction() as open_connection:
+            migrate(open_connection)
+            journal.append(open_connection, NEW, facts, ())
+        return box
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The database at `path`, brought to the newest migration."""
+        if not path.is_file():
+            raise DamagedElectionError(
+                f"{path}: không có hòm phiếu. Hãy kiểm tra đường dẫn; thư mục cuộc lấy phiếu do "
+                "lệnh «ptn-scan new» tạo ra.",
+                f"{path}: there is no ballot box. Check the path; an election folder is made by "
+                "«ptn-scan new».",
+            )
+        with translated(path):
+            box = cls(path, connect(path))
+            try:
+                box._check_version()
+            except BaseException:
+                box.close()
+                raise
+        return box
+
+    def close(self) -> None:
+        close(self._connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """All appends inside happen together or not at all; what is read inside is still true
+        when they happen. Appends outside are transactions of their own."""
+        with translated(self._path):
+            if self._connection.in_transaction():
+                yield self._connection
+            else:
+                with begin(self._connection, writing=True):
+                    yield self._connection
+
+    def append_printed(self, ballots: Collection[str]) -> None:
+        """Enters fresh ids as printed."""
+        ids = [{"ballot": ballot} for ballot in sorted(ballots)]
+        self._append("print", {"count": len(ids)}, (PRINTED_IDS, ids))
+
+    def append_conference(self, conference: Conference, at: dt.datetime) -> None:
+        facts = {"convened": conference.convened, "present": conference.present}
+        self._append("conference", facts, (CONFERENCES, [rows.of_conference(conference, at)]))
+
+    def append_issue(self, issue: Issue, void: Collection[str]) -> None:
+        """That ballots were handed out, and that the ids `void` were not."""
+        states: list[Row] = [
+            {"ballot": ballot, "state": IdState.VOID.value} for ballot in sorted(void)
+        ]
+        facts = {"count": issue.count, "void": len(states)}
+        self._append("issue", facts, (ISSUES, [rows.of_issue(issue)]), (ID_STATES, states))
+
+    def append_collected(self, collected: int, at: dt.datetime) -> None:
+        """The number of ballots counted by hand."""
+        row: Row = {"collected": collected, "at": at.isoformat()}
+        self._append("collected", {"collected": collected}, (HAND_COUNTS, [row]))
+
+    def begin_batch(self, at: dt.datetime) -> str:
+        """Begins one reading of a stack; returns the key of the batch."""
+        batch = mint_key()
+        row: Row = {"batch": batch, "at": at.isoformat()}
+        self._append("batch", {}, (BATCHES, [row]))
+        return batch
+
+    def append_pages(self, batch: str, pages: Sequence[ReadPage]) -> None:
+        """New scans with their sources and readings."""
+        self._append(
+            "read",
+            {"pages": len(pages)},
+            (SCANS, [rows.of_scan(page.scan, batch) for page in pages]),
+            (
+                SOURCES,
+                [
+                    rows.of_source(page.scan.handle, source)
+                    for page in pages
+                    for source in page.sources
+                ],
+            ),
+            (READINGS, [rows.of_reading(page) for page in pages]),
+        )
+
+    def append_sources(self, handle: str, sources: Sequence[Source]) -> None:
+        """More places where a scan was found: pages of one file with the same bytes."""
+        batch = [rows.of_source(handle, source) for source in sources]
+        self._append("sources", {}, (SOURCES, batch))
+
+    def append_row_decision(self, decision: RowDecision) -> None:
+        self._append("decide", {}, (ROW_DECISIONS, [rows.of_row_decision(decision)]))
+
+    def append_sheet_decision(self, decision: SheetDecision) -> None:
+        self._append("decide-sheet", {}, (SHEET_DECISIONS, [rows.of_sheet_decision(decision)]))
+
+    def mint_handle(self) -> str:
+        """A handle that no scan has."""
+        handle = mint_handle()
+        with self._reading() as connection:
+            query = select(func.count()).select_from(SCANS).where(SCANS.c.handle == handle)
+            taken = connection.execute(query).scalar()
+        return self.mint_handle() if taken else handle
+
+    def snapshot(self) -> Snapshot:
+        """Everything in the box at this moment."""
+        with self._reading() as connection:
+            try:
+                return take_snapshot(connection)
+            except ValueError as error:  # a reading, number or word that ptn-scan never wrote
+                raise DamagedElectionError(
+                    f"{self._path}: hòm phiếu có dòng không đọc được ({error}). Hãy chạy "
+                    "«ptn-scan verify» và dùng bản sao lưu.",
+                    f"{self._path}: a row of the ballot box cannot be understood ({error}). Run "
+                    "«ptn-scan verify» and use a backup.",
+                ) from error
+
+    def known_page(self, sha256: str) -> KnownPage | None:
+        """The scan that was made of the bytes with this hash, or None."""
+        query = (
+            select(SCANS.c.handle, func.count())
+            .join(SOURCES, SOURCES.c.scan == SCANS.c.handle)
+            .where(SCANS.c.sha256 == sha256)
+            .group_by(SCANS.c.handle)
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return KnownPage(row[0], row[1]) if row else None
+
+    def scans(self) -> tuple[StoredScan, ...]:
+        """All stored scans, in the order of their handles."""
+        with self._reading() as connection:
+            found = connection.execute(select(SCANS).order_by(SCANS.c.handle))
+            return tuple(rows.to_scan(row) for row in found.mappings())
+
+    def founding_facts(self) -> Mapping[str, object]:
+        """What the journal's first entry says."""
+        with self._reading() as connection:
+            return journal.facts_of_first(connection, NEW)
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Where the database is not what its journal says; empty if it is sound."""
+        with self._reading() as connection:
+            result = connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
+            if result != ["ok"]:
+                text = "; ".join(str(line) for line in result[:3])
+                return (Fault(0, f"hòm phiếu: {text}.", f"ballot box: {text}."),)
+            return journal.faults(connection)
+
+    def _append(self, kind: str, facts: Facts, *batches: tuple[Table, Sequence[Row]]) -> None:
+        with self.transaction() as connection:
+            journal.append(connection, kind, facts, batches)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with translated(self._path):
+            if self._connection.in_transaction():
+                yield self._connection
+            else:
+                with begin(self._connection, writing=False):
+                    yield self._connection
+
+    def _check_version(self) -> None:
+        with self._reading() as connection:
+            owner = connection.exec_driver_sql("PRAGMA application_id").scalar()
+            done = applied(connection) if owner == APPLICATION_ID else -1
+        if done < 0 or done > len(MIGRATIONS):
+            raise DamagedElectionError(
+                f"{self._path}: không phải hòm phiếu của ptn-scan, hoặc do phiên bản mới hơn ghi. "
+                "Hãy dùng đúng thư mục và phiên bản ptn-scan mới nhất.",
+                f"{self._path}: not a ballot box of ptn-scan, or written by a newer version. Use "
+                "the right folder and the newest ptn-scan.",
+            )
+        if done < len(MIGRATIONS):
+            with self.transaction() as connection:
+                migrate(connection)

@@ -1,0 +1,105 @@
+"""One SQLite connection: how it is opened, and its troubles as errors of ptn-scan."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, RootTransaction, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from ptn_scan.ballot_box.migrations import APPLICATION_ID
+from ptn_scan.errors import DamagedElectionError, MachineError, PtnScanError
+
+BUSY_SECONDS = 20.0
+"""Longer than any transaction here lasts; then the other program hangs."""
+
+_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_DISK = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM}
+_REFUSED = {
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_AUTH,
+}
+
+
+def connect(path: Path, create: bool = False) -> Connection:
+    """A connection to the database `path`, which must exist unless `create`."""
+    engine = create_engine(
+        "sqlite://", creator=lambda: _raw_connection(path, create), poolclass=StaticPool
+    )
+    event.listen(engine, "begin", _begin)
+    return engine.connect()
+
+
+def begin(connection: Connection, writing: bool) -> RootTransaction:
+    """Begins a transaction, a context manager; one for `writing` takes the write lock at once."""
+    connection.execution_options(ptn_writing=writing)
+    return connection.begin()
+
+
+def close(connection: Connection) -> None:
+    """Closes the connection for good, which folds the write-ahead log into the file."""
+    engine: Engine = connection.engine
+    connection.close()
+    engine.dispose()
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns what SQLite raises about the database `path` into DamagedElectionError (not a
+    database, corrupt, alien tables) or MachineError (locked, disk full, not writable)."""
+    try:
+        yield
+    except (sqlite3.Error, DBAPIError) as error:
+        original = error.orig if isinstance(error, DBAPIError) else error
+        raise _translation(path, original) from error
+
+
+def _raw_connection(path: Path, create: bool) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}"
+    raw = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    if create:
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    raw.execute("PRAGMA foreign_keys = ON")
+    raw.execute("PRAGMA synchronous = FULL")
+    return raw
+
+
+def _begin(connection: Connection) -> None:
+    """SQLAlchemy leaves BEGIN to the driver, which would take the write lock too late for a
+    transaction that first reads and then writes."""
+    immediate = connection.get_execution_options().get("ptn_writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _translation(path: Path, original: BaseException | None) -> PtnScanError:
+    code = getattr(original, "sqlite_errorcode", 0) & 0xFF
+    if code in _LOCKED:
+        return MachineError(
+            f"{path}: một chương trình khác đang ghi vào hòm phiếu. Hãy chờ nó xong rồi chạy lại.",
+            f"{path}: another program is writing to the ballot box. Wait and run again.",
+        )
+    if code in _DISK:
+        return MachineError(
+            f"{path}: không ghi được ({original}). Hãy kiểm tra chỗ trống và tình trạng ổ đĩa, "
+            "rồi chạy lại lệnh; những gì đã ghi vẫn còn nguyên.",
+            f"{path}: cannot be written ({original}). Check the space and health of the disk and "
+            "run the command again; what was written is intact.",
+        )
+    if code in _REFUSED and path.exists():
+        return MachineError(
+            f"{path}: không có quyền ghi ({original}). Hãy cho phép ghi vào thư mục hoặc chép cả "
+            "thư mục sang nơi ghi được.",
+            f"{path}: not writable ({original}). Allow writing to the folder, or copy the whole "
+            "folder to a place that can be written.",
+        )
+    return DamagedElectionError(
+        f"{path}: hòm phiếu bị hỏng hoặc không phải của ptn-scan ({original}). Hãy dùng bản sao "
+        "lưu của cả thư mục cuộc lấy phiếu.",
+        f"{path}: the ballot box is damaged or not one of ptn-scan ({original}). Use a backup of "
+        "the whole election folder.",
+    )

@@ -1,0 +1,111 @@
+"""The tables as queries see them. migrations.py makes them; a test holds the two together.
+
+Every table but `journal` and `migrations` has `entry`: the number of the journal entry that vouches
+for the row. Keys are random and tables are stored by key (WITHOUT ROWID), so that the order of
+storage says nothing; times stand with batches and decisions, never with a ballot.
+"""
+
+from sqlalchemy import Column, Integer, MetaData, Table, Text
+
+METADATA = MetaData()
+
+
+def _table(name: str, *columns: Column[str] | Column[int]) -> Table:
+    return Table(name, METADATA, *columns)
+
+
+def _text(name: str, key: bool = False, nullable: bool = False) -> Column[str]:
+    return Column(name, Text, primary_key=key, nullable=nullable)
+
+
+def _number(name: str, key: bool = False) -> Column[int]:
+    return Column(name, Integer, primary_key=key, nullable=False)
+
+
+JOURNAL = _table(
+    "journal",
+    _number("seq", key=True),
+    _text("kind"),
+    _text("content"),
+    _text("previous"),
+    _text("hash"),
+)
+PRINTED_IDS = _table("printed_ids", _text("ballot", key=True), _number("entry"))
+ID_STATES = _table("id_states", _text("ballot", key=True), _text("state"), _number("entry"))
+CONFERENCES = _table(
+    "conferences",
+    _number("entry", key=True),
+    _number("convened"),
+    _number("present"),
+    _text("committee"),
+    _text("at"),
+)
+ISSUES = _table(
+    "issues",
+    _number("entry", key=True),
+    _number("count"),
+    _number("leftover_unread"),
+    _text("why", nullable=True),
+    _text("at"),
+)
+HAND_COUNTS = _table("hand_counts", _number("entry", key=True), _number("collected"), _text("at"))
+BATCHES = _table("batches", _text("batch", key=True), _text("at"), _number("entry"))
+SCANS = _table(
+    "scans",
+    _text("handle", key=True),
+    _text("batch"),
+    _text("sha256"),
+    _text("stored_file"),
+    _text("stored_sha256"),
+    _text("format"),
+    _number("entry"),
+)
+SOURCES = _table(
+    "sources",
+    _text("scan", key=True),
+    _text("file", key=True),
+    _number("page", key=True),
+    _number("entry"),
+)
+READINGS = _table(
+    "readings",
+    _text("scan", key=True),
+    _number("entry", key=True),
+    _text("reader"),
+    _text("reading"),
+)
+ROW_DECISIONS = _table(
+    "row_decisions",
+    _number("entry", key=True),
+    _text("sheet"),
+    _number("official"),
+    _text("ruling"),
+    _text("by"),
+    _text("why"),
+    _text("at"),
+)
+SHEET_DECISIONS = _table(
+    "sheet_decisions",
+    _number("entry", key=True),
+    _text("sheet"),
+    _text("action"),
+    _text("other", nullable=True),
+    _text("by"),
+    _text("why"),
+    _text("at"),
+)
+
+RECORDS: tuple[Table, ...] = (
+    PRINTED_IDS,
+    ID_STATES,
+    CONFERENCES,
+    ISSUES,
+    HAND_COUNTS,
+    BATCHES,
+    SCANS,
+    SOURCES,
+    READINGS,
+    ROW_DECISIONS,
+    SHEET_DECISIONS,
+)
+"""Every table whose rows a journal entry vouches for."""
