@@ -1,0 +1,174 @@
+"""PDF: the scanned image of each page as it is, and where there is none, the page rendered."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pypdfium2 as pdfium
+from numpy.typing import NDArray
+from pypdfium2 import raw as pdfium_raw
+
+from ptn_scan.errors import InputFileError
+from ptn_scan.scanning.decoding import encode, scan_of
+from ptn_scan.scanning.jpeg import read_jpeg
+from ptn_scan.scanning.page import (
+    MAX_PAGES,
+    PageFormat,
+    PageImage,
+    check_size,
+    damaged,
+    sha256,
+)
+from ptn_scan.scanning.pdf_content import sole_image
+from ptn_scan.scanning.pdf_stream import PIKEPDF_ERRORS, components, jpeg_bytes
+from ptn_scan.scanning.scan import GrayImage
+
+RENDERED_LONG_SIDE_PX = 3508
+"""The long side of A4 at 300 dpi."""
+_PAGES_PER_OPENING = 200
+"""Both libraries keep what they parsed; opening the file anew now and then bounds that."""
+_POINTS_PER_INCH = 72
+
+
+def pdf_pages(path: Path) -> Iterator[PageImage]:
+    """The pages of the PDF at `path`, one by one; a page that cannot be shown is `damaged`.
+
+    Where a page is one scanned image, its JPEG comes as it is, other encodings without loss; any
+    other page is rendered with `RENDERED_LONG_SIDE_PX`. Raises InputFileError for a file that is
+    no PDF, is broken or encrypted, or has too many pages.
+    """
+    count = _count_pages(path)
+    for start in range(0, count, _PAGES_PER_OPENING):
+        with ExitStack() as stack:
+            shown = stack.enter_context(closing(_open(path)))
+            parsed = _parse(path, count)
+            if parsed is not None:
+                stack.enter_context(parsed)
+            for index in range(start, min(start + _PAGES_PER_OPENING, count)):
+                yield _page(path, shown, parsed, index)
+
+
+def render_page(pdf: bytes | Path, index: int, dpi: float) -> GrayImage:
+    """Page `index` (from 0) of `pdf`, in gray, at `dpi`: what a perfect scan of it would show.
+
+    Raises InputFileError for what is no PDF or has no such page.
+    """
+    with closing(_open(pdf)) as document:
+        if not 0 <= index < len(document):
+            raise InputFileError(
+                f"tệp PDF không có trang {index + 1}; hãy kiểm tra số trang",
+                f"the PDF has no page {index + 1}; check the page number",
+            )
+        with closing(document[index]) as page:
+            bitmap = page.render(scale=dpi / _POINTS_PER_INCH, grayscale=True)
+            return _pixels(bitmap)
+
+
+def _open(pdf: bytes | Path) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(pdf)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == pdfium_raw.FPDF_ERR_PASSWORD:
+            raise InputFileError(
+                "tệp PDF có mật khẩu; hãy bỏ mật khẩu hoặc quét lại không đặt mật khẩu",
+                "the PDF is encrypted; remove the password, or scan again without one",
+            ) from error
+        raise InputFileError(
+            "không phải tệp PDF đọc được, hoặc tệp bị hỏng; hãy chép lại tệp hoặc quét lại",
+            "not a readable PDF, or a broken one; copy the file again or scan again",
+        ) from error
+
+
+def _count_pages(path: Path) -> int:
+    with closing(_open(path)) as document:
+        count = len(document)
+    if count > MAX_PAGES:
+        raise InputFileError(
+            f"tệp có {count} trang, quá {MAX_PAGES}; hãy chia thành nhiều tệp",
+            f"the file has {count} pages, more than {MAX_PAGES}; split it",
+        )
+    return count
+
+
+def _parse(path: Path, count: int) -> pikepdf.Pdf | None:
+    """The file for looking into its pages, or None where the two libraries see different ones."""
+    try:
+        parsed = pikepdf.open(path)
+    except PIKEPDF_ERRORS:
+        return None
+    if len(parsed.pages) == count:
+        return parsed
+    parsed.close()
+    return None
+
+
+def _page(
+    path: Path, shown: pdfium.PdfDocument, parsed: pikepdf.Pdf | None, index: int
+) -> PageImage:
+    image = sole_image(parsed.pages[index]) if parsed is not None else None
+    if image is not None:
+        jpeg = jpeg_bytes(image)
+        stored = _jpeg(jpeg, components(image)) if jpeg is not None else None
+        if stored is not None:
+            return stored
+    try:
+        with closing(shown[index]) as page:
+            _check_images(page)
+            embedded = _embedded(page, image) if image is not None else None
+            return embedded or _rendered(page)
+    except (pdfium.PdfiumError, InputFileError, ValueError):
+        # Nothing of the page is at hand, so the file and the place in it must tell it from others.
+        with path.open("rb") as file:
+            whole = hashlib.file_digest(file, "sha256").hexdigest()
+        return damaged(f"{whole} {index}".encode())
+
+
+def _jpeg(original: bytes, expected: int | None) -> PageImage | None:
+    """The JPEG of a page, or None where the PDF takes its components for others."""
+    try:
+        image = read_jpeg(original)
+    except InputFileError:
+        return damaged(original)
+    if image.components != expected:
+        return None
+    return PageImage(sha256(original), image.data, PageFormat.JPEG)
+
+
+def _check_images(page: pdfium.PdfPage) -> None:
+    for image in page.get_objects(filter=[pdfium_raw.FPDF_PAGEOBJ_IMAGE]):
+        check_size(*image.get_px_size())
+
+
+def _embedded(page: pdfium.PdfPage, image: pikepdf.Object) -> PageImage | None:
+    """The pixels of the page's image, decoded, or None where they cannot be had unchanged."""
+    found = list(page.get_objects(filter=[pdfium_raw.FPDF_PAGEOBJ_IMAGE]))
+    if len(found) != 1:
+        return None
+    try:
+        bitmap = found[0].get_bitmap()
+    except pdfium.PdfiumError:
+        return None
+    if (bitmap.width, bitmap.height) != (int(image["/Width"]), int(image["/Height"])):
+        bitmap.close()
+        return None
+    data, encoding = encode(scan_of(_pixels(bitmap)))
+    return PageImage(sha256(image.read_raw_bytes()), data, encoding)
+
+
+def _rendered(page: pdfium.PdfPage) -> PageImage:
+    """The page as a viewer shows it. Its bytes are made here, so the digest is of these."""
+    scale = RENDERED_LONG_SIDE_PX / max(page.get_width(), page.get_height(), 1.0)
+    data, encoding = encode(scan_of(_pixels(page.render(scale=scale))))
+    return PageImage(sha256(data), data, encoding)
+
+
+def _pixels(bitmap: pdfium.PdfBitmap) -> NDArray[np.uint8]:
+    """Gray or BGR pixels of their own; `bitmap` is closed."""
+    with closing(bitmap):
+        array = np.asarray(bitmap.to_numpy(), np.uint8)
+        if array.ndim == 3:
+            array = array[:, :, :3] if array.shape[2] >= 3 else array[:, :, 0]
+        return np.array(array, np.uint8, order="C")

@@ -1,0 +1,174 @@
+"""TIFF, one page or many: each page's strips or tiles as they are, in a TIFF of its own.
+
+Tags by TIFF revision 6.0.
+"""
+
+import io
+import os
+import struct
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from PIL.TiffImagePlugin import ImageFileDirectory_v2, TiffImageFile
+
+from ptn_scan.errors import InputFileError
+from ptn_scan.scanning.decoding import PILLOW_ERRORS, encode, scan_of_pillow
+from ptn_scan.scanning.page import (
+    MAX_IMAGE_BYTES,
+    MAX_PAGES,
+    PageFormat,
+    PageImage,
+    check_size,
+    damaged,
+    sha256,
+)
+
+SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+
+_WIDTH, _LENGTH, _COMPRESSION = 256, 257, 259
+_STRIPS, _TILES = (273, 279), (324, 325)
+_JPEG_TABLES = 347
+_OLD_JPEG = 6
+_SHORTS = (258, 259, 262, 266, 277, 284, 317, 320, 332, 338, 339, 530, 531)
+"""Bits, compression, photometric, fill order, samples, planes, predictor, colour map, inks, extra
+samples, sample format, subsampling, siting."""
+_LONGS = (256, 257, 278, 292, 293, 322, 323)
+"""Width, length, rows in a strip, options of G3 and G4, width and length of a tile."""
+_SHORT, _LONG, _UNDEFINED = 3, 4, 7
+
+_Field = tuple[int, int, int, bytes]
+"""Tag, type, count, value."""
+
+
+def tiff_pages(path: Path) -> Iterator[PageImage]:
+    """The pages of the TIFF at `path`, one by one; a page that cannot be decoded is `damaged`.
+
+    Raises InputFileError where there is no page to be had, and after the last good page where the
+    file breaks off or goes on for ever.
+    """
+    with path.open("rb") as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            image = TiffImageFile(file)
+        except PILLOW_ERRORS as error:
+            raise _broken() from error
+        with image:
+            yield from _frames(image, file)
+
+
+def _frames(image: TiffImageFile, file: BinaryIO) -> Iterator[PageImage]:
+    size_bytes = os.fstat(file.fileno()).st_size
+    for index in range(MAX_PAGES):
+        try:
+            image.seek(index)
+        except EOFError:
+            return
+        except PILLOW_ERRORS as error:
+            raise _broken_off(index) from error
+        if not image.tag_v2:
+            raise _broken_off(index)
+        yield _frame(image, file, size_bytes)
+    raise InputFileError(
+        f"tệp có quá {MAX_PAGES} trang; hãy chia thành nhiều tệp",
+        f"the file has more than {MAX_PAGES} pages; split it",
+    )
+
+
+def _frame(image: TiffImageFile, file: BinaryIO, size_bytes: int) -> PageImage:
+    tags = image.tag_v2
+    pieces: list[bytes] = []
+    try:
+        check_size(int(tags[_WIDTH]), int(tags[_LENGTH]))
+        where = _STRIPS if _STRIPS[0] in tags else _TILES
+        if where[0] not in tags or where[1] not in tags or tags.get(_COMPRESSION) == _OLD_JPEG:
+            return _decoded(image)
+        pieces = _pieces(tags, where, file, size_bytes)
+        original = b"".join(pieces)
+        stored = _single_page(tags, where, pieces)
+    except (InputFileError, *PILLOW_ERRORS):
+        return damaged(b"".join(pieces) or repr(sorted(tags.items())).encode())
+    return PageImage(sha256(original), stored, PageFormat.TIFF)
+
+
+def _pieces(
+    tags: ImageFileDirectory_v2, where: tuple[int, int], file: BinaryIO, size_bytes: int
+) -> list[bytes]:
+    offsets, counts = _numbers(tags[where[0]]), _numbers(tags[where[1]])
+    if len(offsets) != len(counts) or sum(counts) > min(size_bytes, MAX_IMAGE_BYTES):
+        raise _broken()
+    pieces = []
+    for offset, count in zip(offsets, counts, strict=True):
+        if offset + count > size_bytes:
+            raise _broken()
+        file.seek(offset)
+        pieces.append(file.read(count))
+    return pieces
+
+
+def _decoded(image: TiffImageFile) -> PageImage:
+    """A page whose pieces cannot be carried over, since they refer to other places in the file."""
+    data, encoding = encode(scan_of_pillow(image))
+    return PageImage(sha256(data), data, encoding)
+
+
+def _single_page(tags: ImageFileDirectory_v2, where: tuple[int, int], pieces: list[bytes]) -> bytes:
+    order = "<" if tags.prefix == b"II" else ">"
+    fields: list[_Field] = []
+    for tag in (*_SHORTS, *_LONGS):
+        if tag in tags:
+            kind = _SHORT if tag in _SHORTS else _LONG
+            fields.append(_field(order, tag, kind, _numbers(tags[tag])))
+    if _JPEG_TABLES in tags:
+        tables = bytes(tags[_JPEG_TABLES])
+        fields.append((_JPEG_TABLES, _UNDEFINED, len(tables), tables))
+    counts = tuple(len(piece) for piece in pieces)
+    fields.append(_field(order, where[1], _LONG, counts))
+
+    # The directory's size does not depend on the offsets in it.
+    unplaced = _field(order, where[0], _LONG, (0,) * len(pieces))
+    start = len(_directory(order, [*fields, unplaced]))
+    offsets = tuple(start + sum(counts[:index]) for index in range(len(counts)))
+    placed = _field(order, where[0], _LONG, offsets)
+    return b"".join((_directory(order, [*fields, placed]), *pieces))
+
+
+def _field(order: str, tag: int, kind: int, values: tuple[int, ...]) -> _Field:
+    letter = "H" if kind == _SHORT else "L"
+    return tag, kind, len(values), struct.pack(f"{order}{len(values)}{letter}", *values)
+
+
+def _directory(order: str, fields: list[_Field]) -> bytes:
+    """Header, directory and the values that do not fit into it, up to a word's boundary."""
+    out = io.BytesIO()
+    out.write((b"II" if order == "<" else b"MM") + struct.pack(f"{order}HL", 42, 8))
+    out.write(struct.pack(f"{order}H", len(fields)))
+    beyond, values = 8 + 2 + 12 * len(fields) + 4, io.BytesIO()
+    for tag, kind, count, value in sorted(fields):
+        out.write(struct.pack(f"{order}HHL", tag, kind, count))
+        if len(value) <= 4:
+            out.write(value.ljust(4, b"\0"))
+        else:
+            out.write(struct.pack(f"{order}L", beyond + values.tell()))
+            values.write(value + b"\0" * (len(value) % 2))
+    out.write(struct.pack(f"{order}L", 0) + values.getvalue())
+    return out.getvalue()
+
+
+def _numbers(value: object) -> tuple[int, ...]:
+    return tuple(map(int, value)) if isinstance(value, tuple) else (int(str(value)),)
+
+
+def _broken() -> InputFileError:
+    return InputFileError(
+        "tệp TIFF bị hỏng hoặc bị cụt; hãy chép lại tệp hoặc quét lại",
+        "the TIFF is broken or cut short; copy the file again or scan again",
+    )
+
+
+def _broken_off(pages: int) -> InputFileError:
+    return InputFileError(
+        f"tệp TIFF bị hỏng sau trang {pages}; hãy chép lại tệp hoặc quét lại các trang sau đó",
+        f"the TIFF is broken after page {pages}; copy the file again or scan the later pages again",
+    )
