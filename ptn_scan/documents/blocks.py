@@ -1,0 +1,126 @@
+"""A document before it is drawn: what stands in it and in which order, not how it looks.
+
+The writers for .docx and .pdf take the same `Document`, so that the two cannot differ in words.
+All texts are plain, NFC, one paragraph each.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Align(StrEnum):
+    """How a table's column is set."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+
+
+class Style(StrEnum):
+    """What a paragraph is for.
+
+    `basis`: a legal basis, in italics; `item`: an entry of a list; `note`: small print.
+    """
+
+    BODY = "body"
+    BASIS = "basis"
+    ITEM = "item"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section's heading; its number is part of the text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph."""
+
+    text: str
+    style: Style = Style.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table. `below` stands on a line of its own under `text`, smaller in weight
+    only. `columns` and `rows` count the cells that it covers to the right and downwards."""
+
+    text: str
+    below: str = ""
+    bold: bool = False
+    columns: int = 1
+    rows: int = 1
+
+
+Row = tuple[Cell | None, ...]
+"""Cells of a row; None where a cell to the left or above reaches over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table. `head` repeats on every page; widths in mm."""
+
+    widths: tuple[float, ...]
+    aligns: tuple[Align, ...]
+    head: tuple[Row, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignaturePlace:
+    """Where one signs: the lines above (the role), and the name below the empty space."""
+
+    above: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Places to sign in rows of equal columns; None leaves a column empty. `recipients` is the
+    list under «Nơi nhận», set at the left of the first row where that is None."""
+
+    rows: tuple[tuple[SignaturePlace | None, ...], ...]
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """The start of the annex, on a new page."""
+
+    title: str
+    subject: str
+
+
+Block = Heading | Paragraph | Table | Signatures | Annex
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The head of an official document (Nghị định 30/2020/NĐ-CP, Phụ lục I, II.1 to II.4).
+
+    `place_and_date` is empty where the text itself tells it; `secrecy` and `copy` where there are
+    none.
+    """
+
+    superior: str
+    body: str
+    number: str
+    place_and_date: str = ""
+    secrecy: str = ""
+    copy: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document. `mark` stands at the top of every page, `watermark` across it."""
+
+    letterhead: Letterhead
+    name: str
+    subject: str
+    author: str
+    date: str
+    mark: str
+    watermark: str
+    blocks: tuple[Block, ...]

@@ -1,0 +1,88 @@
+"""What the committee decided on doubtful rows and sheets, without saying on which ballot.
+
+The lines are sorted by what they say and not by when they were made: decisions on the rows of one
+ballot follow each other, and their order would put that ballot together again.
+"""
+
+from collections.abc import Sequence
+
+from ptn_scan.documents import numerals
+from ptn_scan.documents.blocks import Align, Block, Cell, Paragraph, Row, Table
+from ptn_scan.documents.facts import MinutesFacts
+from ptn_scan.documents.wording import RULINGS, SHEET_ACTIONS, free_text
+
+_LEFT, _CENTRE = Align.LEFT, Align.CENTRE
+
+
+def handles(facts: MinutesFacts) -> frozenset[str]:
+    """Every handle that the decisions name; none may stand in a document."""
+    named = {decision.sheet for decision in facts.row_decisions}
+    for decision in facts.sheet_decisions:
+        named |= {decision.sheet, decision.other or ""}
+    return frozenset(named - {""})
+
+
+def decision_blocks(facts: MinutesFacts) -> tuple[Block, ...]:
+    """The two tables of decisions, each where there are any."""
+    blocks: list[Block] = []
+    if facts.row_decisions:
+        blocks += [
+            Paragraph("Đối với dấu trên phiếu của từng người được lấy phiếu:"),
+            _row_table(facts),
+        ]
+    if facts.sheet_decisions:
+        blocks += [Paragraph("Đối với tờ phiếu:"), _sheet_table(facts)]
+    return tuple(blocks)
+
+
+def _row_table(facts: MinutesFacts) -> Table:
+    head = ("TT", "Người được lấy phiếu", "Quyết định", "Người quyết định", "Lý do", "Thời gian")
+    return Table(
+        widths=(10.0, 34.0, 24.0, 31.0, 40.0, 26.0),
+        aligns=(_CENTRE, _LEFT, _LEFT, _LEFT, _LEFT, _CENTRE),
+        head=(tuple(Cell(text, bold=True) for text in head),),
+        rows=_numbered(_row_lines(facts)),
+    )
+
+
+def _row_lines(facts: MinutesFacts) -> list[tuple[str, ...]]:
+    names = {result.official: result.name for result in facts.tally.officials}
+    secrets = handles(facts)
+    lines = sorted(
+        (
+            decision.official,
+            RULINGS[decision.ruling],
+            free_text(decision.by, secrets),
+            free_text(decision.why, secrets),
+            numerals.within_hour(decision.at),
+        )
+        for decision in facts.row_decisions
+    )
+    return [(f"{names[official]} (số {official})", *rest) for official, *rest in lines]
+
+
+def _sheet_table(facts: MinutesFacts) -> Table:
+    head = ("TT", "Quyết định", "Người quyết định", "Lý do", "Thời gian")
+    secrets = handles(facts)
+    lines = sorted(
+        (
+            SHEET_ACTIONS[decision.action],
+            free_text(decision.by, secrets),
+            free_text(decision.why, secrets),
+            numerals.within_hour(decision.at),
+        )
+        for decision in facts.sheet_decisions
+    )
+    return Table(
+        widths=(10.0, 45.0, 33.0, 51.0, 26.0),
+        aligns=(_CENTRE, _LEFT, _LEFT, _LEFT, _CENTRE),
+        head=(tuple(Cell(text, bold=True) for text in head),),
+        rows=_numbered(lines),
+    )
+
+
+def _numbered(lines: Sequence[tuple[str, ...]]) -> tuple[Row, ...]:
+    return tuple(
+        (Cell(str(number)), *(Cell(text) for text in line))
+        for number, line in enumerate(lines, start=1)
+    )

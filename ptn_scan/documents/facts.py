@@ -1,0 +1,36 @@
+"""What a document is written from: everything that the count established, and no ballot id."""
+
+from dataclasses import dataclass
+
+from ptn_scan.election import Conference, Election, Member
+from ptn_scan.ruling.values import RowDecision, SheetDecision, Threshold
+from ptn_scan.tally import Tally
+
+DecidedRow = RowDecision
+"""A decision on a row. The documents never print the sheet that it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesFacts:
+    """The facts of one finished (or, with `draft`, unfinished) count.
+
+    `conference` is None in a draft that comes before the conference. `leftover_why` is the reason
+    given to `issue --leftover-unread`. `journal_head` is SHA-256 in hexadecimal.
+    """
+
+    election: Election
+    conference: Conference | None
+    tally: Tally
+    row_decisions: tuple[DecidedRow, ...]
+    sheet_decisions: tuple[SheetDecision, ...]
+    leftover_why: str | None
+    thresholds: tuple[Threshold, ...]
+    journal_head: str
+    draft: bool
+
+    @property
+    def committee(self) -> tuple[Member, ...]:
+        """The elected counting committee; the proposed one while none was elected."""
+        if self.conference is None or not self.conference.committee:
+            return self.election.form.committee
+        return self.conference.committee

@@ -1,0 +1,92 @@
+"""The serif typeface of the PDF documents, always embedded.
+
+Times New Roman where the machine has it, else Liberation Serif (same widths), else Source Serif
+Pro, which comes with the project. A face is taken only if it has every Vietnamese letter. The
+italic cuts of Source Serif Pro lack the letters with two diacritics, so that what should be italic
+stands upright there.
+"""
+
+import functools
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportlab.lib.fonts import addMapping
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from ptn_scan.typeface import Face
+
+FAMILY = "PtnSerif"
+_FOLDERS = (
+    Path("/usr/share/fonts/truetype/msttcorefonts"),
+    Path("/usr/share/fonts/truetype/liberation"),
+    Path("/usr/share/fonts/truetype/liberation2"),
+    Path("/Library/Fonts"),
+    Path("/System/Library/Fonts/Supplemental"),
+    Path("C:/Windows/Fonts"),
+)
+_CUT_NAMES = (
+    ("Times_New_Roman.ttf", "Times_New_Roman_Bold.ttf", "Times_New_Roman_Italic.ttf",
+     "Times_New_Roman_Bold_Italic.ttf"),
+    ("Times New Roman.ttf", "Times New Roman Bold.ttf", "Times New Roman Italic.ttf",
+     "Times New Roman Bold Italic.ttf"),
+    ("times.ttf", "timesbd.ttf", "timesi.ttf", "timesbi.ttf"),
+    ("LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf", "LiberationSerif-Italic.ttf",
+     "LiberationSerif-BoldItalic.ttf"),
+)  # fmt: skip
+_FALLBACK = (Face.REGULAR.path, Face.BOLD.path) * 2
+_VOWELS = "aăâeêioôơuưy"
+_TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+
+
+@dataclass(frozen=True, slots=True)
+class Serif:
+    """The names under which the four cuts are registered with ReportLab."""
+
+    regular: str
+    bold: str
+    italic: str
+    bold_italic: str
+
+
+def vietnamese_letters() -> str:
+    """The letters that English lacks, composed, both cases."""
+    lower = "đ" + "".join(
+        unicodedata.normalize("NFC", vowel + tone) for vowel in _VOWELS for tone in _TONES
+    )
+    return lower + lower.upper()
+
+
+def without_diacritics(text: str) -> str:
+    """`text` in the letters of English, which the metrics of the standard PDF fonts cover."""
+    letters = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+@functools.cache
+def serif() -> Serif:
+    """The typeface, registered with ReportLab."""
+    files = next(filter(_complete, _candidates()), _FALLBACK)
+    names = tuple(f"{FAMILY}{cut}" for cut in ("", "-Bold", "-Italic", "-BoldItalic"))
+    for name, path in zip(names, files, strict=True):
+        pdfmetrics.registerFont(TTFont(name, str(path)))
+    for index, name in enumerate(names):
+        addMapping(FAMILY, index % 2, index // 2, name)
+    return Serif(*names)
+
+
+def _candidates() -> tuple[tuple[Path, ...], ...]:
+    return tuple(
+        tuple(folder / name for name in cuts) for cuts in _CUT_NAMES for folder in _FOLDERS
+    )
+
+
+def _complete(files: tuple[Path, ...]) -> bool:
+    if not all(path.is_file() for path in files):
+        return False
+    try:
+        faces = [TTFont("probe", str(path)).face for path in files]
+    except (TTFError, OSError):
+        return False
+    return all(ord(c) in face.charToGlyph for face in faces for c in vietnamese_letters())

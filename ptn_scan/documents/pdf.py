@@ -1,0 +1,86 @@
+"""Document → PDF (ReportLab): real text, embedded serif, outline, language."""
+
+from io import BytesIO
+from typing import Any
+
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+from ptn_scan.documents import page
+from ptn_scan.documents.blocks import Document
+from ptn_scan.documents.fonts import serif
+from ptn_scan.documents.pdf_story import OUTLINED, story
+
+
+def to_pdf(document: Document) -> bytes:
+    """The document as a PDF file; the same document gives the same bytes."""
+    out = BytesIO()
+    frame = Frame(
+        page.LEFT * mm,
+        page.BOTTOM * mm,
+        page.LINE * mm,
+        (page.HEIGHT - page.TOP - page.BOTTOM) * mm,
+        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+    )  # fmt: skip
+    template = _OutlinedTemplate(
+        out,
+        pagesize=(page.WIDTH * mm, page.HEIGHT * mm),
+        title=f"{document.name} – {document.subject}",
+        author=document.author,
+        subject=document.subject,
+        creator="ptn-scan",
+        lang="vi-VN",
+        initialFontName=serif().regular,
+        invariant=1,
+        displayDocTitle=True,
+    )
+
+    def decorate(canvas: Canvas, _: BaseDocTemplate) -> None:
+        _decorate(canvas, document)
+
+    template.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=decorate)])
+    template.build(story(document))
+    return out.getvalue()
+
+
+class _OutlinedTemplate(BaseDocTemplate):  # type: ignore[misc]  # ReportLab carries no types
+    """Puts every heading into the PDF's outline as it is placed."""
+
+    def afterFlowable(self, flowable: Any) -> None:  # noqa: N802  # ReportLab's name
+        style = getattr(flowable, "style", None)
+        if getattr(style, "name", None) not in OUTLINED:
+            return
+        text = flowable.getPlainText()
+        key = f"h{self.page}-{text}"
+        self.canv.bookmarkPage(key)
+        self.canv.addOutlineEntry(text, key, level=0)
+
+
+def _decorate(canvas: Canvas, document: Document) -> None:
+    """Watermark, mark of a rehearsal and page number, under the text."""
+    fonts = serif()
+    canvas.saveState()
+    if document.watermark:
+        _watermark(canvas, document.watermark)
+    top = (page.HEIGHT - page.NUMBER_FROM_TOP) * mm - page.BODY
+    canvas.setFillGray(0)
+    if canvas.getPageNumber() > 1:
+        canvas.setFont(fonts.regular, page.BODY)
+        canvas.drawCentredString(page.WIDTH / 2 * mm, top, str(canvas.getPageNumber()))
+    if document.mark:
+        canvas.setFont(fonts.bold, page.BODY)
+        canvas.drawRightString((page.WIDTH - page.RIGHT) * mm, top, document.mark)
+    canvas.restoreState()
+
+
+def _watermark(canvas: Canvas, text: str) -> None:
+    font = serif().bold
+    size = min(90.0, 220 * mm / canvas.stringWidth(text, font, 1))
+    canvas.saveState()
+    canvas.translate(page.WIDTH / 2 * mm, page.HEIGHT / 2 * mm)
+    canvas.rotate(50)
+    canvas.setFillGray(page.WATERMARK_GRAY)
+    canvas.setFont(font, size)
+    canvas.drawCentredString(0, -size / 3, text)
+    canvas.restoreState()

@@ -1,0 +1,296 @@
+"""Blocks → ReportLab flowables."""
+
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import black, red
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import (
+    CondPageBreak,
+    HRFlowable,
+    KeepTogether,
+    PageBreak,
+    Spacer,
+)
+from reportlab.platypus import Paragraph as PdfParagraph
+from reportlab.platypus import Table as PdfTable
+
+from ptn_scan.documents import page
+from ptn_scan.documents.blocks import (
+    Align,
+    Annex,
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Letterhead,
+    Paragraph,
+    Row,
+    SignaturePlace,
+    Signatures,
+    Style,
+    Table,
+)
+from ptn_scan.documents.fonts import serif
+from ptn_scan.typeface import MM_PER_POINT
+
+OUTLINED = frozenset({"heading", "annex"})
+"""Names of the styles whose paragraphs stand in the outline."""
+
+_KEEP_WITH_SIGNATURES = 2
+"""Paragraphs that go to the next page with the signatures, which never stand there alone."""
+
+_TABLE_START = 50.0
+"""A table, with the heading and the line that lead to it, begins on a page where its head and a
+row or two have room, else on the next."""
+
+_TEXT_START = 20.0
+"""The same for a heading before text."""
+
+_CENTRED = ("ALIGN", (0, 0), (-1, -1), "CENTER")
+
+Flowables = list[Any]
+
+
+def story(document: Document) -> Flowables:
+    """Everything on the pages, in order."""
+    flowables = [*_letterhead(document.letterhead), *_title(document)]
+    parts = [[*_room(document.blocks[i:]), *_block(b)] for i, b in enumerate(document.blocks)]
+    index = next(i for i, b in enumerate(document.blocks) if isinstance(b, Signatures))
+    first = index - _KEEP_WITH_SIGNATURES
+    for part in parts[:first]:
+        flowables += part
+    flowables.append(KeepTogether([f for part in parts[first : index + 1] for f in part]))
+    for part in parts[index + 1 :]:
+        flowables += part
+    return flowables
+
+
+def _room(blocks: tuple[Block, ...]) -> Flowables:
+    """A break to the next page where what begins at the first of `blocks` would be torn from what
+    it leads to."""
+    leading = 0
+    while isinstance(blocks[leading], Heading):
+        leading += 1
+    follows = blocks[leading : leading + 2]
+    if isinstance(follows[0], Table) or (
+        isinstance(follows[0], Paragraph) and isinstance(follows[-1], Table)
+    ):
+        return [CondPageBreak(_TABLE_START * mm)]
+    return [CondPageBreak(_TEXT_START * mm)] if leading else []
+
+
+def _block(block: Block) -> Flowables:
+    match block:
+        case Heading(text):
+            return [PdfParagraph(escape(text), _heading())]
+        case Paragraph(text, style):
+            return [PdfParagraph(escape(text), _paragraph(style))]
+        case Table():
+            return [Spacer(0, 4), _table(block), Spacer(0, 4)]
+        case Signatures():
+            return _signatures(block)
+        case Annex(title, subject):
+            return [
+                PageBreak(),
+                PdfParagraph(escape(title), _style("annex", page.TITLE, bold=True, centre=True)),
+                PdfParagraph(escape(subject), _style("annex-subject", bold=True, centre=True)),
+                _rule(30.0),
+            ]
+
+
+def _style(
+    name: str,
+    size: float = page.BODY,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    centre: bool = False,
+    **more: Any,
+) -> ParagraphStyle:
+    fonts = serif()
+    cuts = {
+        (False, False): fonts.regular,
+        (True, False): fonts.bold,
+        (False, True): fonts.italic,
+        (True, True): fonts.bold_italic,
+    }
+    return ParagraphStyle(
+        name,
+        fontName=cuts[bold, italic],
+        fontSize=size,
+        leading=size * 1.25,
+        alignment=TA_CENTER if centre else more.pop("alignment", TA_LEFT),
+        **more,
+    )
+
+
+def _heading() -> ParagraphStyle:
+    return _style("heading", bold=True, spaceBefore=9, spaceAfter=3, keepWithNext=1)
+
+
+def _paragraph(style: Style) -> ParagraphStyle:
+    justified = {"alignment": TA_JUSTIFY, "spaceBefore": 3, "spaceAfter": 3}
+    if style is Style.NOTE:
+        return _style("note", page.NOTE, spaceBefore=3, spaceAfter=3)
+    if style is Style.ITEM:
+        return _style("item", leftIndent=page.FIRST_LINE * mm, **justified)
+    italic = style is Style.BASIS
+    return _style(style.value, italic=italic, firstLineIndent=page.FIRST_LINE * mm, **justified)
+
+
+def _rule(width: float) -> HRFlowable:
+    return HRFlowable(width * mm, 0.7, color=black, spaceBefore=3, spaceAfter=6, hAlign="CENTER")
+
+
+def _letterhead(head: Letterhead) -> Flowables:
+    """The body at the left, quốc hiệu and tiêu ngữ at the right, each with its line."""
+    centre = _style("head", page.HEAD_SMALL, centre=True)
+    strong = _style("head-strong", page.HEAD_SMALL, bold=True, centre=True)
+    motto = _style("motto", bold=True, centre=True)
+    number = _style("number", centre=True)
+    left: Flowables = [
+        PdfParagraph(escape(head.superior.upper()), centre),
+        PdfParagraph(escape(head.body.upper()), strong),
+        _rule(28.0),
+        PdfParagraph(escape(head.number), number),
+    ]
+    if head.secrecy:
+        left += [Spacer(0, 5), _secrecy(head.secrecy)]
+    if head.copy:
+        left += [Spacer(0, 5), *_copy_lines(head.copy)]
+    right: Flowables = [
+        PdfParagraph(page.NATION, strong),
+        PdfParagraph(page.MOTTO, motto),
+        _rule(_width(page.MOTTO, serif().bold, page.BODY)),
+    ]
+    if head.place_and_date:
+        date = _style("place", italic=True, centre=True)
+        right.append(PdfParagraph(escape(head.place_and_date), date))
+    grid = PdfTable([[left, right]], [width * mm for width in page.HEAD_WIDTHS])
+    grid.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), _CENTRED, *_padding(0, 0)])
+    return [grid]
+
+
+def _width(text: str, font: str, size: float) -> float:
+    return float(stringWidth(text, font, size)) * MM_PER_POINT
+
+
+def _copy_lines(copy: tuple[str, ...]) -> Flowables:
+    number, recipient = copy
+    return [
+        PdfParagraph(escape(number), _style("copy", page.HEAD_SMALL, bold=True, centre=True)),
+        PdfParagraph(escape(recipient), _style("copy-for", page.NOTE, italic=True, centre=True)),
+    ]
+
+
+def _secrecy(mark: str) -> PdfTable:
+    """The secrecy mark, red in a red frame of 8 mm height, under the document's number."""
+    text = mark.upper()
+    style = _style("secrecy", page.TITLE, bold=True, centre=True, textColor=red)
+    width = max(20.0, _width(text, serif().bold, page.TITLE) + 8)
+    frame = PdfTable([[PdfParagraph(escape(text), style)]], [width * mm], [8 * mm])
+    frame.setStyle(
+        [
+            ("BOX", (0, 0), (-1, -1), 1, red),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            *_padding(0, 2),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
+        ]
+    )
+    return frame
+
+
+def _title(document: Document) -> Flowables:
+    name = _style("name", page.TITLE, bold=True, centre=True, spaceBefore=16)
+    subject = _style("subject", page.TITLE, bold=True, centre=True)
+    return [
+        PdfParagraph(escape(document.name), name),
+        PdfParagraph(escape(document.subject), subject),
+        _rule(45.0),
+    ]
+
+
+def _padding(sides: float, ends: float) -> list[tuple[Any, ...]]:
+    everything = ((0, 0), (-1, -1))
+    return [
+        ("LEFTPADDING", *everything, sides),
+        ("RIGHTPADDING", *everything, sides),
+        ("TOPPADDING", *everything, ends),
+        ("BOTTOMPADDING", *everything, ends + 1),
+    ]
+
+
+def _table(table: Table) -> PdfTable:
+    heads = [[_cell(cell, Align.CENTRE, head=True) for cell in row] for row in table.head]
+    rows = [
+        [_cell(cell, align) for cell, align in zip(row, table.aligns, strict=True)]
+        for row in table.rows
+    ]
+    head_rows = len(table.head)
+    grid = PdfTable(
+        heads + rows,
+        [width * mm for width in table.widths],
+        repeatRows=head_rows,
+        splitInRow=0,
+    )
+    grid.setStyle(
+        [
+            ("GRID", (0, 0), (-1, -1), 0.5, black),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            *_padding(2 if len(table.widths) > 6 else 4, 1.5),
+            *_spans(table.head),
+        ]
+    )
+    return grid
+
+
+def _spans(head: tuple[Row, ...]) -> list[tuple[Any, ...]]:
+    return [
+        ("SPAN", (column, row), (column + cell.columns - 1, row + cell.rows - 1))
+        for row, cells in enumerate(head)
+        for column, cell in enumerate(cells)
+        if cell is not None and (cell.columns > 1 or cell.rows > 1)
+    ]
+
+
+def _cell(cell: Cell | None, align: Align, *, head: bool = False) -> Any:
+    if cell is None:
+        return ""
+    size = page.TABLE_HEAD if head else page.TABLE
+    centre = align is Align.CENTRE
+    text = escape(cell.text).replace("    ", "&nbsp;" * 6)
+    parts = [PdfParagraph(text, _style("cell", size, bold=cell.bold, centre=centre))]
+    if cell.below:
+        style = _style("below", size - 0.5 if head else size, italic=head, centre=centre)
+        parts.append(PdfParagraph(escape(cell.below), style))
+    return parts
+
+
+def _signatures(block: Signatures) -> Flowables:
+    columns = len(block.rows[0])
+    rows = [[_place(place) for place in row] for row in block.rows]
+    if block.recipients:
+        small = _style("recipients", page.NOTE)
+        title = _style("recipients-title", page.HEAD_SMALL, bold=True, italic=True)
+        rows[0][0] = [
+            PdfParagraph(page.RECIPIENTS, title),
+            *(PdfParagraph(escape(recipient), small) for recipient in block.recipients),
+        ]
+    grid = PdfTable(rows, [page.LINE / columns * mm] * columns)
+    grid.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_padding(3, 6)])
+    return [Spacer(0, 8), grid]
+
+
+def _place(place: SignaturePlace | None) -> Any:
+    if place is None:
+        return ""
+    strong = _style("sign", bold=True, centre=True)
+    hint = _style("sign-hint", page.NOTE, italic=True, centre=True)
+    lines = [
+        PdfParagraph(escape(line), hint if line.startswith("(") else strong) for line in place.above
+    ]
+    return [*lines, Spacer(0, page.SIGNATURE_SPACE * mm), PdfParagraph(escape(place.name), strong)]

@@ -1,0 +1,121 @@
+"""Document → .docx (python-docx): real styles, so that a secretary can go on editing."""
+
+import datetime as dt
+from io import BytesIO
+from typing import Any
+
+import docx
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
+from ptn_scan.documents import page
+from ptn_scan.documents.archive import repack
+from ptn_scan.documents.blocks import Document
+from ptn_scan.documents.word_body import write_blocks, write_letterhead, write_title
+from ptn_scan.documents.word_styles import FONT, prepare_styles
+
+
+def to_docx(document: Document) -> bytes:
+    """The document as a Word file; the same document gives the same bytes."""
+    word = docx.Document()
+    prepare_styles(word)
+    _set_up_page(word.sections[0])
+    _write_headers(word.sections[0], document)
+    _describe(word.core_properties, document)
+    write_letterhead(word, document.letterhead)
+    write_title(word, document)
+    write_blocks(word, document.blocks)
+    out = BytesIO()
+    word.save(out)
+    return repack(out.getvalue(), document.date)
+
+
+def _set_up_page(section: Any) -> None:
+    section.page_width, section.page_height = Mm(page.WIDTH), Mm(page.HEIGHT)
+    section.top_margin, section.bottom_margin = Mm(page.TOP), Mm(page.BOTTOM)
+    section.left_margin, section.right_margin = Mm(page.LEFT), Mm(page.RIGHT)
+    section.header_distance = section.footer_distance = Mm(page.NUMBER_FROM_TOP)
+
+
+def _describe(properties: Any, document: Document) -> None:
+    """What the file says of itself; the date is the conference's, never the clock's."""
+    day = dt.datetime.fromisoformat(document.date)
+    properties.title = f"{document.name} – {document.subject}"
+    properties.subject = document.subject
+    properties.author = properties.last_modified_by = document.author
+    properties.language = "vi-VN"
+    properties.comments = properties.keywords = ""
+    properties.created = properties.modified = day
+    properties.revision = 1
+
+
+def _write_headers(section: Any, document: Document) -> None:
+    """The first page has no number; mark and watermark stand on every page."""
+    section.different_first_page_header_footer = True
+    for header, numbered in ((section.first_page_header, False), (section.header, True)):
+        paragraph = header.paragraphs[0]
+        stops = paragraph.paragraph_format.tab_stops
+        stops.add_tab_stop(Mm(page.WIDTH / 2 - page.LEFT), WD_TAB_ALIGNMENT.CENTER)
+        stops.add_tab_stop(Mm(page.LINE), WD_TAB_ALIGNMENT.RIGHT)
+        paragraph.add_run("\t")
+        if numbered:
+            _add_page_number(paragraph)
+        paragraph.add_run("\t")
+        if document.mark:
+            paragraph.add_run(document.mark).bold = True
+        if document.watermark:
+            _add_watermark(paragraph, document.watermark)
+
+
+def _add_page_number(paragraph: Any) -> None:
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", "PAGE"), ("separate", ""), ("text", "2"), ("end", "")):
+        if kind == "text":
+            run.add_text(text)
+            continue
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = text
+        run._r.append(element)
+
+
+_WATERMARK = """
+<w:pict xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
+  <v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800"
+               path="m@7,l@8,m@5,21600l@6,21600e">
+    <v:formulas>
+      <v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/>
+      <v:f eqn="sum 0 0 @2"/><v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/>
+      <v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/>
+    </v:formulas>
+    <v:path textpathok="t" o:connecttype="rect"/>
+    <v:textpath on="t" fitshape="t"/>
+  </v:shapetype>
+  <v:shape type="#_x0000_t136" o:allowincell="f" fillcolor="#dedede" stroked="f">
+    <v:textpath/>
+  </v:shape>
+</w:pict>
+"""
+"""WordArt (VML): what Word itself writes for a watermark, and LibreOffice understands."""
+
+
+def _add_watermark(paragraph: Any, text: str) -> None:
+    pict = parse_xml(_WATERMARK)
+    shape = pict.find("{urn:schemas-microsoft-com:vml}shape")
+    width = min(480, 52 * len(text))
+    shape.set(
+        "style",
+        f"position:absolute;margin-left:0;margin-top:0;width:{width}pt;height:{width / 5:.0f}pt;"
+        "rotation:310;z-index:-251658752;mso-position-horizontal:center;"
+        "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+        "mso-position-vertical-relative:margin",
+    )
+    textpath = shape.find("{urn:schemas-microsoft-com:vml}textpath")
+    textpath.set("style", f'font-family:"{FONT}";font-size:1pt;font-weight:bold')
+    textpath.set("string", text)
+    paragraph.add_run()._r.append(pict)

@@ -1,0 +1,258 @@
+"""Blocks → paragraphs and tables of a .docx."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from ptn_scan.documents import page, word_styles
+from ptn_scan.documents.blocks import (
+    Align,
+    Annex,
+    Block,
+    Cell,
+    Document,
+    Heading,
+    Letterhead,
+    Paragraph,
+    SignaturePlace,
+    Signatures,
+    Style,
+    Table,
+)
+from ptn_scan.documents.fonts import without_diacritics
+from ptn_scan.typeface import MM_PER_POINT
+
+_STYLES = {
+    Style.BODY: "Normal",
+    Style.BASIS: word_styles.BASIS,
+    Style.ITEM: word_styles.ITEM,
+    Style.NOTE: word_styles.NOTE,
+}
+_RED = RGBColor(0xFF, 0, 0)
+_CELL_SIDES = 0.8
+"""White at the left and right of a cell's text, mm."""
+
+
+def write_letterhead(word: Any, head: Letterhead) -> None:
+    """The body at the left, quốc hiệu and tiêu ngữ at the right, each with its line."""
+    grid = _grid(word, 1, page.HEAD_WIDTHS)
+    left, right = grid.rows[0].cells
+    _first(left, head.superior.upper(), word_styles.HEAD)
+    _line(left, head.body.upper(), word_styles.HEAD, bold=True)
+    _rule(left, 28.0, page.HEAD_WIDTHS[0])
+    _line(left, head.number, word_styles.HEAD, size=page.BODY)
+    if head.secrecy:
+        _secrecy(left, head.secrecy)
+    if head.copy:
+        number, recipient = head.copy
+        _line(left, number, word_styles.HEAD, bold=True)
+        _line(left, recipient, word_styles.HEAD, italic=True, size=page.NOTE)
+    _first(right, page.NATION, word_styles.HEAD, bold=True)
+    _line(right, page.MOTTO, word_styles.HEAD, bold=True, size=page.BODY)
+    _rule(right, times_width(page.MOTTO, page.BODY), page.HEAD_WIDTHS[1])
+    if head.place_and_date:
+        _line(right, head.place_and_date, word_styles.HEAD, italic=True, size=page.BODY)
+
+
+def times_width(text: str, size: float) -> float:
+    """The width in mm of `text` in Times bold, whose diacritics take no width of their own."""
+    return float(stringWidth(without_diacritics(text), "Times-Bold", size)) * MM_PER_POINT
+
+
+def write_title(word: Any, document: Document) -> None:
+    """Name and subject of the document, with the short line below."""
+    word.add_paragraph(document.name, style="Title")
+    word.add_paragraph(document.subject, style="Subtitle")
+    _rule(word, 45.0, page.LINE)
+
+
+def write_blocks(word: Any, blocks: tuple[Block, ...]) -> None:
+    """Every block in order. A paragraph that leads to a table or to the signatures stays with
+    it."""
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        match block:
+            case Heading(text):
+                word.add_paragraph(text, style="Heading 1")
+            case Paragraph(text, style):
+                paragraph = word.add_paragraph(text, style=_STYLES[style])
+                paragraph.paragraph_format.keep_with_next = isinstance(
+                    following, Table | Signatures
+                )
+            case Table():
+                _write_table(word, block)
+            case Signatures():
+                _write_signatures(word, block)
+            case Annex(title, subject):
+                annex = word.add_paragraph(title, style="Title")
+                annex.paragraph_format.page_break_before = True
+                word.add_paragraph(subject, style="Subtitle")
+                _rule(word, 30.0, page.LINE)
+
+
+def _first(cell: Any, text: str, style: str, **more: Any) -> None:
+    """Fills the paragraph that a fresh cell has."""
+    _fill(cell.paragraphs[0], text, style, **more)
+
+
+def _line(parent: Any, text: str, style: str, **more: Any) -> Any:
+    return _fill(parent.add_paragraph(), text, style, **more)
+
+
+def _fill(
+    paragraph: Any,
+    text: str,
+    style: str,
+    *,
+    bold: bool | None = None,
+    italic: bool | None = None,
+    size: float | None = None,
+) -> Any:
+    paragraph.style = style
+    run = paragraph.add_run(text)
+    run.bold, run.italic = bold, italic
+    if size is not None:
+        run.font.size = Pt(size)
+    return paragraph
+
+
+def _rule(parent: Any, width: float, available: float) -> None:
+    """A horizontal line of `width` mm in the middle: an empty paragraph with a border above."""
+    paragraph = parent.add_paragraph(style=word_styles.HEAD)
+    side = Mm((available - width) / 2)
+    layout = paragraph.paragraph_format
+    layout.left_indent = layout.right_indent = side
+    layout.space_before, layout.space_after = Pt(2), Pt(4)
+    layout.line_spacing = Pt(3)
+    _border(paragraph, ("top",), "000000", 6)
+
+
+def _secrecy(cell: Any, mark: str) -> None:
+    """The secrecy mark, red in a red frame, under the document's number."""
+    text = mark.upper()
+    width = max(20.0, times_width(text, page.TITLE) + 8)
+    paragraph = _line(cell, text, word_styles.HEAD, bold=True, size=page.TITLE)
+    paragraph.runs[0].font.color.rgb = _RED
+    layout = paragraph.paragraph_format
+    layout.left_indent = layout.right_indent = Mm((page.HEAD_WIDTHS[0] - width) / 2)
+    layout.space_before, layout.space_after = Pt(6), Pt(6)
+    _border(paragraph, ("top", "left", "bottom", "right"), "FF0000", 8)
+
+
+def _border(paragraph: Any, sides: Iterable[str], colour: str, eighths: int) -> None:
+    borders = OxmlElement("w:pBdr")
+    for side in sides:
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "1")):
+            border.set(qn(f"w:{name}"), value)
+        border.set(qn("w:color"), colour)
+        borders.append(border)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(
+        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+
+
+def _grid(word: Any, rows: int, widths: tuple[float, ...], style: str | None = None) -> Any:
+    """A table of fixed column widths in mm."""
+    grid = word.add_table(rows, len(widths), style=style)
+    grid.autofit = False
+    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(round(Mm(_CELL_SIDES).twips)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    grid._tbl.tblPr.append(margins)
+    return grid
+
+
+def _write_table(word: Any, table: Table) -> None:
+    rows = (*table.head, *table.rows)
+    grid = _grid(word, len(rows), table.widths, "Table Grid")
+    cells = [row.cells for row in grid.rows]
+    for number, row in enumerate(rows):
+        head = number < len(table.head)
+        for column, (cell, align) in enumerate(zip(row, table.aligns, strict=True)):
+            if cell is None:
+                continue
+            target = cells[number][column]
+            if cell.columns > 1 or cell.rows > 1:
+                target = target.merge(cells[number + cell.rows - 1][column + cell.columns - 1])
+            _write_cell(target, cell, Align.CENTRE if head else align, head=head)
+        _keep_row_whole(grid.rows[number], repeat=head)
+    word.add_paragraph(style=word_styles.CELL).paragraph_format.line_spacing = Pt(6)
+
+
+def _write_cell(target: Any, cell: Cell, align: Align, *, head: bool) -> None:
+    target.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    style = word_styles.CELL_HEAD if head else word_styles.CELL
+    paragraphs = [target.paragraphs[0]]
+    _fill(paragraphs[0], cell.text, style, bold=cell.bold)
+    if cell.below:
+        paragraphs.append(_line(target, cell.below, style, bold=False, italic=head))
+    if align is Align.CENTRE:
+        for paragraph in paragraphs:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _keep_row_whole(row: Any, *, repeat: bool) -> None:
+    """A row is not split between pages; a head's row is repeated and stays with the next."""
+    properties = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement("w:cantSplit"))
+    if not repeat:
+        return
+    properties.append(OxmlElement("w:tblHeader"))
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+
+
+def _write_signatures(word: Any, block: Signatures) -> None:
+    columns = len(block.rows[0])
+    grid = _grid(word, len(block.rows), (page.LINE / columns,) * columns)
+    for row, places in zip(grid.rows, block.rows, strict=True):
+        _keep_row_whole(row, repeat=False)
+        for cell, place in zip(row.cells, places, strict=True):
+            if place is not None:
+                _write_place(cell, place)
+    if block.recipients:
+        _write_recipients(grid.rows[0].cells[0], block.recipients)
+
+
+def _write_place(cell: Any, place: SignaturePlace) -> None:
+    lines = [_fill(cell.paragraphs[0], place.above[0], word_styles.SIGNATURE)]
+    for text in place.above[1:]:
+        hint = text.startswith("(")
+        more = {"bold": False, "italic": True, "size": page.NOTE} if hint else {}
+        lines.append(_line(cell, text, word_styles.SIGNATURE, **more))
+    lines[0].paragraph_format.space_before = Pt(10)
+    name = _line(cell, place.name, word_styles.SIGNATURE)
+    name.paragraph_format.space_before = Mm(page.SIGNATURE_SPACE)
+    for line in lines:
+        line.paragraph_format.keep_with_next = True
+
+
+def _write_recipients(cell: Any, recipients: tuple[str, ...]) -> None:
+    left = WD_ALIGN_PARAGRAPH.LEFT
+    title = _fill(
+        cell.paragraphs[0],
+        page.RECIPIENTS,
+        word_styles.CELL,
+        bold=True,
+        italic=True,
+        size=page.HEAD_SMALL,
+    )
+    title.paragraph_format.space_before = Pt(10)
+    for recipient in recipients:
+        _line(cell, recipient, word_styles.CELL, size=page.NOTE).alignment = left

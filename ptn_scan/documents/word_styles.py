@@ -1,0 +1,103 @@
+"""The styles of the .docx: Times New Roman everywhere, sizes of Nghị định 30/2020/NĐ-CP."""
+
+from typing import Any
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from ptn_scan.documents import page
+
+FONT = "Times New Roman"
+BASIS, ITEM, NOTE = "Căn cứ", "Liệt kê", "Ghi chú"
+CELL, CELL_HEAD = "Ô bảng", "Đầu bảng"
+HEAD = "Thể thức"
+SIGNATURE = "Chữ ký"
+
+_SCRIPTS = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
+_THEMES = ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme")
+_BLACK = RGBColor(0, 0, 0)
+
+
+def prepare_styles(word: Any) -> None:
+    """Sets and adds the styles that the documents use."""
+    _set_defaults(word)
+    justify, centre = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.CENTER
+    styles = word.styles
+    _set(styles["Normal"], page.BODY, before=3, after=3, align=justify, first=page.FIRST_LINE)
+    _set(styles["Header"], page.BODY, first=0)
+    _set(styles["Title"], page.TITLE, bold=True, align=centre, before=16, first=0)
+    _set(styles["Subtitle"], page.TITLE, bold=True, align=centre, first=0)
+    _set(styles["Heading 1"], page.BODY, bold=True, before=9, after=3, first=0, align=justify)
+    styles["Heading 1"].paragraph_format.keep_with_next = True
+    _set(_added(styles, BASIS), page.BODY, italic=True, before=3, after=3)
+    _set(_added(styles, ITEM), page.BODY, before=3, after=3, first=0, left=page.FIRST_LINE)
+    left = WD_ALIGN_PARAGRAPH.LEFT
+    _set(_added(styles, NOTE), page.NOTE, before=3, after=3, first=0, align=left)
+    _set(_added(styles, CELL), page.TABLE, first=0, align=left)
+    _set(_added(styles, CELL_HEAD), page.TABLE_HEAD, bold=True, first=0, align=centre)
+    _set(_added(styles, HEAD), page.HEAD_SMALL, first=0, align=centre)
+    _set(_added(styles, SIGNATURE), page.BODY, bold=True, first=0, align=centre)
+    for style in styles:
+        if style.type in {WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER, WD_STYLE_TYPE.TABLE}:
+            _set_font(style.element)
+
+
+def _added(styles: Any, name: str) -> Any:
+    style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = styles["Normal"]
+    return style
+
+
+def _set(
+    style: Any,
+    size: float,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    before: float = 0,
+    after: float = 0,
+    align: WD_ALIGN_PARAGRAPH | None = None,
+    first: float | None = None,
+    left: float = 0,
+) -> None:
+    style.font.size = Pt(size)
+    style.font.bold, style.font.italic = bold, italic
+    style.font.color.rgb = _BLACK
+    layout = style.paragraph_format
+    layout.space_before, layout.space_after = Pt(before), Pt(after)
+    layout.line_spacing = 1.1
+    layout.left_indent = Mm(left)
+    layout.alignment = align
+    layout.first_line_indent = None if first is None else Mm(first)
+    for border in style.element.xpath("w:pPr/w:pBdr"):
+        border.getparent().remove(border)
+
+
+def _set_font(element: Any) -> None:
+    """Times New Roman for every script, without the theme's fonts, which would win."""
+    properties = element.get_or_add_rPr()
+    fonts = properties.find(qn("w:rFonts"))
+    if fonts is None:
+        fonts = OxmlElement("w:rFonts")
+        properties.insert(0, fonts)
+    _name_font(fonts)
+
+
+def _set_defaults(word: Any) -> None:
+    """What a paragraph of no style is set in, and the language of all text."""
+    root = word.styles.element
+    for fonts in root.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:rFonts"):
+        _name_font(fonts)
+    for language in root.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
+        for name in ("w:val", "w:eastAsia"):
+            language.set(qn(name), "vi-VN")
+
+
+def _name_font(fonts: Any) -> None:
+    for name in _THEMES:
+        fonts.attrib.pop(qn(name), None)
+    for name in _SCRIPTS:
+        fonts.set(qn(name), FONT)

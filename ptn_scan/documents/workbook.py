@@ -1,0 +1,213 @@
+"""Results → ket-qua.xlsx. Every number stands computed; formulas stand beside it as a check.
+
+openpyxl writes no cached values, so that a reader that does not calculate shows formulas empty:
+no number is to be had from a formula alone. Percentages are rounded exactly and then stored.
+"""
+
+import datetime as dt
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+
+from ptn_scan.documents import numerals
+from ptn_scan.documents.archive import repack
+from ptn_scan.documents.facts import MinutesFacts
+from ptn_scan.documents.wording import BASES, DRAFT, PRACTICE, REASONS
+from ptn_scan.election import LEVEL_NAMES, PercentOf
+from ptn_scan.ruling.values import Reason
+from ptn_scan.tally import OfficialResult, Tally
+
+RESULTS, IDENTITIES, REASONS_SHEET = "Kết quả", "Đồng nhất thức", "Lý do"
+HEAD_ROW = 4
+"""The row of «Kết quả» and «Lý do» that heads the columns; officials begin in the next."""
+
+_FONT = "Times New Roman"
+_THIN = Side(style="thin")
+_BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+
+
+def to_xlsx(facts: MinutesFacts) -> bytes:
+    """The workbook as a file; the same facts give the same bytes."""
+    book = Workbook()
+    results = book.active
+    results.title = RESULTS
+    _write_results(results, facts)
+    _write_identities(book.create_sheet(IDENTITIES), facts)
+    _write_reasons(book.create_sheet(REASONS_SHEET), facts)
+    date = facts.election.form.conference.date
+    properties = book.properties
+    properties.creator = f"Ban kiểm phiếu – {facts.election.form.body.name}"
+    properties.title = _title(facts)
+    properties.language = "vi-VN"
+    properties.created = dt.datetime.combine(date, dt.time())
+    out = BytesIO()
+    book.save(out)
+    return repack(out.getvalue(), date.isoformat())
+
+
+def _title(facts: MinutesFacts) -> str:
+    return f"Kết quả kiểm phiếu – {facts.election.form.title}"
+
+
+def _put(sheet: Any, row: int, column: int, value: str | int | float, *, bold: bool = False) -> Any:
+    """Writes one ruled cell. Text is text, whatever it begins with: a name is never a formula."""
+    cell = sheet.cell(row, column)
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+    cell.font = Font(name=_FONT, bold=bold)
+    cell.border = _BORDER
+    horizontal = "left" if isinstance(value, str) and not bold else "center"
+    cell.alignment = Alignment(horizontal=horizontal, vertical="center", wrap_text=True)
+    return cell
+
+
+def _formula(sheet: Any, row: int, column: int, formula: str) -> Any:
+    cell = _put(sheet, row, column, formula)
+    cell.data_type = "f"
+    cell.alignment = Alignment(horizontal="center", vertical="center")
+    return cell
+
+
+def _head(sheet: Any, facts: MinutesFacts, names: tuple[str, ...], widths: tuple[int, ...]) -> None:
+    """Title and marks above, the columns' names, and what repeats on every printed page."""
+    form = facts.election.form
+    body = f"{form.body.name}, {numerals.long_date(form.conference.date)}"
+    practice = PRACTICE if facts.election.practice else ""
+    marks = (practice, DRAFT if facts.draft else "", body)
+    for row, text in ((1, _title(facts)), (2, " – ".join(filter(None, marks)))):
+        cell = sheet.cell(row, 1, text)
+        cell.data_type = "s"
+        cell.font = Font(name=_FONT, bold=row == 1, size=14 if row == 1 else 12)
+    for column, (name, width) in enumerate(zip(names, widths, strict=True), start=1):
+        _put(sheet, HEAD_ROW, column, name, bold=True)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
+    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def base_of(tally: Tally, result: OfficialResult, percent_of: PercentOf) -> int | None:
+    """What the shares of one official are shares of; None where it is not known."""
+    match percent_of:
+        case PercentOf.COLLECTED:
+            return tally.collected
+        case PercentOf.VALID:
+            return result.valid
+        case PercentOf.CONVENED:
+            return tally.counts.convened
+
+
+def _write_results(sheet: Any, facts: MinutesFacts) -> None:
+    base = BASES[facts.election.form.percent_of]
+    levels = [name for level in LEVEL_NAMES.values() for name in (level, f"{level}, %")]
+    names = (
+        "TT", "Họ và tên", "Chức vụ", "Phát ra", "Thu về", "Hợp lệ", "Không hợp lệ", *levels,
+        f"Cơ sở tính %: {base}",
+        *(f"Tính lại: {level}, %" for level in LEVEL_NAMES.values()),
+        "Hợp lệ + không hợp lệ = thu về", "Tổng ba mức = hợp lệ",
+    )  # fmt: skip
+    _head(sheet, facts, names, (6, 26, 36, 9, 9, 9, 9, *(10,) * 6, 14, *(12,) * 3, 14, 14))
+    for row, result in enumerate(facts.tally.officials, start=HEAD_ROW + 1):
+        _write_result(sheet, row, facts, result)
+
+
+def _write_result(sheet: Any, row: int, facts: MinutesFacts, result: OfficialResult) -> None:
+    tally = facts.tally
+    base = base_of(tally, result, facts.election.form.percent_of)
+    issued = tally.counts.issued
+    values: list[str | int | float] = [
+        result.official,
+        result.name,
+        result.title,
+        numerals.UNKNOWN if issued is None else issued,
+        tally.collected,
+        result.valid,
+        result.invalid,
+    ]
+    for number, share in zip(result.levels, result.shares, strict=True):
+        hundredths = None if share is None else numerals.hundredths_of_percent(share)
+        values += [number, numerals.NOTHING if hundredths is None else hundredths / 100]
+    values.append(numerals.UNKNOWN if base is None else base)
+    for column, value in enumerate(values, start=1):
+        cell = _put(sheet, row, column, value)
+        if isinstance(value, float):
+            cell.number_format = "0.00"
+    _write_checks(sheet, row)
+
+
+def _write_checks(sheet: Any, row: int) -> None:
+    for column, source in zip((15, 16, 17), "HJL", strict=True):
+        formula = f'=IF(N(N{row})=0,"{numerals.NOTHING}",ROUND({source}{row}*100/N{row},2))'
+        _formula(sheet, row, column, formula).number_format = "0.00"
+    _formula(sheet, row, 18, f'=IF(F{row}+G{row}=E{row},"đúng","sai")')
+    _formula(sheet, row, 19, f'=IF(H{row}+J{row}+L{row}=F{row},"đúng","sai")')
+
+
+def _write_identities(sheet: Any, facts: MinutesFacts) -> None:
+    _head(sheet, facts, ("TT", "Đồng nhất thức", "Kết quả", "Việc cần làm"), (6, 90, 14, 60))
+    row = HEAD_ROW
+    for number, identity in enumerate(facts.tally.identities, start=1):
+        row += 1
+        _put(sheet, row, 1, number)
+        _put(sheet, row, 2, identity.vi)
+        _put(sheet, row, 3, "đúng" if identity.holds else "chưa đúng")
+        _put(sheet, row, 4, identity.remedy_vi)
+    _write_counts(sheet, row + 2, facts)
+
+
+def _write_counts(sheet: Any, first: int, facts: MinutesFacts) -> None:
+    """The numbers that the identities are about, with one live check."""
+    tally, counts = facts.tally, facts.tally.counts
+    lines: tuple[tuple[str, int | None], ...] = (
+        ("Số người được triệu tập", counts.convened),
+        ("Số người có mặt", counts.present),
+        ("Phiếu đã in", counts.printed),
+        ("Phiếu phát ra", counts.issued),
+        ("Phiếu còn lại", counts.leftover),
+        ("Phiếu hỏng", counts.spoiled),
+        ("Phiếu thu về (đếm tay)", counts.collected),
+        ("Phiếu thu về (đã đọc)", tally.collected),
+        ("Phiếu do ban kiểm phiếu phát ra", tally.genuine),
+        ("Phiếu không do ban kiểm phiếu phát ra", tally.surplus_total),
+    )
+    for row, (text, number) in enumerate(lines, start=first):
+        _put(sheet, row, 2, text)
+        _put(sheet, row, 3, numerals.UNKNOWN if number is None else number)
+    printed = first + 2
+    check = f'=IF(C{printed}=SUM(C{printed + 1}:C{printed + 3}),"đúng","sai")'
+    _put(sheet, first + len(lines), 2, "Tính lại: đã in = phát ra + còn lại + hỏng")
+    _formula(sheet, first + len(lines), 3, check)
+
+
+def _write_reasons(sheet: Any, facts: MinutesFacts) -> None:
+    """Invalid by reason for each official, then the surplus by reason."""
+    found = {reason for result in facts.tally.officials for reason, _ in result.invalid_by_reason}
+    reasons = tuple(reason for reason in Reason if reason in found)
+    names = ("TT", "Họ và tên", "Không hợp lệ", *(REASONS[reason] for reason in reasons))
+    _head(sheet, facts, (*names, "Tổng theo lý do"), (6, 40, 12, *(18,) * len(reasons), 14))
+    row = HEAD_ROW
+    for result in facts.tally.officials:
+        row += 1
+        by_reason = dict(result.invalid_by_reason)
+        values: tuple[int | str, ...] = (result.official, result.name, result.invalid)
+        for column, value in enumerate(values, start=1):
+            _put(sheet, row, column, value)
+        for column, reason in enumerate(reasons, start=4):
+            _put(sheet, row, column, by_reason.get(reason, 0))
+        last = get_column_letter(3 + len(reasons))
+        total = f"=SUM(D{row}:{last}{row})" if reasons else "=0"
+        _formula(sheet, row, 4 + len(reasons), total)
+    row += 2
+    _put(sheet, row, 2, "Phiếu không do ban kiểm phiếu phát ra, theo lý do", bold=True)
+    _put(sheet, row, 3, facts.tally.surplus_total, bold=True)
+    for reason, number in facts.tally.surplus:
+        row += 1
+        _put(sheet, row, 2, REASONS[reason])
+        _put(sheet, row, 3, number)
