@@ -1,0 +1,220 @@
+"""The identities: numbers of paper and people that must meet before a result is final.
+
+Counts by hand on one side, what was found in the box on the other; CONTRACT.md lists them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What people counted and established by hand; None where not yet said."""
+
+    convened: int | None
+    present: int | None
+    printed: int
+    issued: int | None
+    leftover: int | None
+    spoiled: int
+    collected: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the box holds: ballots read, those of the committee, the others that have a reason, and
+    (valid, invalid, undecided) of each official."""
+
+    collected: int
+    genuine: int
+    surplus: int
+    by_official: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One identity with its numbers. `vi` and `en` state it in words, with the numbers; `remedy_*`
+    what to do where it does not hold (empty where it holds)."""
+
+    key: str
+    holds: bool
+    vi: str
+    en: str
+    remedy_vi: str = ""
+    remedy_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Remedy:
+    """What to do, in both languages."""
+
+    vi: str
+    en: str
+
+
+_CONFERENCE = _Remedy(
+    "Hãy ghi số người được triệu tập và có mặt: `ptn-scan conference … --convened N --present N`.",
+    "Enter who was convened and present: `ptn-scan conference … --convened N --present N`.",
+)
+_ISSUE = _Remedy(
+    "Hãy ghi số phiếu phát ra: `ptn-scan issue … --count N`.",
+    "Enter the ballots handed out: `ptn-scan issue … --count N`.",
+)
+
+
+def identities(counts: Counts, found: Found) -> tuple[Identity, ...]:
+    """Each identity, in the order in which a committee goes through them."""
+    steps: tuple[Callable[[Counts, Found], Identity], ...] = (
+        _printed,
+        _quorum_chain,
+        _genuine,
+        _surplus,
+        _collected,
+        _by_official,
+    )
+    return tuple(step(counts, found) for step in steps)
+
+
+def _identity(key: str, holds: bool, vi: str, en: str, remedy: _Remedy) -> Identity:
+    if holds:
+        return Identity(key, holds, vi, en)
+    return Identity(key, holds, vi, en, remedy.vi, remedy.en)
+
+
+def _vi(number: int | None) -> str:
+    return "chưa ghi" if number is None else str(number)
+
+
+def _en(number: int | None) -> str:
+    return "not entered" if number is None else str(number)
+
+
+def _printed(counts: Counts, _: Found) -> Identity:
+    issued, leftover = counts.issued, counts.leftover
+    known = issued is not None and leftover is not None
+    total = (issued or 0) + (leftover or 0) + counts.spoiled
+    recount = _Remedy(
+        "Hãy đếm lại phiếu còn lại và phiếu hỏng, rồi chạy lại `ptn-scan issue …`.",
+        "Count the leftover and spoiled ballots again, then repeat `ptn-scan issue …`.",
+    )
+    return _identity(
+        "printed",
+        known and counts.printed == total,
+        f"Số phiếu đã in ({counts.printed}) = phát ra ({_vi(issued)}) + còn lại "
+        f"({_vi(leftover)}) + hỏng ({counts.spoiled})",
+        f"printed ({counts.printed}) = issued ({_en(issued)}) + leftover ({_en(leftover)}) + "
+        f"spoiled ({counts.spoiled})",
+        recount if known else _ISSUE,
+    )
+
+
+def _quorum_chain(counts: Counts, _: Found) -> Identity:
+    issued, present, convened = counts.issued, counts.present, counts.convened
+    holds = False
+    if present is None or convened is None:
+        remedy = _CONFERENCE
+    elif issued is None:
+        remedy = _ISSUE
+    else:
+        holds = issued <= present <= convened
+        remedy = _Remedy(
+            "Hãy kiểm tra số phiếu phát ra và số người, rồi chạy lại `ptn-scan conference …` hoặc "
+            "`ptn-scan issue …` với số đúng.",
+            "Check the ballots issued and the people, then repeat `ptn-scan conference …` or "
+            "`ptn-scan issue …` with the right numbers.",
+        )
+    return _identity(
+        "quorum-chain",
+        holds,
+        f"Số phiếu phát ra ({_vi(issued)}) ≤ số người có mặt ({_vi(present)}) ≤ số người được "
+        f"triệu tập ({_vi(convened)})",
+        f"issued ({_en(issued)}) ≤ present ({_en(present)}) ≤ convened ({_en(convened)})",
+        remedy,
+    )
+
+
+def _genuine(counts: Counts, found: Found) -> Identity:
+    issued = counts.issued
+    too_many = _Remedy(
+        "Đã chấp nhận nhiều phiếu hơn số phát ra. Hãy xem lại các tờ được chấp nhận bằng "
+        "`ptn-scan decide-sheet …`, hoặc số phiếu phát ra.",
+        "More ballots were accepted than issued. Look again at the accepted sheets with "
+        "`ptn-scan decide-sheet …`, or at the number issued.",
+    )
+    return _identity(
+        "genuine",
+        issued is not None and found.genuine <= issued,
+        f"Phiếu do ban kiểm phiếu phát ra ({found.genuine}) ≤ số phiếu phát ra ({_vi(issued)})",
+        f"genuine ({found.genuine}) ≤ issued ({_en(issued)})",
+        _ISSUE if issued is None else too_many,
+    )
+
+
+def _surplus(_: Counts, found: Found) -> Identity:
+    return _identity(
+        "surplus",
+        found.surplus == found.collected - found.genuine,
+        f"Phiếu không do ban kiểm phiếu phát ra ({found.surplus}, mỗi phiếu có lý do) = thu về "
+        f"({found.collected}) − do ban kiểm phiếu phát ra ({found.genuine})",
+        f"surplus ({found.surplus}, each with its reason) = collected ({found.collected}) − "
+        f"genuine ({found.genuine})",
+        _Remedy(
+            "Hãy chạy `ptn-scan verify …` để kiểm tra thư mục cuộc lấy phiếu.",
+            "Run `ptn-scan verify …` to check the election folder.",
+        ),
+    )
+
+
+def _collected(counts: Counts, found: Found) -> Identity:
+    by_hand = counts.collected
+    if by_hand is None:
+        remedy = _Remedy(
+            "Hãy đếm tay số phiếu thu về và ghi bằng `ptn-scan read … --collected N`.",
+            "Count the collected ballots by hand and enter `ptn-scan read … --collected N`.",
+        )
+    elif by_hand > found.collected:
+        remedy = _Remedy(
+            "Còn phiếu chưa quét: hãy quét tiếp bằng `ptn-scan read …`, hoặc đếm lại bằng tay.",
+            "Ballots are still to be scanned: go on with `ptn-scan read …`, or count again by "
+            "hand.",
+        )
+    else:
+        remedy = _Remedy(
+            "Hãy đếm lại bằng tay; nếu có tờ bị quét hai lần, hãy dùng "
+            "`ptn-scan decide-sheet … same-sheet --as …`.",
+            "Count again by hand; where a sheet was scanned twice, use "
+            "`ptn-scan decide-sheet … same-sheet --as …`.",
+        )
+    return _identity(
+        "collected",
+        by_hand == found.collected,
+        f"Số phiếu thu về, đếm tay ({_vi(by_hand)}) = số phiếu đã đọc ({found.collected})",
+        f"collected by hand ({_en(by_hand)}) = ballots read ({found.collected})",
+        remedy,
+    )
+
+
+def _by_official(_: Counts, found: Found) -> Identity:
+    wrong = [
+        (number, valid, invalid)
+        for number, (valid, invalid, _open) in enumerate(found.by_official, start=1)
+        if valid + invalid != found.collected
+    ]
+    number, valid, invalid = wrong[0] if wrong else (0, 0, 0)
+    vi = f"Hợp lệ + không hợp lệ = thu về ({found.collected}), đối với từng người"
+    en = f"valid + invalid = collected ({found.collected}), for each official"
+    if wrong:
+        vi += f"; người số {number}: {valid} + {invalid} ≠ {found.collected}"
+        en += f"; official {number}: {valid} + {invalid} ≠ {found.collected}"
+    return _identity(
+        "by-official",
+        not wrong,
+        vi,
+        en,
+        _Remedy(
+            "Hãy quyết định các phiếu còn chờ xem lại: `ptn-scan open …`, `ptn-scan decide …`, "
+            "`ptn-scan decide-sheet …`.",
+            "Decide what still waits: `ptn-scan open …`, `ptn-scan decide …`, "
+            "`ptn-scan decide-sheet …`.",
+        ),
+    )
