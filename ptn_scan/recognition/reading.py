@@ -23,22 +23,28 @@ class PageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """How surely the page was placed: fiducials found, root mean square residual in mm of their
-    corners, the scan's resolution, the print's scale along x and y (1 = as laid out)."""
+    """Where the page lies in the image and how surely.
 
+    `across` and `along` are the coefficients of 1, x, y, xy, y² (mm on the sheet) that give the
+    pixel's column and line; `fiducials` how many markers were found; `residual_mm` the root mean
+    square distance of their corners from where the fit has them.
+    """
+
+    across: tuple[float, float, float, float, float]
+    along: tuple[float, float, float, float, float]
     fiducials: int
     residual_mm: float
     dots_per_inch: float
-    stretch: float
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One connected piece of ink that the voter added in or near a row's boxes.
+    """One connected piece of ink that a voter added among the tick boxes.
 
     `ink_mm2` is its area, `stroke_mm` the length of its centre line. `ink_inside` is the area in
-    each box, `stroke_inside` the length in each box. `surrounds` is the share (0 to 1) of the
-    directions from each box's centre in which the piece lies outside that box.
+    each box of the row, `stroke_inside` the length there. `around` is the share (0 to 1) of the
+    directions from each box's centre in which the piece has ink away from the middle of the box,
+    `core_mm2` its ink in that middle: a ring has much of the first and little of the second.
     """
 
     bounds: Rect
@@ -46,28 +52,38 @@ class Mark:
     stroke_mm: float
     ink_inside: Triple
     stroke_inside: Triple
-    surrounds: Triple
+    around: Triple
+    core_mm2: Triple
+
+    @property
+    def extent_mm(self) -> float:
+        """The longer side of its bounds."""
+        return max(self.bounds.w, self.bounds.h)
 
 
 @dataclass(frozen=True, slots=True)
 class NameReading:
-    """Added ink over a printed name: the share (0 to 1) of the name's width with ink in the height
-    of the letters, the longest unbroken run as a share, and the share over the title."""
+    """Added ink over a printed name and title: shares (0 to 1) of the width that carries ink in
+    the height of the letters."""
 
     crossed: float
-    longest: float
     title_crossed: float
 
 
 @dataclass(frozen=True, slots=True)
 class RowReading:
-    """One official's row. `offset_mm` is how far it stood from where the page's placement had it,
-    `match` (0 to 1) how well print and template agree there; `noise` the darkness (0 to 1) of
-    what is no ink; `faint_mm2` the ink in each box at half the threshold."""
+    """One official's row.
+
+    `offset_mm` is how far it stood from where the page's placement had it, `match` (-1 to 1) how
+    well print and template agree there, `contrast` (0 to 1) the darkness of its print against the
+    template's, `noise` the standard deviation of blank paper as darkness. `faint_mm2` is the ink
+    in each box at half the threshold.
+    """
 
     official: int
     offset_mm: float
     match: float
+    contrast: float
     noise: float
     faint_mm2: Triple
     marks: tuple[Mark, ...]

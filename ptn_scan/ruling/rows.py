@@ -1,11 +1,194 @@
-"""What the marks and the name of one row mean: readings → row rulings, no register, no decision."""
+"""What the marks and the name of one row mean: readings → row rulings, no register, no decision.
 
-from ptn_scan.recognition.reading import PageReading
-from ptn_scan.ruling.values import RowRuling, Threshold
+The table "what is right" in docs/accuracy.md is carried out here, line by line. Whatever fits none
+of its lines is `review`. Every number that decides stands in `Limits`, once, and is printed in the
+annex of the minutes by `THRESHOLDS`.
+"""
 
-THRESHOLDS: tuple[Threshold, ...] = ()
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from ptn_scan.election import Level
+from ptn_scan.recognition.reading import Mark, PageReading, RowReading
+from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling, Threshold
+
+_CALIBRATION = "docs/accuracy.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Every number that rows are ruled by; lengths mm, areas mm²."""
+
+    inside_share: float = 0.5
+    inside_stroke: float = 3.0
+    tail_stroke: float = 1.5
+    touch_extent: float = 1.5
+    least_extent: float = 2.05
+    least_ink: float = 0.3
+    most_extent: float = 15.0
+    ring_around: float = 0.62
+    ring_core: float = 0.9
+    correction_ratio: float = 1.7
+    struck: float = 0.5
+    strike_begins: float = 0.12
+    title_strike_begins: float = 0.3
+    least_match: float = 0.45
+    least_contrast: float = 0.2
+    most_noise: float = 0.06
+
+
+LIMITS = Limits()
+
+THRESHOLDS: tuple[Threshold, ...] = tuple(
+    Threshold(key, getattr(LIMITS, key), unit, meaning, _CALIBRATION)
+    for key, unit, meaning in (
+        ("inside_share", "phần", "dấu thuộc về một ô khi có ít nhất phần này của nét mực nằm trong ô"),
+        ("inside_stroke", "mm", "hoặc khi có ít nhất độ dài nét này nằm trong ô"),
+        ("tail_stroke", "mm", "đuôi nét lấn sang ô khác ngắn hơn mức này thì không tính"),
+        ("touch_extent", "mm", "chấm bút nhỏ hơn mức này bên cạnh một dấu rõ thì không tính"),
+        ("least_extent", "mm", "dấu nhỏ hơn mức này thì phải xem lại"),
+        ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu"),
+        ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
+        ("ring_around", "phần", "vòng quanh ô từ mức này trở lên thì phải xem lại"),
+        ("ring_core", "mm²", "nếu giữa ô có ít mực hơn mức này"),
+        ("correction_ratio", "lần", "hai ô đều có dấu, mực đậm hơn nhau từ mức này là có sửa"),
+        ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
+        ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
+        ("title_strike_begins", "phần", "chức vụ bị gạch từ mức này trở lên thì phải xem lại"),
+        ("least_match", "hệ số", "dòng in khớp với mẫu kém hơn mức này thì phải xem lại"),
+        ("least_contrast", "phần", "chữ in nhạt hơn mức này so với mẫu thì phải xem lại"),
+        ("most_noise", "phần", "nền giấy nhiễu hơn mức này thì phải xem lại"),
+    )
+)  # fmt: skip
+
+
+class _Kind(Enum):
+    """What one piece of ink is to its row."""
+
+    VOTE = auto()
+    TOUCH = auto()
+    DOUBT = auto()
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A piece of ink, what it is, and the box (0 to 2) that it is in or nearest to."""
+
+    mark: Mark
+    kind: _Kind
+    box: int
 
 
 def rule_rows(reading: PageReading) -> tuple[RowRuling, ...]:
     """One ruling for each row of the page, in the page's order."""
-    raise NotImplementedError
+    return tuple(rule_row(row) for row in reading.rows)
+
+
+def rule_row(row: RowReading, limits: Limits = LIMITS) -> RowRuling:
+    """The ruling on one row: a struck name first, then doubt, then the boxes."""
+    judged = tuple(_judge(mark, limits) for mark in row.marks)
+    states = _states(judged)
+    ruling, reasons = _rule(row, judged, states, limits)
+    return RowRuling(row.official, states, ruling, reasons)
+
+
+def _rule(
+    row: RowReading,
+    judged: Sequence[_Judged],
+    states: tuple[MarkState, MarkState, MarkState],
+    limits: Limits,
+) -> tuple[Ruling, tuple[Reason, ...]]:
+    if _is_poor(row, limits):
+        return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
+    if row.name.crossed >= limits.struck:
+        return Ruling.INVALID, (Reason.NAME_STRUCK,)
+    if row.name.crossed >= limits.strike_begins:
+        return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
+    if row.name.title_crossed >= limits.title_strike_begins:
+        return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
+    marked = [index for index, state in enumerate(states) if state is MarkState.MARKED]
+    doubtful = any(each.kind is _Kind.DOUBT for each in judged)
+    if len(marked) >= 2:
+        return _rule_several(judged, marked, doubtful, limits)
+    if doubtful:
+        return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
+    if marked:
+        return _LEVEL_RULINGS[marked[0]], ()
+    touched = any(each.kind is _Kind.TOUCH for each in judged)
+    if touched or max(row.faint_mm2) >= limits.least_ink:
+        return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
+    return Ruling.INVALID, (Reason.UNDERVOTE,)
+
+
+_LEVEL_RULINGS = tuple(Ruling(level.value) for level in Level)
+
+
+def _rule_several(
+    judged: Sequence[_Judged], marked: Sequence[int], doubtful: bool, limits: Limits
+) -> tuple[Ruling, tuple[Reason, ...]]:
+    """Two or three boxes: an overvote, unless one of them was scribbled out."""
+    inks = sorted(
+        sum(each.mark.ink_inside[box] for each in judged if each.kind is _Kind.VOTE)
+        for box in marked
+    )
+    if inks[-1] >= limits.correction_ratio * inks[0]:
+        return Ruling.REVIEW, (Reason.CORRECTION,)
+    if doubtful:
+        return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
+    return Ruling.INVALID, (Reason.OVERVOTE,)
+
+
+def _is_poor(row: RowReading, limits: Limits) -> bool:
+    """Whether the row's scan is too bad to rule on."""
+    return (
+        row.match < limits.least_match
+        or row.contrast < limits.least_contrast
+        or row.noise > limits.most_noise
+    )
+
+
+def _judge(mark: Mark, limits: Limits) -> _Judged:
+    box = max(range(3), key=lambda index: (mark.ink_inside[index], mark.around[index]))
+    return _Judged(mark, _kind(mark, box, limits), box)
+
+
+def _kind(mark: Mark, box: int, limits: Limits) -> _Kind:
+    if mark.ink_mm2 < limits.least_ink:
+        return _Kind.NOTHING
+    if mark.extent_mm < limits.touch_extent:
+        return _Kind.TOUCH
+    if _is_ring(mark, limits) or mark.extent_mm > limits.most_extent:
+        return _Kind.DOUBT
+    others = [mark.stroke_inside[index] for index in range(3) if index != box]
+    if max(others) >= limits.tail_stroke:
+        return _Kind.DOUBT
+    inside = (
+        mark.ink_inside[box] >= limits.inside_share * mark.ink_mm2
+        or mark.stroke_inside[box] >= limits.inside_stroke
+    )
+    if inside:
+        return _Kind.VOTE if mark.extent_mm >= limits.least_extent else _Kind.DOUBT
+    return _Kind.DOUBT
+
+
+def _is_ring(mark: Mark, limits: Limits) -> bool:
+    return any(
+        around >= limits.ring_around and core <= limits.ring_core
+        for around, core in zip(mark.around, mark.core_mm2, strict=True)
+    )
+
+
+def _states(judged: Sequence[_Judged]) -> tuple[MarkState, MarkState, MarkState]:
+    first, second, third = (_state(judged, box) for box in range(3))
+    return first, second, third
+
+
+def _state(judged: Sequence[_Judged], box: int) -> MarkState:
+    kinds = {each.kind for each in judged if each.box == box}
+    if _Kind.VOTE in kinds:
+        return MarkState.MARKED
+    if kinds & {_Kind.DOUBT, _Kind.TOUCH}:
+        return MarkState.MARGINAL
+    return MarkState.BLANK

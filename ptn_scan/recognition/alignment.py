@@ -1,0 +1,146 @@
+"""Finds each row again: paper stretches, and a sheet feed pulls unevenly.
+
+In every row the printed name, the title and the three boxes are looked for within a few mm of
+where the page's placement has them. What most of them agree on moves the row; one that a voter's
+scribble has drawn away is outvoted.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ptn_scan.geometry import Rect
+from ptn_scan.layout import RowLayout
+from ptn_scan.recognition.template import COARSE_PX_PER_MM, PageTemplate, Plane, cut, snapped
+
+FloatArray = NDArray[np.float64]
+
+SEARCH_MM = 2.5
+"""How far from its expected place an anchor is looked for."""
+_AGREE_MM = 0.45
+"""Anchors of one row that lie further from their median than this are taken for disturbed."""
+_NEIGHBOUR_MM = 0.8
+"""A row further than this from what the rows around it say was matched to something else."""
+_MIN_SCORE = 0.3
+_BOX_MARGIN = 1.3
+_TEXT_MARGIN = 0.8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowPlace:
+    """Where a row really lies: `shift` (2 x 2: constant and slope across; x and y, in mm) is to be
+    added to the places that the layout gives; `match` is the mean correlation of its anchors."""
+
+    shift: FloatArray
+    match: float
+
+    @property
+    def offset_mm(self) -> float:
+        return float(np.hypot(*self.shift[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    x: float
+    dx: float
+    dy: float
+    score: float
+
+
+def find_rows(
+    coarse: Plane, area: Rect, template: PageTemplate, titles: Sequence[Rect]
+) -> tuple[RowPlace, ...]:
+    """The place of each row of the page.
+
+    `coarse` is the darkness of `area` of the sheet at `COARSE_PX_PER_MM`, laid out by the page's
+    placement; `titles` bound the printed titles.
+    """
+    found = tuple(
+        _row_place(coarse, area, template, row, title)
+        for row, title in zip(template.page.rows, titles, strict=True)
+    )
+    return tuple(_agreed(found, index) for index in range(len(found)))
+
+
+def _row_place(
+    coarse: Plane, area: Rect, template: PageTemplate, row: RowLayout, title: Rect
+) -> RowPlace:
+    patches = [row.name.grown(_TEXT_MARGIN), title.grown(_TEXT_MARGIN)]
+    patches += [box.grown(_BOX_MARGIN) for box in row.boxes]
+    anchors = [_find(coarse, area, template, patch) for patch in patches]
+    good = _agreeing([anchor for anchor in anchors if anchor.score >= _MIN_SCORE])
+    match = float(np.mean([anchor.score for anchor in anchors]))
+    if len(good) < 2:
+        return RowPlace(np.zeros((2, 2)), 0.0)
+    return RowPlace(_line(good, row.row.centre[0]), match)
+
+
+def _find(coarse: Plane, area: Rect, template: PageTemplate, patch: Rect) -> _Anchor:
+    scale = COARSE_PX_PER_MM
+    patch = snapped(patch, scale)
+    pattern = cut(template.coarse, patch, scale)
+    around = snapped(patch.grown(SEARCH_MM), scale)
+    field = cut(coarse, around.moved(-area.x, -area.y), scale)
+    scores = np.asarray(cv2.matchTemplate(field, pattern, cv2.TM_CCOEFF_NORMED), dtype=np.float32)
+    _, score, _, (column, line) = cv2.minMaxLoc(scores)
+    right = column + _peak(scores[line], column)
+    down = line + _peak(scores[:, column], line)
+    return _Anchor(
+        x=patch.centre[0],
+        dx=right / scale - (patch.x - around.x),
+        dy=down / scale - (patch.y - around.y),
+        score=float(score) if np.isfinite(score) else 0.0,
+    )
+
+
+def _peak(values: NDArray[np.float32], index: int) -> float:
+    """Where between pixels the parabola through the highest value and its neighbours peaks."""
+    if not 0 < index < len(values) - 1:
+        return 0.0
+    before, at, after = (float(value) for value in values[index - 1 : index + 2])
+    curvature = before - 2 * at + after
+    return 0.0 if curvature >= 0 else 0.5 * (before - after) / curvature
+
+
+def _agreeing(anchors: Sequence[_Anchor]) -> list[_Anchor]:
+    if not anchors:
+        return []
+    dx = float(np.median([anchor.dx for anchor in anchors]))
+    dy = float(np.median([anchor.dy for anchor in anchors]))
+    return [
+        anchor
+        for anchor in anchors
+        if abs(anchor.dx - dx) <= _AGREE_MM and abs(anchor.dy - dy) <= _AGREE_MM
+    ]
+
+
+def _line(anchors: Sequence[_Anchor], middle: float) -> FloatArray:
+    """Least squares of the anchors' shifts over their places across, weighed by score."""
+    weights = np.sqrt([anchor.score for anchor in anchors])[:, np.newaxis]
+    across = np.array([anchor.x - middle for anchor in anchors])
+    terms = np.stack([np.ones_like(across), across], axis=1)
+    shifts = np.array([(anchor.dx, anchor.dy) for anchor in anchors])
+    if len(anchors) < 3:
+        return np.array([shifts.mean(axis=0), np.zeros(2)])
+    solution, *_ = np.linalg.lstsq(terms * weights, shifts * weights, rcond=None)
+    return np.asarray(solution, dtype=np.float64)
+
+
+def _agreed(places: Sequence[RowPlace], index: int) -> RowPlace:
+    """The row's own place, or that of its neighbours where it cannot be right."""
+    around = [
+        places[other].shift
+        for other in range(max(0, index - 2), min(len(places), index + 3))
+        if other != index and places[other].match >= _MIN_SCORE
+    ]
+    own = places[index]
+    if not around:
+        return own
+    expected = np.median(around, axis=0)
+    away = float(np.hypot(*(own.shift[0] - expected[0])))
+    if own.match >= _MIN_SCORE and (away <= _NEIGHBOUR_MM or len(around) < 2):
+        return own
+    return RowPlace(expected, own.match)

@@ -1,0 +1,183 @@
+"""Which pieces of ink stand among the tick boxes, and how each lies to the boxes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ptn_scan.geometry import Rect
+from ptn_scan.layout import RowLayout
+from ptn_scan.recognition.ink import InkPlane, Mask
+from ptn_scan.recognition.reading import Mark, Triple
+from ptn_scan.recognition.template import PX_PER_MM
+
+BRIDGE_MM = 0.55
+"""Ink that crosses a printed line is invisible there; pieces so close are one."""
+MIN_INK_MM2 = 0.04
+"""Less than two pixels at 150 dots per inch is nothing."""
+_REACH_MM = 9.0
+"""How far from the outer boxes ink still belongs to the row's boxes."""
+_CORE_RADIUS_MM = 1.2
+_RING_RADIUS_MM = 1.8
+_RING_REACH_MM = 8.5
+_DIRECTIONS = 36
+_BOX_BORDER_MM = 0.35
+
+_PX_AREA_MM2 = 1 / PX_PER_MM**2
+_Labels = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pieces:
+    """All pieces of ink among the boxes of a page, numbered from 1 in `labels`."""
+
+    area: Rect
+    labels: _Labels
+    bounds: tuple[Rect, ...]
+    ink_mm2: NDArray[np.floating]
+    width_mm: NDArray[np.floating]
+
+    def cut(self, area: Rect) -> _Labels:
+        left = max(0, round((area.x - self.area.x) * PX_PER_MM))
+        top = max(0, round((area.y - self.area.y) * PX_PER_MM))
+        right = round((area.right - self.area.x) * PX_PER_MM)
+        bottom = round((area.bottom - self.area.y) * PX_PER_MM)
+        return self.labels[top:bottom, left:right]
+
+
+def read_boxes(ink: InkPlane, rows: Sequence[RowLayout]) -> tuple[tuple[Mark, ...], ...]:
+    """For each row the marks that lie in its boxes or, if in none, in its band."""
+    pieces = _find_pieces(ink, _boxes_area(ink, rows))
+    inside = np.array([_ink_in_boxes(pieces, row) for row in rows])  # rows x boxes x pieces
+    return tuple(
+        tuple(
+            _mark(pieces, row, number, inside[index, :, number])
+            for number in range(1, len(pieces.ink_mm2))
+            if pieces.ink_mm2[number] >= MIN_INK_MM2
+            and _belongs(pieces, inside[:, :, number], index, rows, number)
+        )
+        for index, row in enumerate(rows)
+    )
+
+
+def read_faint(ink: InkPlane, row: RowLayout) -> Triple:
+    """Ink in each box at half the threshold, mm²."""
+    first, second, third = (
+        float(np.count_nonzero(ink.cut(ink.faint, box.grown(-0.4)))) * _PX_AREA_MM2
+        for box in row.boxes
+    )
+    return first, second, third
+
+
+def _boxes_area(ink: InkPlane, rows: Sequence[RowLayout]) -> Rect:
+    left = min(row.boxes[0].x for row in rows) - _REACH_MM
+    right = min(max(row.boxes[2].right for row in rows) + _REACH_MM, ink.area.right)
+    left = ink.area.x + round((left - ink.area.x) * PX_PER_MM) / PX_PER_MM
+    return Rect(left, ink.area.y, right - left, ink.area.h)
+
+
+def _find_pieces(ink: InkPlane, area: Rect) -> _Pieces:
+    mask = ink.cut(ink.mask, area)
+    side = 2 * round(BRIDGE_MM * PX_PER_MM / 2) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    joined = cv2.dilate(mask.astype(np.uint8), kernel)
+    count, joined_labels = cv2.connectedComponents(joined, connectivity=8)
+    labels: _Labels = np.where(mask, joined_labels, 0).astype(np.int32)
+    flat = labels.ravel()
+    pixels = np.bincount(flat, minlength=count)
+    depth = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5).ravel()
+    mean_depth = np.bincount(flat, weights=depth, minlength=count) / np.maximum(pixels, 1)
+    # In a stroke of width w the mean distance to its edge is w / 4; pixel middles add a half.
+    width_mm = np.maximum(4 * (mean_depth - 0.5), 1.0) / PX_PER_MM
+    return _Pieces(
+        area=area,
+        labels=labels,
+        bounds=_bounds(labels, count, area),
+        ink_mm2=pixels * _PX_AREA_MM2,
+        width_mm=width_mm,
+    )
+
+
+def _bounds(labels: _Labels, count: int, area: Rect) -> tuple[Rect, ...]:
+    lines, columns = np.nonzero(labels)
+    numbers = labels[lines, columns]
+    low_x, low_y = np.full(count, np.inf), np.full(count, np.inf)
+    high_x, high_y = np.full(count, -np.inf), np.full(count, -np.inf)
+    np.minimum.at(low_x, numbers, columns)
+    np.maximum.at(high_x, numbers, columns)
+    np.minimum.at(low_y, numbers, lines)
+    np.maximum.at(high_y, numbers, lines)
+    return tuple(
+        Rect(
+            area.x + x0 / PX_PER_MM,
+            area.y + y0 / PX_PER_MM,
+            (x1 - x0 + 1) / PX_PER_MM,
+            (y1 - y0 + 1) / PX_PER_MM,
+        )
+        if np.isfinite(x0)
+        else Rect(0, 0, 0, 0)
+        for x0, y0, x1, y1 in zip(low_x, low_y, high_x, high_y, strict=True)
+    )
+
+
+def _ink_in_boxes(pieces: _Pieces, row: RowLayout) -> list[NDArray[np.floating]]:
+    count = len(pieces.ink_mm2)
+    return [
+        np.bincount(pieces.cut(box.grown(_BOX_BORDER_MM)).ravel(), minlength=count) * _PX_AREA_MM2
+        for box in row.boxes
+    ]
+
+
+def _belongs(
+    pieces: _Pieces,
+    inside: NDArray[np.floating],
+    index: int,
+    rows: Sequence[RowLayout],
+    number: int,
+) -> bool:
+    """Whether piece `number` has ink in a box of row `index`, or lies in no box but in its band."""
+    if inside[index].any():
+        return True
+    if inside.any():
+        return False
+    middle = pieces.bounds[number].centre[1]
+    row = rows[index].row
+    return row.y <= middle < row.bottom
+
+
+def _mark(pieces: _Pieces, row: RowLayout, number: int, inside: NDArray[np.floating]) -> Mark:
+    width = float(pieces.width_mm[number])
+    ink = float(pieces.ink_mm2[number])
+    around, core = _rings(pieces, row, number)
+    first, second, third = (float(each) for each in inside)
+    return Mark(
+        bounds=pieces.bounds[number],
+        ink_mm2=ink,
+        stroke_mm=ink / width,
+        ink_inside=(first, second, third),
+        stroke_inside=(first / width, second / width, third / width),
+        around=around,
+        core_mm2=core,
+    )
+
+
+def _rings(pieces: _Pieces, row: RowLayout, number: int) -> tuple[Triple, Triple]:
+    """For each box: the share of directions in which the piece lies around its middle, and the
+    ink in the middle."""
+    around, core = [], []
+    for box in row.boxes:
+        x, y = box.centre
+        field = pieces.cut(Rect(x, y, 0, 0).grown(_RING_REACH_MM))
+        left = max(pieces.area.x, x - _RING_REACH_MM)
+        top = max(pieces.area.y, y - _RING_REACH_MM)
+        lines, columns = np.nonzero(field == number)
+        dx = left + (columns + 0.5) / PX_PER_MM - x
+        dy = top + (lines + 0.5) / PX_PER_MM - y
+        radius = np.hypot(dx, dy)
+        outer = (radius >= _RING_RADIUS_MM) & (radius <= _RING_REACH_MM)
+        turns = np.floor(np.arctan2(dy[outer], dx[outer]) / (2 * np.pi) * _DIRECTIONS)
+        around.append(len(np.unique(turns)) / _DIRECTIONS)
+        core.append(float(np.count_nonzero(radius < _CORE_RADIUS_MM)) * _PX_AREA_MM2)
+    return (around[0], around[1], around[2]), (core[0], core[1], core[2])

@@ -1,0 +1,174 @@
+"""What the voter added: the scan minus the printed page.
+
+The printed page is blurred as the scanner blurred it, faded as it faded, and widened by a pixel,
+before it is taken away. One rule serves borders, text and boxes alike; nothing is masked out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ptn_scan.geometry import Rect
+from ptn_scan.recognition.alignment import RowPlace
+from ptn_scan.recognition.template import BLURS_MM, PX_PER_MM, PageTemplate, Plane, cut, snapped
+
+Mask = NDArray[np.bool_]
+
+INK_DARKNESS = 0.13
+"""Darkness above print from which a pixel counts as ink, on a scan without noise."""
+_INK_NOISES = 5.0
+"""The same in standard deviations of blank paper."""
+_BILEVEL_INK_DARKNESS = 0.4
+_SMOOTHING_MM = 0.1
+_FAINT_SMOOTHING_MM = 0.3
+_BLANK_DARKNESS = 0.04
+"""Below this the template is taken for blank paper."""
+_SOLID_DARKNESS = 0.6
+"""Above this the template is taken for solid print."""
+_MARGIN_TOP_MM, _MARGIN_BOTTOM_MM = 6.0, 8.0
+"""How far above the first and below the last row ink is looked for."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowQuality:
+    """`contrast`: the darkness of print against the template; `noise`: of smoothed blank paper."""
+
+    contrast: float
+    noise: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InkPlane:
+    """Ink over `area` of the sheet at `PX_PER_MM`. `mask` is sure ink, `faint` what half the
+    threshold shows after stronger smoothing; `rows` says how good each row's scan was."""
+
+    area: Rect
+    mask: Mask
+    faint: Mask
+    rows: tuple[RowQuality, ...]
+
+    def cut(self, plane: Mask, area: Rect) -> Mask:
+        """The part `area` of one of the planes."""
+        left = max(0, round((area.x - self.area.x) * PX_PER_MM))
+        top = max(0, round((area.y - self.area.y) * PX_PER_MM))
+        right = round((area.right - self.area.x) * PX_PER_MM)
+        bottom = round((area.bottom - self.area.y) * PX_PER_MM)
+        return plane[top:bottom, left:right]
+
+
+def ink_area(template: PageTemplate) -> Rect:
+    """The part of the sheet for which `measure_ink` gives a plane."""
+    table = template.page.table
+    first, last = template.page.rows[0].row, template.page.rows[-1].row
+    top, bottom = first.y - _MARGIN_TOP_MM, last.bottom + _MARGIN_BOTTOM_MM
+    return snapped(Rect(table.x - 1, top, table.w + 2, bottom - top), PX_PER_MM)
+
+
+def measure_ink(
+    darkness: Plane,
+    area: Rect,
+    template: PageTemplate,
+    places: Sequence[RowPlace],
+    bilevel: bool,
+) -> InkPlane:
+    """Ink over the table.
+
+    `darkness` covers `area`, which holds `ink_area` and a margin for the rows' shifts, laid out by
+    the page's placement at `PX_PER_MM`.
+    """
+    target = ink_area(template)
+    blur = _blur_of(darkness, area, template, places)
+    masks, faints, qualities = [], [], []
+    for band, place in zip(_bands(template, target), places, strict=True):
+        strip = _shifted(darkness, area, band, place)
+        added, quality = _added(strip, template, band, blur, bilevel)
+        masks.append(added > _threshold(quality, bilevel))
+        faints.append(_faint(added, quality, bilevel))
+        qualities.append(quality)
+    return InkPlane(target, np.concatenate(masks), np.concatenate(faints), tuple(qualities))
+
+
+def _bands(template: PageTemplate, target: Rect) -> list[Rect]:
+    """`target` cut into one band a row, without gap or overlap."""
+    tops = [target.y, *(row.row.y for row in template.page.rows[1:]), target.bottom]
+    edges = [round(top * PX_PER_MM) / PX_PER_MM for top in tops]
+    return [Rect(target.x, top, target.w, bottom - top) for top, bottom in pairwise(edges)]
+
+
+def _shifted(darkness: Plane, area: Rect, band: Rect, place: RowPlace) -> Plane:
+    """The darkness of `band` as it lies when the row's shift is undone."""
+    (dx, dy), (slope_x, slope_y) = place.shift * PX_PER_MM
+    slope_x, slope_y = slope_x / PX_PER_MM, slope_y / PX_PER_MM
+    left = (band.x - area.x) * PX_PER_MM
+    top = (band.y - area.y) * PX_PER_MM
+    width, height = round(band.w * PX_PER_MM), round(band.h * PX_PER_MM)
+    half = width / 2
+    matrix = np.array(
+        [[1 + slope_x, 0, left + dx - slope_x * half], [slope_y, 1, top + dy - slope_y * half]]
+    )
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    shifted = cv2.warpAffine(darkness, matrix, (width, height), flags=flags)
+    return np.asarray(shifted, dtype=np.float32)
+
+
+def _blur_of(
+    darkness: Plane, area: Rect, template: PageTemplate, places: Sequence[RowPlace]
+) -> int:
+    """The number of the blur whose template agrees best with the page's text."""
+    best = np.zeros(len(BLURS_MM))
+    rows = template.page.rows
+    for index in range(0, len(rows), max(1, len(rows) // 4)):
+        text = Rect(rows[index].name.x, rows[index].row.y + 0.5, 90.0, rows[index].row.h - 1.0)
+        text = snapped(text, PX_PER_MM)
+        strip = _shifted(darkness, area, text, places[index]).ravel()
+        for number in range(len(BLURS_MM)):
+            printed = template.fine(text, number).ravel()
+            best[number] += np.corrcoef(strip, printed)[0, 1]
+    return int(np.nanargmax(best)) if np.isfinite(best).any() else 0
+
+
+def _added(
+    strip: Plane, template: PageTemplate, band: Rect, blur: int, bilevel: bool
+) -> tuple[Plane, RowQuality]:
+    """Darkness beyond the print, smoothed, and the quality of the row."""
+    printed = cut(template.blurred[blur], band, PX_PER_MM)
+    side = 5 if bilevel else 3
+    widened = cv2.dilate(printed, np.ones((side, side), np.uint8))
+    blank = widened < _BLANK_DARKNESS
+    contrast = _contrast(strip, printed)
+    added = strip - contrast * widened
+    added -= _fold(added, blank)
+    smooth = cv2.GaussianBlur(added, (0, 0), _SMOOTHING_MM * PX_PER_MM)
+    sample = smooth[::2, ::2][blank[::2, ::2]]
+    noise = 1.4826 * float(np.median(np.abs(sample - np.median(sample))))
+    return np.asarray(smooth, dtype=np.float32), RowQuality(contrast, noise)
+
+
+def _contrast(strip: Plane, printed: Plane) -> float:
+    solid = printed > _SOLID_DARKNESS
+    if not solid.any():
+        solid = printed >= np.percentile(printed, 99)
+    ratios = strip[solid] / np.maximum(printed[solid], 0.1)
+    return float(np.clip(np.median(ratios), 0.05, 1.5))
+
+
+def _fold(added: Plane, blank: Mask) -> Plane:
+    """What every pixel line shows all along: a fold, or uneven light. Lines x 1."""
+    sample = np.where(blank[:, ::5], added[:, ::5], np.nan)
+    with np.errstate(all="ignore"):
+        lines = np.nanmedian(sample, axis=1) if sample.size else np.zeros(added.shape[0])
+    return np.asarray(np.nan_to_num(lines), dtype=np.float32)[:, np.newaxis]
+
+
+def _threshold(quality: RowQuality, bilevel: bool) -> float:
+    least = _BILEVEL_INK_DARKNESS if bilevel else INK_DARKNESS
+    return float(max(least, _INK_NOISES * quality.noise))
+
+
+def _faint(added: Plane, quality: RowQuality, bilevel: bool) -> Mask:
+    smooth = cv2.GaussianBlur(added, (0, 0), _FAINT_SMOOTHING_MM * PX_PER_MM)
+    return np.asarray(smooth > _threshold(quality, bilevel) / 2, dtype=np.bool_)

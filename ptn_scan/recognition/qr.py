@@ -1,0 +1,90 @@
+"""The texts of the page's QR codes."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import cv2
+import numpy as np
+import zxingcpp
+
+from ptn_scan.geometry import Rect
+from ptn_scan.recognition.registration import PageMap
+from ptn_scan.scanning.scan import GrayImage
+
+try:
+    from pyzbar import pyzbar
+except ImportError:  # libzbar is missing: zxing-cpp alone reads nearly as much
+    pyzbar = None
+
+_QR_ONLY = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+_MARGIN_MM = 5.0
+_CROP_PX_PER_MM = 12.0
+"""Ten pixels and more a module: zxing-cpp likes them large."""
+
+
+def read_placed(gray: GrayImage, page_map: PageMap, places: Sequence[Rect]) -> tuple[str, ...]:
+    """All different texts found at `places` of a page that is placed.
+
+    Each code is tried as it is; only where none of them reads are filters tried.
+    """
+    crops = [page_map.rectified(gray, place.grown(_MARGIN_MM), _CROP_PX_PER_MM) for place in places]
+    found = {text for crop in crops for text in _texts(crop)}
+    if not found:
+        found = {text for crop in crops[:1] + crops[1:] for text in _hard_texts(crop)}
+    return tuple(sorted(found))
+
+
+def read_anywhere(gray: GrayImage) -> tuple[str, ...]:
+    """All different texts on a page that could not be placed."""
+    return tuple(sorted(set(_texts(gray))))
+
+
+def _texts(image: GrayImage) -> Iterator[str]:
+    for code in zxingcpp.read_barcodes(image, formats=_QR_ONLY):
+        if code.valid and code.text:
+            yield code.text
+
+
+def _hard_texts(crop: GrayImage) -> set[str]:
+    """What the first filter that helps makes readable; pyzbar last."""
+    for improve in _FILTERS:
+        found = set(_texts(improve(crop)))
+        if found:
+            return found
+    if pyzbar is None:
+        return set()
+    symbols = pyzbar.decode(crop, symbols=[pyzbar.ZBarSymbol.QRCODE])
+    return {symbol.data.decode("ascii", "replace") for symbol in symbols}
+
+
+def _unsharp(crop: GrayImage) -> GrayImage:
+    soft = cv2.GaussianBlur(crop, (0, 0), 4.0)
+    return np.asarray(cv2.addWeighted(crop, 4.0, soft, -3.0, 0), dtype=np.uint8)
+
+
+def _median(crop: GrayImage) -> GrayImage:
+    return np.asarray(cv2.medianBlur(crop, 5), dtype=np.uint8)
+
+
+def _gauss(crop: GrayImage) -> GrayImage:
+    return np.asarray(cv2.GaussianBlur(crop, (0, 0), 2.5), dtype=np.uint8)
+
+
+def _closed(crop: GrayImage) -> GrayImage:
+    return np.asarray(
+        cv2.morphologyEx(crop, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), dtype=np.uint8
+    )
+
+
+def _opened(crop: GrayImage) -> GrayImage:
+    return np.asarray(
+        cv2.morphologyEx(crop, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)), dtype=np.uint8
+    )
+
+
+_FILTERS: tuple[Callable[[GrayImage], GrayImage], ...] = (
+    _unsharp,
+    _median,
+    _gauss,
+    _closed,
+    _opened,
+)

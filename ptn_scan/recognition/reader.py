@@ -1,0 +1,165 @@
+"""Scan + layout → PageReading: the steps of recognition, in order."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from ptn_scan.geometry import Rect
+from ptn_scan.layout import PAPER, BallotLayout
+from ptn_scan.recognition import paper
+from ptn_scan.recognition.alignment import SEARCH_MM, RowPlace, find_rows
+from ptn_scan.recognition.boxes import read_boxes, read_faint
+from ptn_scan.recognition.ink import InkPlane, ink_area, measure_ink
+from ptn_scan.recognition.names import read_name, text_lines, title_area
+from ptn_scan.recognition.qr import read_anywhere, read_placed
+from ptn_scan.recognition.reading import PageKind, PageReading, RowReading
+from ptn_scan.recognition.registration import PageMap, Registration, register
+from ptn_scan.recognition.stamp import read_signature, read_stamp
+from ptn_scan.recognition.streaks import without_streaks
+from ptn_scan.recognition.template import (
+    COARSE_PX_PER_MM,
+    PX_PER_MM,
+    PageTemplate,
+    snapped,
+)
+from ptn_scan.recognition.writing import added_darkness, read_writing
+from ptn_scan.scanning.scan import GrayImage, Scan
+
+READER_VERSION = "1"
+"""Changes with everything that can change a reading."""
+
+TEMPLATE_DPI = 300
+"""The resolution at which templates are rendered."""
+
+_FULL_PX_PER_MM = 13.0
+"""Finer scans are reduced: nothing on the ballot needs more than 330 dots per inch."""
+_MARGIN_MM = 0.5
+
+_BLANK_SHARE = 0.0006
+"""Dark share of the page's middle below which nothing is printed: the smallest ballot has 0.02."""
+_PAPER_SHARE = 0.35
+"""At least this share of a page with print on it is paper."""
+_DARK_STEP = 50
+_MIDDLE = 0.08
+
+
+class Reader:
+    """Reads the pages of one election's ballots."""
+
+    def __init__(self, layout: BallotLayout, templates: Sequence[GrayImage]) -> None:
+        """`templates` are pictures of the layout's pages, without QR codes and stamp."""
+        self._layout = layout
+        self._pages = tuple(
+            _TemplatePage(PageTemplate.of(page, printed))
+            for page, printed in zip(layout.pages, templates, strict=True)
+        )
+
+    def read(self, scan: Scan) -> PageReading:
+        """Everything on one scanned page; never fails on what paper can show."""
+        scan = _reduced(scan)
+        registration = register(scan.gray, self._layout)
+        if registration is None:
+            return _unplaced(scan.gray)
+        return self._pages[registration.page - 1].read(scan, registration)
+
+
+class _TemplatePage:
+    """One page's template and what follows from it alone."""
+
+    def __init__(self, template: PageTemplate) -> None:
+        self.template = template
+        self._names = tuple(text_lines(template, row.name) for row in template.page.rows)
+        self._titles = tuple(text_lines(template, title_area(row)) for row in template.page.rows)
+
+    def read(self, scan: Scan, registration: Registration) -> PageReading:
+        page = self.template.page
+        page_map = PageMap.of(registration.placement)
+        gray = without_streaks(scan.gray)
+        ground = paper.brightness(gray)
+        coarse = paper.darkness(gray, ground, page_map, PAPER, COARSE_PX_PER_MM)
+        places = find_rows(coarse, PAPER, self.template, self._title_bounds())
+        area = snapped(ink_area(self.template).grown(SEARCH_MM + _MARGIN_MM), PX_PER_MM)
+        fine = paper.darkness(gray, ground, page_map, area, PX_PER_MM)
+        ink = measure_ink(fine, area, self.template, places, scan.bilevel)
+        coarse_ink = added_darkness(coarse, self.template)
+        writing = read_writing(coarse_ink, page, self._text_bounds())
+        return PageReading(
+            kind=PageKind.BALLOT,
+            page=registration.page,
+            payloads=read_placed(scan.gray, page_map, page.qr),
+            placement=registration.placement,
+            rows=self._rows(ink, places),
+            stamp=read_stamp(scan, page_map, page.stamp, coarse_ink) if page.stamp else None,
+            signature=read_signature(coarse_ink, page.signature) if page.signature else None,
+            write_in=writing.write_in,
+            stray=writing.stray,
+        )
+
+    def _rows(self, ink: InkPlane, places: Sequence[RowPlace]) -> tuple[RowReading, ...]:
+        rows = self.template.page.rows
+        return tuple(
+            RowReading(
+                official=row.official,
+                offset_mm=place.offset_mm,
+                match=place.match,
+                contrast=quality.contrast,
+                noise=quality.noise,
+                faint_mm2=read_faint(ink, row),
+                marks=marks,
+                name=read_name(ink, name, title),
+            )
+            for row, place, quality, marks, name, title in zip(
+                rows,
+                places,
+                ink.rows,
+                read_boxes(ink, rows),
+                self._names,
+                self._titles,
+                strict=True,
+            )
+        )
+
+    def _title_bounds(self) -> tuple[Rect, ...]:
+        return tuple(
+            lines[0] if lines else row.name
+            for lines, row in zip(self._titles, self.template.page.rows, strict=True)
+        )
+
+    def _text_bounds(self) -> tuple[Rect, ...]:
+        return tuple(line for lines in (*self._names, *self._titles) for line in lines)
+
+
+def _reduced(scan: Scan) -> Scan:
+    factor = int(max(scan.gray.shape) / PAPER.h / _FULL_PX_PER_MM) + 1
+    if factor == 1:
+        return scan
+    size = (scan.gray.shape[1] // factor, scan.gray.shape[0] // factor)
+    colour = scan.colour
+    return Scan(
+        gray=np.asarray(cv2.resize(scan.gray, size, interpolation=cv2.INTER_AREA), np.uint8),
+        colour=None
+        if colour is None
+        else np.asarray(cv2.resize(colour, size, interpolation=cv2.INTER_AREA), np.uint8),
+        bilevel=scan.bilevel,
+    )
+
+
+def _unplaced(gray: GrayImage) -> PageReading:
+    """What is left to say of a page that is not found on the layout."""
+    payloads = read_anywhere(gray)
+    if payloads:
+        return PageReading(PageKind.UNREGISTERED, payloads=payloads)
+    height, width = gray.shape
+    rows, columns = round(height * _MIDDLE), round(width * _MIDDLE)
+    middle = gray[rows : height - rows, columns : width - columns]
+    scale = COARSE_PX_PER_MM * PAPER.h / max(height, width)
+    small = cv2.resize(
+        middle, None, fx=min(scale, 1), fy=min(scale, 1), interpolation=cv2.INTER_AREA
+    )
+    white = float(np.percentile(small, 80))
+    dark = float(np.mean(small < white - _DARK_STEP))
+    light = float(np.mean(small > white - _DARK_STEP / 2))
+    if light < _PAPER_SHARE:
+        return PageReading(PageKind.UNREADABLE)
+    return PageReading(PageKind.BLANK if dark < _BLANK_SHARE else PageKind.UNREGISTERED)
