@@ -85,24 +85,39 @@ class MissingStamp(StrEnum):
     REVIEW = "review"
 
 
+_BLANK = "it must not be empty"
+_CONTROL = "control characters are not allowed"
+_NO_FRACTION = 'a fraction such as "2/3" is expected'
+_NO_LIMITS = "at_least must be greater than more_than"
+_NO_IMAGE = 'kind = "image" needs image (a file) and authorised_by'
+
+
 def _clean(text: str) -> str:
     """NFC (ReportLab draws nothing else right) and single spaces; control characters refused."""
     text = unicodedata.normalize("NFC", " ".join(text.split()))
+    if not text:
+        raise ValueError(_BLANK)
     if any(unicodedata.category(letter) in {"Cc", "Cf", "Co", "Cs"} for letter in text):
-        raise ValueError("control characters are not allowed")
+        raise ValueError(_CONTROL)
     return text
 
 
 def _fraction(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return Fraction(value)
-        except (ValueError, ZeroDivisionError):
-            raise ValueError('a fraction such as "2/3" is expected') from None
-    return value
+    """A number with a point is refused: 0.6667 is not 2/3, and exactly 2/3 has consequences."""
+    if isinstance(value, float):
+        raise ValueError(_NO_FRACTION)  # noqa: TRY004, pydantic reports ValueError with its key
+    if not isinstance(value, str):
+        return value
+    try:
+        return Fraction(value)
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(_NO_FRACTION) from None
 
 
 Text = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_clean)]
+PersonName = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_clean)]
+Office = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_clean)]
+"""With names and offices of this length a row of the ballot still fits on a page."""
 Share = Annotated[
     Fraction,
     BeforeValidator(_fraction),
@@ -149,8 +164,8 @@ class Member(_Part):
 class Official(_Part):
     """One who is voted on. The number in the list, from 1, is the official's place in it."""
 
-    name: Text
-    title: Text
+    name: PersonName
+    title: Office
     appointed_this_year: bool = False
     retiring: bool = False
     standing_committee: bool = False
@@ -160,8 +175,8 @@ class Official(_Part):
 class LeftOff(_Part):
     """An official who is not on the list, and why."""
 
-    name: Text
-    title: Text
+    name: PersonName
+    title: Office
     reason: Text
 
 
@@ -184,6 +199,12 @@ class Thresholds(_Part):
     more_than: Share
     at_least: Share
 
+    @model_validator(mode="after")
+    def _limits_rise(self) -> "Thresholds":
+        if self.at_least <= self.more_than:
+            raise ValueError(_NO_LIMITS)
+        return self
+
 
 class Stamp(_Part):
     """The hanging stamp (dấu treo; clause III.4, step 1)."""
@@ -196,7 +217,7 @@ class Stamp(_Part):
     @model_validator(mode="after")
     def _image_is_authorised(self) -> "Stamp":
         if self.kind is StampKind.IMAGE and not (self.image and self.authorised_by):
-            raise ValueError('kind = "image" needs image (a file) and authorised_by')
+            raise ValueError(_NO_IMAGE)
         return self
 
 
@@ -349,20 +370,46 @@ _EXPECTED = {
     ),
     "string_type": ("cần một chuỗi chữ", "a string is expected"),
     "string_too_short": ("không được để trống", "it must not be empty"),
+    "string_too_long": (
+        "dài quá {max_length} ký tự",
+        "it is longer than {max_length} characters",
+    ),
     "bool_type": ("cần true hoặc false", "true or false is expected"),
     "bool_parsing": ("cần true hoặc false", "true or false is expected"),
     "int_type": ("cần một số nguyên", "an integer is expected"),
     "int_parsing": ("cần một số nguyên", "an integer is expected"),
+    "int_from_float": ("cần một số nguyên", "an integer is expected"),
+    "greater_than_equal": ("cần một số từ 1 trở lên", "1 or more is expected"),
+    "greater_than": ("cần một phân số lớn hơn 0", "a fraction above 0 is expected"),
+    "less_than_equal": ("cần một phân số không quá 1", "a fraction of at most 1 is expected"),
     "too_short": ("cần ít nhất một mục", "at least one entry is expected"),
+    "too_long": ("quá nhiều mục", "there are too many entries"),
     "tuple_type": ("cần một danh sách", "a list is expected"),
     "model_type": ("cần một bảng [..]", "a table is expected"),
+    "fraction_type": (
+        'cần một phân số trong ngoặc kép như "2/3"',
+        'a fraction such as "2/3" is expected',
+    ),
     "date_type": ("cần một ngày như 2023-11-20", "a date such as 2023-11-20 is expected"),
     "date_parsing": ("cần một ngày như 2023-11-20", "a date such as 2023-11-20 is expected"),
     "date_from_datetime_parsing": (
         "cần một ngày như 2023-11-20",
         "a date such as 2023-11-20 is expected",
     ),
+    "date_from_datetime_inexact": (
+        "cần một ngày như 2023-11-20, không có giờ",
+        "a date such as 2023-11-20, without a time, is expected",
+    ),
 }
+
+_OWN_FAULTS = {
+    _BLANK: "không được để trống",
+    _CONTROL: "không được chứa ký tự điều khiển",
+    _NO_FRACTION: 'cần một phân số trong ngoặc kép như "2/3"',
+    _NO_LIMITS: "at_least phải lớn hơn more_than",
+    _NO_IMAGE: 'kind = "image" cần có image (một tệp) và authorised_by',
+}
+"""What the checks of this module say, in Vietnamese."""
 
 
 def _fault(detail: dict[str, Any]) -> tuple[str, str]:
@@ -371,9 +418,15 @@ def _fault(detail: dict[str, Any]) -> tuple[str, str]:
     for part in detail["loc"]:
         key += f"[{part}]" if isinstance(part, int) else f".{part}" if key else str(part)
     vi, en = _EXPECTED.get(detail["type"], (detail["msg"], detail["msg"]))
+    if detail["type"] == "string_too_long":
+        vi, en = vi.format(**detail["ctx"]), en.format(**detail["ctx"])
+    if detail["type"] == "value_error":
+        en = str(detail["ctx"]["error"])
+        vi = _OWN_FAULTS[en]
     if detail["type"] == "enum":
         choices = detail["ctx"]["expected"]
-        vi, en = f"cần một trong {choices}", f"one of {choices} is expected"
+        vi = f"cần một trong {choices.replace(' or ', ' hoặc ')}"
+        en = f"one of {choices} is expected"
     found = detail["input"]
     if detail["type"] != "missing" and not isinstance(found, (dict, list, tuple)):
         vi, en = f"{vi} (đang ghi {found!r})", f"{en} (found {found!r})"

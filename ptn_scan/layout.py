@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ptn_scan.election import Form, Level, Official
+from ptn_scan.errors import FormError
 from ptn_scan.geometry import Rect, bounding
 from ptn_scan.typeface import Face, balanced_lines, vertical_bounds_mm, width_mm
 
@@ -176,13 +177,17 @@ def title_left(row: Rect) -> float:
 def lay_out(form: Form) -> BallotLayout:
     """The ballot of `form`: rows in the form's order over as many pages as needed.
 
-    Raises ValueError where the list needs more than 16 pages, for which the form's limit on
-    officials leaves no way.
+    Raises FormError where the list needs more than 16 pages.
     """
     texts = [RowText.of(official) for official in form.officials]
     groups = list(_paginate([text.height for text in texts]))
     if len(groups) > MAX_PAGES:
-        raise ValueError("the list needs more pages than there are fiducials for")
+        raise FormError(
+            f"officials: danh sách cần {len(groups)} trang, phiếu có nhiều nhất {MAX_PAGES} trang. "
+            "Hãy rút gọn chức vụ hoặc chia thành nhiều cuộc lấy phiếu.",
+            f"officials: the list needs {len(groups)} pages, a ballot has {MAX_PAGES} at most. "
+            "Shorten the titles or hold several votes.",
+        )
     pages = []
     for number, group in enumerate(groups, start=1):
         rows = _place_rows(number, group, texts)
