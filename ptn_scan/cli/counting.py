@@ -1,0 +1,149 @@
+"""The commands while ballots are counted: read, status, decide, decide-sheet.
+
+Everything heavy is imported inside the commands, so that help and usage errors come at once.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ptn_scan.cli import show
+from ptn_scan.cli.app import Election, app, option
+from ptn_scan.cli.bar import progress
+from ptn_scan.cli.language import say
+from ptn_scan.cli.words import RowWord, SheetWord
+from ptn_scan.errors import InputFileError, UsageError
+
+By = Annotated[str, option("--by", "Ai quyết định.", "Who decides.")]
+Why = Annotated[str, option("--why", "Vì sao.", "Why.")]
+
+
+@app.command("read", help=say("Đọc ảnh quét của phiếu thu về.", "Read scans of ballots."))
+def read(
+    election: Election,
+    inputs: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="FILE_OR_FOLDER…",
+            help=say(
+                "Ảnh quét: PDF, TIFF, JPEG, PNG hoặc thư mục.",
+                "Scans: PDF, TIFF, JPEG, PNG or folders.",
+            ),
+        ),
+    ] = None,
+    collected: Annotated[
+        int | None,
+        option("--collected", "Số phiếu thu về, đếm bằng tay.", "Ballots counted by hand.", min=0),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        option("--workers", "Số tiến trình đọc.", "Reading processes.", min=1, max=256),
+    ] = None,
+) -> int:
+    from ptn_scan.workflow.folder import open_folder
+    from ptn_scan.workflow.reading import read as read_inputs
+
+    with progress() as bar:
+        result = read_inputs(open_folder(election), inputs or (), collected, workers, bar)
+    show.errors(result.failures)
+    show.line(
+        f"Trang mới: {result.new} · đã đọc trước đây: {result.known} · chờ quyết định: "
+        f"{result.waiting}",
+        f"New pages: {result.new} · already known: {result.known} · waiting for decisions: "
+        f"{result.waiting}",
+    )
+    return InputFileError.exit_code if result.failures else 0
+
+
+@app.command("status", help=say("Tình hình kiểm phiếu.", "How the count stands."))
+def status(election: Election) -> None:
+    from ptn_scan.workflow.folder import open_folder
+    from ptn_scan.workflow.results import results
+
+    folder = open_folder(election)
+    show.status(folder, results(folder), election)
+
+
+@app.command("decide", help=say("Quyết định về một dòng.", "Decide on a row."))
+def decide(
+    election: Election,
+    ballot: Annotated[
+        str,
+        typer.Argument(
+            metavar="BALLOT",
+            help=say("Mã phiếu, hoặc mã của một tờ.", "A ballot's id, or the handle of a sheet."),
+        ),
+    ],
+    official: Annotated[
+        int,
+        typer.Argument(
+            metavar="OFFICIAL",
+            min=1,
+            help=say("Số thứ tự trong danh sách.", "The number in the list."),
+        ),
+    ],
+    ruling: Annotated[RowWord, typer.Argument(metavar="RULING", help="high|medium|low|invalid")],
+    by: By,
+    why: Why,
+) -> None:
+    from ptn_scan.ruling.values import Ruling
+    from ptn_scan.workflow.deciding import Author
+    from ptn_scan.workflow.deciding import decide as record
+    from ptn_scan.workflow.folder import open_folder
+
+    author = Author(by, why)
+    _left(record(open_folder(election), ballot, official, Ruling(ruling.value), author))
+
+
+@app.command("decide-sheet", help=say("Quyết định về một tờ.", "Decide on a sheet."))
+def decide_sheet(
+    election: Election,
+    sheet: Annotated[str, typer.Argument(metavar="SHEET", help=say("Mã tờ.", "A handle."))],
+    what: Annotated[
+        SheetWord,
+        typer.Argument(metavar="WHAT", help="accept|reject|same-sheet|not-a-ballot"),
+    ],
+    by: By,
+    why: Why,
+    with_: Annotated[
+        str | None,
+        option(
+            "--with",
+            "accept: ghép vào phiếu của tờ này.",
+            "accept: join that sheet's ballot.",
+            metavar="HANDLE",
+        ),
+    ] = None,
+    as_: Annotated[
+        str | None,
+        option(
+            "--as",
+            "same-sheet: cùng tờ giấy với tờ này.",
+            "same-sheet: the same paper as that sheet.",
+            metavar="HANDLE",
+        ),
+    ] = None,
+) -> None:
+    from ptn_scan.ruling.values import SheetAction
+    from ptn_scan.workflow.deciding import Author
+    from ptn_scan.workflow.deciding import decide_sheet as record
+    from ptn_scan.workflow.folder import open_folder
+
+    action = SheetAction(what.value)
+    _check_companion(action, with_, as_)
+    _left(record(open_folder(election), sheet, action, with_ or as_, Author(by, why)))
+
+
+def _left(waiting: int) -> None:
+    show.line(
+        f"Đã ghi quyết định. Còn chờ: {waiting}.", f"Decision recorded. Still waiting: {waiting}."
+    )
+
+
+def _check_companion(action: object, with_: str | None, as_: str | None) -> None:
+    if (with_ and action != "accept") or (as_ and action != "same-sheet"):
+        raise UsageError(
+            "--with chỉ đi với accept, --as chỉ đi với same-sheet.",
+            "--with goes with accept only, --as with same-sheet only.",
+        )

@@ -1,0 +1,96 @@
+"""The commands on what was counted: tally, minutes, export, verify.
+
+Everything heavy is imported inside the commands, so that help and usage errors come at once.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ptn_scan.cli import show
+from ptn_scan.cli.app import Election, app, option
+from ptn_scan.cli.bar import progress
+from ptn_scan.cli.language import say
+from ptn_scan.cli.words import ExportFormat
+
+
+@app.command("tally", help=say("Kết quả theo từng người.", "Results by official."))
+def tally(
+    election: Election,
+    final: Annotated[
+        bool, option("--final", "Chỉ khi đã xong và số liệu khớp.", "Only if complete.")
+    ] = False,
+    json: Annotated[bool, option("--json", "Ghi JSON ra stdout.", "JSON on stdout.")] = False,
+) -> None:
+    from ptn_scan.tally import tally_json
+    from ptn_scan.workflow.folder import open_folder
+    from ptn_scan.workflow.results import check_final, results
+
+    folder = open_folder(election)
+    result = results(folder).tally
+    if final:
+        check_final(result)
+    if json:
+        typer.echo(tally_json(result), nl=False)
+    else:
+        show.tally_table(folder, result)
+
+
+@app.command("minutes", help=say("Viết biên bản kiểm phiếu.", "Write the minutes."))
+def minutes(
+    election: Election,
+    out: Annotated[Path, option("--out", "Thư mục nhận văn bản.", "Folder for documents.")],
+    draft: Annotated[
+        bool, option("--draft", "Bản dự thảo, trước khi xong.", "A draft, before the end.")
+    ] = False,
+) -> None:
+    from ptn_scan.workflow.documents import write_minutes
+    from ptn_scan.workflow.folder import open_folder
+
+    show.files(write_minutes(open_folder(election), out, draft))
+
+
+@app.command("export", help=say("Xuất bản ghi phiếu.", "Export records."))
+def export(
+    election: Election,
+    form: Annotated[
+        ExportFormat,
+        option("--format", "jsonl|csv|nist-cvr", "jsonl|csv|nist-cvr", metavar="FORMAT"),
+    ],
+    out: Annotated[
+        Path | None, option("--out", "Tệp; không ghi thì ra stdout.", "A file; else stdout.")
+    ] = None,
+    committee_only: Annotated[
+        bool,
+        option(
+            "--committee-only",
+            "csv, nist-cvr: giữ nguyên từng phiếu; chỉ để ban kiểm phiếu dùng.",
+            "csv, nist-cvr: whole ballots, which stay with the committee.",
+        ),
+    ] = False,
+) -> None:
+    from ptn_scan.workflow import records
+    from ptn_scan.workflow.folder import open_folder
+
+    kind = records.ExportFormat(form.value)
+    text = records.export(open_folder(election), kind, committee_only)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        records.write_text(out, text)
+
+
+@app.command("verify", help=say("Kiểm tra lại toàn bộ.", "Check everything again."))
+def verify(election: Election) -> None:
+    from ptn_scan.workflow.folder import open_folder
+    from ptn_scan.workflow.verifying import verify as check
+
+    with progress() as bar:
+        found = check(open_folder(election), bar)
+    show.line(
+        f"Đúng: {found.scans} ảnh quét đọc lại cho cùng kết quả, {found.decisions} quyết định, "
+        f"nhật ký nguyên vẹn (SHA-256 {found.journal_head}).",
+        f"Verified: {found.scans} scans read again with the same result, {found.decisions} "
+        f"decisions, journal intact (SHA-256 {found.journal_head}).",
+    )

@@ -1,0 +1,102 @@
+"""Runs a command, and turns every trouble into one message and its exit code."""
+
+import os
+import sys
+from collections.abc import Callable
+
+import typer
+
+from ptn_scan.cli.app import app
+from ptn_scan.cli.language import LANGUAGE, LANGUAGES, OPTION, say, split
+from ptn_scan.errors import MachineError, PtnScanError, UsageError
+
+INTERRUPTED = 130
+
+_UNPARSED: type[Exception] = typer.BadParameter.__mro__[1]
+"""What Typer raises for words it cannot parse; the class has no public name of its own."""
+
+
+def main() -> None:
+    """The program `ptn-scan`."""
+    _speak_utf8()
+    sys.exit(run(lambda: _parse_and_call(sys.argv[1:])))
+
+
+def run(command: Callable[[], int]) -> int:
+    """The exit code of `command`, whose errors are told on stderr."""
+    try:
+        return command()
+    except PtnScanError as error:
+        _complain(error.in_language(LANGUAGE))
+        return error.exit_code
+    except BrokenPipeError:
+        _forget_output()
+        return MachineError.exit_code
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _complain(
+            say(
+                f"{where}máy báo lỗi ({error.strerror or error}). Hãy kiểm tra ổ đĩa, chỗ trống và "
+                "quyền ghi, rồi chạy lại.",
+                f"{where}the machine reports an error ({error.strerror or error}). Check disk, "
+                "space and permissions, and run again.",
+            )
+        )
+        return MachineError.exit_code
+    except (MemoryError, RecursionError) as error:
+        _complain(say(f"Máy thiếu bộ nhớ ({error}).", f"The machine is out of memory ({error})."))
+        return MachineError.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        _complain(
+            say(
+                "Đã dừng theo yêu cầu. Chạy lại cùng lệnh sẽ làm tiếp phần còn lại.",
+                "Interrupted. Running the same command again continues where it stopped.",
+            )
+        )
+        return INTERRUPTED
+
+
+def _parse_and_call(arguments: list[str]) -> int:
+    rest, languages = split(arguments)
+    for language in languages:
+        if language not in LANGUAGES:
+            raise UsageError(f"{OPTION} phải là vi hoặc en.", f"{OPTION} must be vi or en.")
+    try:
+        result = app(rest, prog_name="ptn-scan", standalone_mode=False)
+    except _UNPARSED as error:
+        raise _usage(error) from error
+    return result if isinstance(result, int) else 0
+
+
+def _usage(error: Exception) -> UsageError:
+    """Typer's complaint, whose Vietnamese frame names the word that it is about."""
+    message = getattr(error, "format_message", lambda: str(error))()
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "ptn-scan"
+    vi = {
+        "MissingParameter": "thiếu tham số bắt buộc",
+        "NoSuchOption": "không có tùy chọn này",
+        "NoSuchCommand": "không có lệnh này",
+        "BadParameter": "giá trị không đúng",
+    }.get(type(error).__name__, "không hiểu lệnh")
+    return UsageError(
+        f"{command}: {vi}: {message} Xem «{command} --help».",
+        f"{command}: {message} See «{command} --help».",
+    )
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _speak_utf8() -> None:
+    """Vietnamese on any console, and file names that are no text shown escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _forget_output() -> None:
+    """Whoever read the output has gone; nothing more may be written to it, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

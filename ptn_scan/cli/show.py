@@ -1,0 +1,188 @@
+"""Results as text and tables for people."""
+
+import sys
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ptn_scan.cli.language import LANGUAGE, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ptn_scan.errors import PtnScanError
+    from ptn_scan.tally import Counts, OfficialResult, Tally
+    from ptn_scan.workflow.folder import ElectionFolder
+    from ptn_scan.workflow.message import Message
+    from ptn_scan.workflow.pending import PendingRow, PendingSheet
+    from ptn_scan.workflow.results import Results
+
+WIDTH_WITHOUT_TERMINAL = 120
+
+
+def line(vi: str, en: str) -> None:
+    """One line on stdout."""
+    print(say(vi, en))
+
+
+def warn(messages: "Sequence[Message]") -> None:
+    """Warnings on stderr."""
+    for message in messages:
+        print(message.in_language(LANGUAGE), file=sys.stderr)
+
+
+def errors(failures: "Sequence[PtnScanError]") -> None:
+    """Troubles that did not stop the command, on stderr."""
+    for failure in failures:
+        print(failure.in_language(LANGUAGE), file=sys.stderr)
+
+
+def files(paths: Sequence[Path]) -> None:
+    """Files that were written, one a line."""
+    for path in paths:
+        print(path)
+
+
+def status(folder: "ElectionFolder", found: "Results", root: Path) -> None:
+    """`status`: numbers, what waits and how to settle it, identities."""
+    from ptn_scan.workflow.pending import pending_rows, pending_sheets
+
+    _heading(folder)
+    _counts(found.tally)
+    sheets, rows = pending_sheets(found.box), pending_rows(found.box)
+    if sheets or rows:
+        line(
+            f"\nĐang chờ ban kiểm phiếu: {found.tally.waiting} quyết định.",
+            f"\nWaiting for the committee: {found.tally.waiting} decisions.",
+        )
+    for sheet in sheets:
+        _pending_sheet(sheet, root)
+    for row in rows:
+        _pending_row(folder, row, root)
+    _identities(found.tally)
+
+
+def tally_table(folder: "ElectionFolder", result: "Tally") -> None:
+    """`tally`: the result by official, then the identities."""
+    from rich.table import Table
+
+    _heading(folder)
+    _counts(result)
+    table = Table(title=_title(result))
+    for vi, en, right in _COLUMNS:
+        table.add_column(say(vi, en), justify="right" if right else "left")
+    for official in result.officials:
+        table.add_row(*_cells(official))
+    _console().print(table)
+    _identities(result)
+
+
+_COLUMNS = (
+    ("STT", "No.", True),
+    ("Họ và tên", "Name", False),
+    ("Chức vụ", "Title", False),
+    ("Hợp lệ", "Valid", True),
+    ("Không hợp lệ", "Invalid", True),
+    ("Tín nhiệm cao", "High", True),
+    ("Tín nhiệm", "Medium", True),
+    ("Tín nhiệm thấp", "Low", True),
+)
+
+
+def _title(result: "Tally") -> str:
+    if result.final:
+        return say("Kết quả chính thức", "Final result")
+    return say("Kết quả tạm thời", "Provisional result")
+
+
+def _cells(official: "OfficialResult") -> tuple[str, ...]:
+    levels = (
+        f"{count} ({percent(share)})"
+        for count, share in zip(official.levels, official.shares, strict=True)
+    )
+    numbers = (str(official.valid), str(official.invalid))
+    return (str(official.official), official.name, official.title, *numbers, *levels)
+
+
+def percent(share: Fraction | None) -> str:
+    """Two decimals, rounded half up from the exact share; decimal comma in Vietnamese."""
+    if share is None:
+        return "–"
+    hundredths = int(share * 10_000 + Fraction(1, 2))
+    return f"{hundredths // 100}{say(',', '.')}{hundredths % 100:02d} %"
+
+
+def _heading(folder: "ElectionFolder") -> None:
+    if folder.election.practice:
+        line("DIỄN TẬP", "REHEARSAL (DIỄN TẬP)")
+    print(folder.election.form.title)
+
+
+def _counts(result: "Tally") -> None:
+    counts: Counts = result.counts
+    line(
+        f"Triệu tập {_number(counts.convened)} · có mặt {_number(counts.present)}",
+        f"Convened {_number(counts.convened)} · present {_number(counts.present)}",
+    )
+    line(
+        f"In {counts.printed} · phát ra {_number(counts.issued)} · còn lại "
+        f"{_number(counts.leftover)} · hỏng {counts.spoiled} · thu về (đếm tay) "
+        f"{_number(counts.collected)}",
+        f"Printed {counts.printed} · issued {_number(counts.issued)} · leftover "
+        f"{_number(counts.leftover)} · spoiled {counts.spoiled} · collected (by hand) "
+        f"{_number(counts.collected)}",
+    )
+    line(
+        f"Đọc được {result.collected} phiếu: {result.genuine} do ban kiểm phiếu phát ra, "
+        f"{result.surplus_total} không phải",
+        f"Read {result.collected} ballots: {result.genuine} genuine, {result.surplus_total} "
+        "surplus",
+    )
+
+
+def _number(value: int | None) -> str:
+    return "–" if value is None else str(value)
+
+
+def _pending_sheet(pending: "PendingSheet", root: Path) -> None:
+    where = ", ".join(
+        f"{source.file} {say('trang', 'page')} {source.page}" for source in pending.sources
+    )
+    handles, reasons = " ".join(pending.sheets), ", ".join(pending.reasons)
+    line(f"  Tờ {handles} ({where}): {reasons}", f"  Sheet {handles} ({where}): {reasons}")
+    for action in pending.actions:
+        other = say(" --as TỜ_KIA", " --as OTHER") if action == "same-sheet" else ""
+        author = say("--by TÊN --why LÝ_DO", "--by NAME --why TEXT")
+        print(f"    ptn-scan decide-sheet {root} {pending.sheets[0]} {action}{other} {author}")
+
+
+def _pending_row(folder: "ElectionFolder", pending: "PendingRow", root: Path) -> None:
+    official = folder.election.form.officials[pending.official - 1]
+    reasons = ", ".join(pending.reasons)
+    line(
+        f"  Tờ {pending.sheet}, dòng {pending.official} ({official.name}): {reasons}",
+        f"  Sheet {pending.sheet}, row {pending.official} ({official.name}): {reasons}",
+    )
+    author = say("--by TÊN --why LÝ_DO", "--by NAME --why TEXT")
+    print(
+        f"    ptn-scan decide {root} {pending.sheet} {pending.official} "
+        f"high|medium|low|invalid {author}"
+    )
+
+
+def _identities(result: "Tally") -> None:
+    line("\nĐối chiếu số liệu:", "\nIdentities:")
+    for identity in result.identities:
+        sign = "✓" if identity.holds else "✗"
+        print(f"  {sign} {say(identity.vi, identity.en)}")
+        if not identity.holds:
+            print(f"    → {say(identity.remedy_vi, identity.remedy_en)}")
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    if sys.stdout.isatty():
+        return Console()
+    return Console(width=WIDTH_WITHOUT_TERMINAL)

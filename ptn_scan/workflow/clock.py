@@ -1,0 +1,8 @@
+"""The time of what is recorded."""
+
+import datetime as dt
+
+
+def now() -> dt.datetime:
+    """The present, to the second, with the machine's offset from UTC."""
+    return dt.datetime.now().astimezone().replace(microsecond=0)

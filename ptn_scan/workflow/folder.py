@@ -1,0 +1,186 @@
+"""The election folder: what lies in it, and its parts as values."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from ptn_scan.ballot_box.box import BallotBox
+from ptn_scan.ballot_id import KEY_BYTES, Authority
+from ptn_scan.election import Election, Form, StampKind, read_form
+from ptn_scan.errors import DamagedElectionError, FormError, MachineError, PtnScanError
+from ptn_scan.layout import BallotLayout
+from ptn_scan.scanning.scan import GrayImage
+
+STAMP_STEM = "stamp"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPaths:
+    """Where everything lies in an election folder."""
+
+    root: Path
+
+    @property
+    def form(self) -> Path:
+        return self.root / "form.toml"
+
+    @property
+    def election(self) -> Path:
+        return self.root / "election.json"
+
+    @property
+    def layout(self) -> Path:
+        return self.root / "layout.json"
+
+    @property
+    def key(self) -> Path:
+        return self.root / "key"
+
+    @property
+    def ballot_box(self) -> Path:
+        return self.root / "ballot-box.sqlite"
+
+    @property
+    def scans(self) -> Path:
+        return self.root / "scans"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "lock"
+
+    def template(self, page: int) -> Path:
+        """The picture of the printed page with this number, from 1."""
+        return self.root / f"template-{page}.png"
+
+    def stamp(self, form: Form) -> Path | None:
+        """The copy of the stamp's picture, where the form has one."""
+        if form.stamp.kind is not StampKind.IMAGE or form.stamp.image is None:
+            return None
+        return self.root / f"{STAMP_STEM}{Path(form.stamp.image).suffix.lower()}"
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionFolder:
+    """An election folder that was checked when it was opened."""
+
+    paths: FolderPaths
+    election: Election
+    layout: BallotLayout
+    authority: Authority
+
+    @property
+    def name(self) -> str:
+        """What the folder is called, for the names of files beside it."""
+        return self.paths.root.absolute().name
+
+    def open_box(self) -> BallotBox:
+        """The ballot box, to be used as a context manager."""
+        return BallotBox.open(self.paths.ballot_box)
+
+    def templates(self) -> tuple[GrayImage, ...]:
+        """The printed pages as pictures. Raises DamagedElectionError where one is missing."""
+        return tuple(_read_picture(self.paths.template(page.page)) for page in self.layout.pages)
+
+    def contains(self, path: Path) -> bool:
+        """Whether `path` would lie in the folder."""
+        return path.resolve().is_relative_to(self.paths.root.resolve())
+
+
+def open_folder(root: Path) -> ElectionFolder:
+    """The election folder at `root`.
+
+    Raises DamagedElectionError where it is none, or where a part is missing or was changed so that
+    it makes no sense; MachineError where a part may not be read.
+    """
+    paths = FolderPaths(root)
+    if not paths.election.is_file():
+        raise DamagedElectionError(
+            f"{root}: không phải thư mục cuộc lấy phiếu (không có {paths.election.name}). Hãy "
+            "kiểm tra đường dẫn; thư mục do lệnh «ptn-scan new» tạo ra.",
+            f"{root}: not an election folder (no {paths.election.name}). Check the path; the "
+            "folder is made by «ptn-scan new».",
+        )
+    election = _election(paths)
+    return ElectionFolder(
+        paths, election, _layout(paths), Authority(election.id, _key(paths, election.id))
+    )
+
+
+def election_json(election: Election, version: str) -> str:
+    """The text of election.json."""
+    content = {"version": 1, "id": election.id, "practice": election.practice, "program": version}
+    return json.dumps(content, indent=1) + "\n"
+
+
+def read_part(path: Path) -> bytes:
+    """The bytes of a part of the folder. Raises DamagedElectionError where it is missing."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise _damaged(path, "thiếu tệp này", "this file is missing") from error
+    except OSError as error:
+        raise MachineError(
+            f"{path}: không đọc được ({error.strerror}). Hãy kiểm tra quyền đọc tệp.",
+            f"{path}: cannot be read ({error.strerror}). Check the permission to read it.",
+        ) from error
+
+
+def _election(paths: FolderPaths) -> Election:
+    try:
+        content: dict[str, Any] = json.loads(read_part(paths.election))
+        identity, practice = str(content["id"]), bool(content["practice"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(paths.election, "nội dung không đúng", "its content is wrong") from error
+    read_part(paths.form)
+    try:
+        form = read_form(paths.form)
+    except FormError as error:
+        raise _damaged(paths.form, f"đã bị sửa: {error.vi}", f"was changed: {error.en}") from error
+    return Election(identity, practice, _with_stamp(form, paths.stamp(form)))
+
+
+def _with_stamp(form: Form, picture: Path | None) -> Form:
+    """The form naming the folder's own copy of the stamp's picture."""
+    if picture is None:
+        return form
+    return form.model_copy(
+        update={"stamp": form.stamp.model_copy(update={"image": str(picture.absolute())})}
+    )
+
+
+def _layout(paths: FolderPaths) -> BallotLayout:
+    try:
+        return BallotLayout.from_json(read_part(paths.layout).decode("utf-8"))
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(paths.layout, "nội dung không đúng", "its content is wrong") from error
+
+
+def _key(paths: FolderPaths, election: str) -> bytes:
+    text = read_part(paths.key).decode("ascii", errors="replace").strip()
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != KEY_BYTES:
+        raise _damaged(paths.key, "khóa không đúng", f"not the key of election {election}")
+    return key
+
+
+def _read_picture(path: Path) -> GrayImage:
+    read_part(path)
+    try:
+        with Image.open(path) as picture:
+            return np.asarray(picture.convert("L"), dtype=np.uint8)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise _damaged(path, "ảnh bị hỏng", "the picture is damaged") from error
+
+
+def _damaged(path: Path, vi: str, en: str) -> PtnScanError:
+    return DamagedElectionError(
+        f"{path}: {vi}. Hãy dùng bản sao lưu của cả thư mục cuộc lấy phiếu.",
+        f"{path}: {en}. Use a backup of the whole election folder.",
+    )

@@ -1,0 +1,58 @@
+"""From what is in the box to rulings and results, and whether they are final."""
+
+from dataclasses import dataclass
+
+from ptn_scan.ballot_box.values import Snapshot
+from ptn_scan.errors import CountsError, ReviewPendingError
+from ptn_scan.ruling.ballots import rule_box
+from ptn_scan.ruling.values import Box
+from ptn_scan.tally import Tally, tally
+from ptn_scan.workflow.folder import ElectionFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The box at one moment, ruled and counted."""
+
+    snapshot: Snapshot
+    box: Box
+    tally: Tally
+
+
+def results(folder: ElectionFolder) -> Results:
+    """Rules and counts everything that is in the box."""
+    with folder.open_box() as box:
+        return count(folder, box.snapshot())
+
+
+def count(folder: ElectionFolder, snapshot: Snapshot) -> Results:
+    """Rules and counts everything that is in `snapshot`."""
+    form = folder.election.form
+    box = rule_box(
+        snapshot.sheets,
+        snapshot.register,
+        folder.authority,
+        form,
+        folder.layout,
+        snapshot.row_decisions,
+        snapshot.sheet_decisions,
+    )
+    return Results(snapshot, box, tally(box, snapshot.counts, form))
+
+
+def check_final(result: Tally) -> None:
+    """Raises ReviewPendingError while anything waits, else CountsError naming each identity that
+    does not hold."""
+    if result.waiting:
+        raise ReviewPendingError(
+            f"Còn {result.waiting} quyết định của ban kiểm phiếu đang chờ. Hãy xem danh sách bằng "
+            "«ptn-scan status».",
+            f"{result.waiting} decisions of the committee are pending. «ptn-scan status» lists "
+            "them.",
+        )
+    broken = [identity for identity in result.identities if not identity.holds]
+    if broken:
+        raise CountsError(
+            "\n".join(f"Số liệu chưa khớp: {each.vi}. {each.remedy_vi}" for each in broken),
+            "\n".join(f"Numbers do not meet: {each.en}. {each.remedy_en}" for each in broken),
+        )

@@ -1,0 +1,143 @@
+"""Reading pages on all cores, a bounded number of pages at a time.
+
+The workers are a `concurrent.futures.Executor`; another executor with the same interface would do.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from functools import lru_cache
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from ptn_scan.errors import InputFileError, MachineError
+from ptn_scan.recognition.reader import Reader
+from ptn_scan.recognition.reading import PageKind, PageReading
+from ptn_scan.scanning.sources import InputFile, PageFormat, ScannedPage, decode, pages
+from ptn_scan.workflow.folder import ElectionFolder, open_folder
+from ptn_scan.workflow.progress import Progress
+
+PAGES_PER_WORKER = 3
+"""Pages on their way for each worker: one being read, and enough waiting that none stands idle."""
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+Image = tuple[bytes, PageFormat]
+
+
+def read_image(root: Path, data: bytes, page_format: PageFormat) -> PageReading:
+    """What the reader of the election folder `root` finds on one stored page image."""
+    try:
+        scan = decode(data, page_format)
+    except InputFileError:
+        return PageReading(PageKind.UNREADABLE)
+    return _reader(root).read(scan)
+
+
+def executor(workers: int | None) -> Executor:
+    """Processes, as many as there are cores where `workers` is None; 1 is this process itself."""
+    count = workers or os.cpu_count() or 1
+    if count == 1:
+        return InThisProcess()
+    return ProcessPoolExecutor(count, get_context("spawn"), initializer=_prepare_worker)
+
+
+class InThisProcess(Executor):
+    """Does each task when it is handed in."""
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        future: Future[_T] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def read_all(
+    folder: ElectionFolder,
+    workers: int | None,
+    items: Iterable[_T],
+    image: Callable[[_T], Image],
+) -> Iterator[Sequence[tuple[_T, PageReading]]]:
+    """Reads the image of each item; yields groups of items as they are done, in any order.
+
+    `items` is drawn from only as fast as pages are read. Raises MachineError where a worker dies.
+    """
+    limit = PAGES_PER_WORKER * (workers or os.cpu_count() or 1)
+    pool = executor(workers)
+    under_way: dict[Future[PageReading], _T] = {}
+    try:
+        for item in items:
+            under_way[pool.submit(read_image, folder.paths.root, *image(item))] = item
+            if len(under_way) >= limit:
+                yield _take_done(under_way)
+        while under_way:
+            yield _take_done(under_way)
+    except BrokenProcessPool as error:
+        raise MachineError(
+            "Một tiến trình đọc phiếu bị dừng đột ngột, thường vì thiếu bộ nhớ. Hãy chạy lại lệnh "
+            "với --workers 1; những trang đã đọc vẫn còn nguyên.",
+            "A reading process died, mostly for want of memory. Run the command again with "
+            "--workers 1; pages that were read are intact.",
+        ) from error
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def scanned_pages(
+    files: Iterable[InputFile], failures: list[InputFileError]
+) -> Iterator[tuple[InputFile, ScannedPage]]:
+    """All pages of `files`, with the file they are from. A file that cannot be opened, or breaks
+    off, is put into `failures`, and the next one follows."""
+    for file in files:
+        try:
+            for page in pages(file):
+                yield file, page
+        except InputFileError as error:
+            failures.append(error)
+
+
+def read_away(
+    folder: ElectionFolder,
+    files: Sequence[InputFile],
+    failures: list[InputFileError],
+    progress: Progress,
+) -> Iterator[PageReading]:
+    """Readings of all pages of `files`, of which nothing is kept."""
+    if not files:
+        return
+    progress.start("Đọc phiếu còn lại", "Reading leftovers", None)
+    try:
+        images = ((page.data, page.format) for _, page in scanned_pages(files, failures))
+        for group in read_all(folder, None, images, lambda image: image):
+            progress.advance(len(group))
+            yield from (reading for _, reading in group)
+    finally:
+        progress.stop()
+
+
+@lru_cache(maxsize=1)
+def _reader(root: Path) -> Reader:
+    """Made once in each process: its preparation costs as much as several pages."""
+    folder = open_folder(root)
+    return Reader(folder.layout, folder.templates())
+
+
+def _take_done(under_way: dict[Future[PageReading], Any]) -> list[tuple[Any, PageReading]]:
+    done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+    return [(under_way.pop(future), future.result()) for future in done]
+
+
+def _prepare_worker() -> None:
+    """Interrupts are the parent's to handle; a worker whose parent was killed ends as well."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.join,), daemon=True).start()
+
+
+def _end_after(join: Callable[[], None]) -> None:
+    join()
+    os._exit(1)
