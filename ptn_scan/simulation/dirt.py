@@ -27,7 +27,8 @@ def add_fold(picture: Picture, fold: Fold, transport: Transport) -> None:
     ends = transport.to_scan(np.array([[0.0, fold.left_mm], [210.0, fold.right_mm]]))
     (x0, y0), (x1, y1) = ends.tolist()
     height, width = picture.shape[:2]
-    line = y0 + (np.arange(width) - x0) * (y1 - y0) / (x1 - x0)
+    left, right = (int(np.clip(x, 0, width)) for x in sorted((x0, x1)))
+    line = y0 + (np.arange(left, right) - x0) * (y1 - y0) / (x1 - x0)
     reach = 6 * transport.px_per_mm
     top = int(np.clip(line.min() - reach, 0, height))
     bottom = int(np.clip(line.max() + reach, 0, height))
@@ -35,7 +36,7 @@ def add_fold(picture: Picture, fold: Fold, transport: Transport) -> None:
     away /= transport.px_per_mm
     levels = fold.levels * np.exp(-0.5 * np.square(away / fold.breadth_mm))
     levels += 0.15 * fold.levels * np.exp(-0.5 * np.square(away / 1.8))
-    _darken(picture[top:bottom], levels)
+    _darken(picture[top:bottom, left:right], levels)
 
 
 def add_stain(picture: Picture, stain: Stain, transport: Transport, seed: int) -> None:

@@ -8,6 +8,7 @@ what a writer left out is lent by another writer of the same half, else by the s
 import gzip
 import hashlib
 import json
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -26,6 +27,8 @@ from ptn_scan.simulation.penmanship import (
     turned,
 )
 
+MARKS_VARIABLE = "PTN_MARKS"
+"""The environment variable that names the folder of marks by real pens."""
 STROKES_FILE = "strokes.json.gz"
 MODEL_SOURCE = "model"
 MODEL_HANDS = 64
@@ -78,11 +81,17 @@ class Hand:
         for _ in range(int(rng.integers(2, 5))):
             angle += rng.normal(0.0, 0.25)
             zigzag = self.draw(Shape.ZIGZAG, rng)
-            height = np.ptp(np.concatenate(zigzag)[:, 1])
+            sides = np.maximum(np.ptp(np.concatenate(zigzag), axis=0), 0.2)
             shift = rng.normal(0.0, 0.08, 2)
-            tall = tuple(each * (1.0, 0.8 / max(height, 0.2)) for each in zigzag)
+            tall = tuple(each * ((1.0, 0.8) / sides) for each in zigzag)
             strokes += [each + shift for each in turned(tall, angle)]
         return normalised(strokes)
+
+
+def marks_folder() -> Path | None:
+    """The folder of marks by real pens, where the environment names one."""
+    folder = os.environ.get(MARKS_VARIABLE)
+    return Path(folder) if folder else None
 
 
 def load_hands(folder: Path | None) -> tuple[Hand, ...]:

@@ -113,14 +113,14 @@ def _cover(
             cv2.LINE_8,
             _FIXED_POINT_BITS,
         )
-    cover = as_floats(cv2.resize(canvas, shape[::-1], interpolation=cv2.INTER_AREA)) / 255
-    if stroke.grain > 0:
-        tooth = rng.random((shape[0] // 2 + 1, shape[1] // 2 + 1), dtype=np.float32)
-        tooth = as_floats(cv2.resize(tooth, shape[::-1], interpolation=cv2.INTER_LINEAR))
-        cover = as_floats(
-            cover * (1 - np.float32(2 * stroke.grain) * np.abs(tooth - np.float32(0.5)))
-        )
-    return as_floats(cover)
+    cover = as_floats(
+        as_floats(cv2.resize(canvas, shape[::-1], interpolation=cv2.INTER_AREA)) / 255
+    )
+    if stroke.grain == 0:
+        return cover
+    coarse = rng.random((shape[0] // 2 + 1, shape[1] // 2 + 1), dtype=np.float32)
+    tooth = as_floats(cv2.resize(coarse, shape[::-1], interpolation=cv2.INTER_LINEAR))
+    return as_floats(cover * (1 - 2 * stroke.grain * np.abs(tooth - 0.5)))
 
 
 def _resampled(points: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -51,6 +51,8 @@ NEAR_BOX_MM = 5.0
 _BED_LEVEL, _LID_LEVEL = 40.0, 255.0
 _VISIBLE_LEVELS = 12.0
 """A pixel changed by less than this, or than twice the noise, is not kept."""
+_EDGE_SHARE = 0.4
+"""The edge of a blurred stroke is where it has this share of its full darkness."""
 _BLACK_LEVEL = 70.0
 """What is darker is black to every scanner, whatever lies around."""
 _LOCAL_SHRINK = 8
@@ -229,8 +231,9 @@ def _changed_mm2(rect: Rect, pen: NDArray[np.uint8], page: NDArray[np.uint8], le
         limit = lens.threshold[region]
         changed = (marked < limit) != (clean < limit)
     else:
+        change = as_bytes(cv2.absdiff(marked, clean))
         visible = max(_VISIBLE_LEVELS, 2 * lens.parameters.noise_levels)
-        changed = as_bytes(cv2.absdiff(marked, clean)) >= visible
+        changed = change >= max(visible, _EDGE_SHARE * float(change.max()))
     x, y = map_x / lens.page_px_per_mm, map_y / lens.page_px_per_mm
     within = (rect.x <= x) & (x <= rect.right) & (rect.y <= y) & (y <= rect.bottom)
     return float(np.count_nonzero(changed & within)) / lens.transport.px_per_mm**2
