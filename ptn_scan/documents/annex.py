@@ -43,15 +43,18 @@ def annex(facts: MinutesFacts) -> Iterator[Block]:
     yield Heading(f"{number}. Đối chiếu số liệu")
     yield _identities(facts)
     yield Heading(f"{number + 1}. Dữ liệu đối chiếu")
-    yield Paragraph(f"Chuỗi kiểm tra cuối của nhật ký (SHA-256): {facts.journal_head}", Style.NOTE)
-    yield Paragraph(f"Phần mềm: ptn-scan, phiên bản {__version__}.", Style.NOTE)
+    yield Paragraph(
+        f"Phần mềm: ptn-scan, phiên bản {__version__}. Chuỗi kiểm tra cuối của nhật ký (SHA-256): "
+        f"{facts.journal_head}",
+        Style.NOTE,
+    )
 
 
 def _rules(facts: MinutesFacts) -> Table:
     rows = (*_rules_of_voting(facts.election.form), *_rules_after(facts))
     head = ("Mục", "Nội dung", "Quy tắc áp dụng")
     return Table(
-        widths=(24.0, 66.0, 75.0),
+        widths=(23.0, 69.0, 73.0),
         aligns=(_CENTRE, _LEFT, _LEFT),
         head=(tuple(Cell(text, bold=True) for text in head),),
         rows=tuple(tuple(Cell(text) for text in row) for row in rows),
@@ -86,7 +89,7 @@ def _rules_after(facts: MinutesFacts) -> tuple[tuple[str, str, str], ...]:
         ("III.6", "Ngưỡng thứ nhất của tín nhiệm thấp",
          f"{more_than} (đúng {fraction(form.thresholds.more_than)}: không đề nghị)"),
         ("III.6", "Ngưỡng thứ hai của tín nhiệm thấp", at_least),
-        (numerals.NOTHING, "Số thành viên phải thống nhất khi quyết định về phiếu cần xem xét",
+        (numerals.NOTHING, "Số thành viên thống nhất một quyết định",
          f"{form.decisions.agree:02d}"),
     )  # fmt: skip
 

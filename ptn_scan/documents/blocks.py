@@ -60,12 +60,14 @@ Row = tuple[Cell | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table. `head` repeats on every page; widths in mm."""
+    """A ruled table. `head` repeats on every page; widths in mm. `whole`: short enough to be kept
+    on one page."""
 
     widths: tuple[float, ...]
     aligns: tuple[Align, ...]
     head: tuple[Row, ...]
     rows: tuple[Row, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,14 @@ class Annex:
 
 
 Block = Heading | Paragraph | Table | Signatures | Annex
+
+
+def leads_to_item(block: Block, following: tuple[Block, ...]) -> bool:
+    """Whether `block` is the paragraph that opens a list, whose first item stands next."""
+    match (block, *following[:1]):
+        case (Paragraph(style=Style.BODY), Paragraph(style=Style.ITEM)):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ ballot follow each other, and their order would put that ballot together again.
 """
 
 from collections.abc import Sequence
+from itertools import chain, repeat, zip_longest
+from textwrap import wrap
 
 from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import Align, Block, Cell, Paragraph, Row, Table
@@ -12,6 +14,9 @@ from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.wording import RULINGS, SHEET_ACTIONS, free_text
 
 _LEFT, _CENTRE = Align.LEFT, Align.CENTRE
+
+_LONGEST = 500
+"""Letters of a cell before it goes on in a row of its own, since rows are not split over pages."""
 
 
 def handles(facts: MinutesFacts) -> frozenset[str]:
@@ -38,7 +43,7 @@ def decision_blocks(facts: MinutesFacts) -> tuple[Block, ...]:
 def _row_table(facts: MinutesFacts) -> Table:
     head = ("TT", "Người được lấy phiếu", "Quyết định", "Người quyết định", "Lý do", "Thời gian")
     return Table(
-        widths=(10.0, 34.0, 24.0, 31.0, 40.0, 26.0),
+        widths=(9.0, 35.0, 22.0, 31.0, 43.0, 25.0),
         aligns=(_CENTRE, _LEFT, _LEFT, _LEFT, _LEFT, _CENTRE),
         head=(tuple(Cell(text, bold=True) for text in head),),
         rows=_numbered(_row_lines(facts)),
@@ -58,7 +63,7 @@ def _row_lines(facts: MinutesFacts) -> list[tuple[str, ...]]:
         )
         for decision in facts.row_decisions
     )
-    return [(f"{names[official]} (số {official})", *rest) for official, *rest in lines]
+    return [(f"{official}. {names[official]}", *rest) for official, *rest in lines]
 
 
 def _sheet_table(facts: MinutesFacts) -> Table:
@@ -74,7 +79,7 @@ def _sheet_table(facts: MinutesFacts) -> Table:
         for decision in facts.sheet_decisions
     )
     return Table(
-        widths=(10.0, 45.0, 33.0, 51.0, 26.0),
+        widths=(9.0, 46.0, 33.0, 52.0, 25.0),
         aligns=(_CENTRE, _LEFT, _LEFT, _LEFT, _CENTRE),
         head=(tuple(Cell(text, bold=True) for text in head),),
         rows=_numbered(lines),
@@ -82,7 +87,9 @@ def _sheet_table(facts: MinutesFacts) -> Table:
 
 
 def _numbered(lines: Sequence[tuple[str, ...]]) -> tuple[Row, ...]:
-    return tuple(
-        (Cell(str(number)), *(Cell(text) for text in line))
-        for number, line in enumerate(lines, start=1)
-    )
+    rows: list[Row] = []
+    for number, line in enumerate(lines, start=1):
+        pieces = zip_longest(*(wrap(text, _LONGEST) or [""] for text in line), fillvalue="")
+        for first, piece in zip(chain((str(number),), repeat("")), pieces, strict=False):
+            rows.append((Cell(first), *(Cell(text) for text in piece)))
+    return tuple(rows)

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-from ptn_scan.typeface import Face
+from ptn_scan.typeface import MM_PER_POINT, Face
 
 FAMILY = "PtnSerif"
 _FOLDERS = (
@@ -62,6 +63,43 @@ def without_diacritics(text: str) -> str:
     """`text` in the letters of English, which the metrics of the standard PDF fonts cover."""
     letters = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def times_width(text: str, size: float) -> float:
+    """The width in mm of `text` in Times bold, which is known without the font's file:
+    diacritics take no width of their own."""
+    return float(stringWidth(without_diacritics(text), "Times-Bold", size)) * MM_PER_POINT
+
+
+_LINE_STARTS = frozenset(
+    ("thuộc", "của", "đối", "tại", "và", "về", "tỉnh", "huyện", "xã", "phường", "thành", "quận")
+)
+"""Words that begin a phrase: a title of two lines is rather broken before one of them."""
+
+
+def balanced(text: str, size: float, available: float) -> tuple[str, ...]:
+    """`text` in as few lines of at most `available` mm as Times bold needs. Two lines are broken
+    before a word that begins a phrase, where there is one, and else in the middle."""
+    words = text.split()
+    lines = _filled(words, size, available)
+    if len(lines) != 2:
+        return lines
+    pairs = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
+    widths = [max(times_width(line, size) for line in pair) for pair in pairs]
+    fitting = [i for i, width in enumerate(widths) if width <= available]
+    best = min(fitting, key=lambda i: (words[i + 1].lower() not in _LINE_STARTS, widths[i]))
+    return pairs[best]
+
+
+def _filled(words: list[str], size: float, width: float) -> tuple[str, ...]:
+    lines = [words[0]]
+    for word in words[1:]:
+        longer = f"{lines[-1]} {word}"
+        if times_width(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)
 
 
 @functools.cache

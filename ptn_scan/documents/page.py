@@ -12,8 +12,10 @@ LINE = WIDTH - LEFT - RIGHT
 NUMBER_FROM_TOP = 10.0
 """The page number stands in the upper margin, centred, not on the first page."""
 
-HEAD_WIDTHS = (77.0, LINE - 77.0)
+HEAD_WIDTHS = (72.0, LINE - 72.0)
 """Body at the left, quốc hiệu at the right."""
+HEAD_SIDES = 2.0
+"""White at the sides of a line of the head or title, so that another font's widths fit too."""
 FIRST_LINE = 10.0
 """Indent of a paragraph: 10 or 12.7 mm."""
 

@@ -1,5 +1,7 @@
 """Blocks → ReportLab flowables."""
 
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -33,8 +35,9 @@ from ptn_scan.documents.blocks import (
     Signatures,
     Style,
     Table,
+    leads_to_item,
 )
-from ptn_scan.documents.fonts import serif
+from ptn_scan.documents.fonts import balanced, serif
 from ptn_scan.typeface import MM_PER_POINT
 
 OUTLINED = frozenset({"heading", "annex"})
@@ -43,12 +46,14 @@ OUTLINED = frozenset({"heading", "annex"})
 _KEEP_WITH_SIGNATURES = 2
 """Paragraphs that go to the next page with the signatures, which never stand there alone."""
 
-_TABLE_START = 50.0
-"""A table, with the heading and the line that lead to it, begins on a page where its head and a
-row or two have room, else on the next."""
+_LEAD = 18.0
+"""Room for a heading and the line that leads to a table, mm."""
 
-_TEXT_START = 20.0
-"""The same for a heading before text."""
+_LIST_START = 45.0
+"""Room for a paragraph and the first item of the list that it leads to, mm."""
+
+_TEXT_START = 25.0
+"""Room for a heading and the text below it, mm."""
 
 _CENTRED = ("ALIGN", (0, 0), (-1, -1), "CENTER")
 
@@ -58,29 +63,44 @@ Flowables = list[Any]
 def story(document: Document) -> Flowables:
     """Everything on the pages, in order."""
     flowables = [*_letterhead(document.letterhead), *_title(document)]
-    parts = [[*_room(document.blocks[i:]), *_block(b)] for i, b in enumerate(document.blocks)]
-    index = next(i for i, b in enumerate(document.blocks) if isinstance(b, Signatures))
-    first = index - _KEEP_WITH_SIGNATURES
-    for part in parts[:first]:
-        flowables += part
-    flowables.append(KeepTogether([f for part in parts[first : index + 1] for f in part]))
-    for part in parts[index + 1 :]:
-        flowables += part
-    return flowables
+    blocks = document.blocks
+    parts = [[*_room(blocks, i), *_block(block)] for i, block in enumerate(blocks)]
+    last = next(i for i, block in enumerate(blocks) if isinstance(block, Signatures))
+    first = last
+    while last - first < _KEEP_WITH_SIGNATURES and isinstance(blocks[first - 1], Paragraph):
+        first -= 1
+    return [
+        *flowables,
+        *chain.from_iterable(parts[:first]),
+        KeepTogether([*chain.from_iterable(parts[first : last + 1])]),
+        *chain.from_iterable(parts[last + 1 :]),
+    ]
 
 
-def _room(blocks: tuple[Block, ...]) -> Flowables:
-    """A break to the next page where what begins at the first of `blocks` would be torn from what
-    it leads to."""
-    leading = 0
-    while isinstance(blocks[leading], Heading):
-        leading += 1
-    follows = blocks[leading : leading + 2]
-    if isinstance(follows[0], Table) or (
-        isinstance(follows[0], Paragraph) and isinstance(follows[-1], Table)
-    ):
-        return [CondPageBreak(_TABLE_START * mm)]
-    return [CondPageBreak(_TEXT_START * mm)] if leading else []
+def _room(blocks: tuple[Block, ...], index: int) -> Flowables:
+    """A break to the next page where the block at `index`, a heading or a paragraph without one,
+    would be torn from the table or the text that it leads to."""
+    block, previous = blocks[index], blocks[index - 1] if index else None
+    after = blocks[index + 1 : index + 3]
+    if leads_to_item(block, after):
+        return [CondPageBreak(_LIST_START * mm)]
+    table = next((b for b in after[: 1 if isinstance(block, Paragraph) else 2]
+                  if isinstance(b, Table)), None)  # fmt: skip
+    leads = isinstance(block, Heading) or (
+        isinstance(block, Paragraph) and table is not None and not isinstance(previous, Heading)
+    )
+    if not leads:
+        return []
+    if table is None:
+        return [CondPageBreak(_TEXT_START * mm)]
+    return [CondPageBreak(_LEAD * mm + _least_height(table))]
+
+
+def _least_height(table: Table) -> float:
+    """The height in points of what must stand together: the head and the first rows, or all."""
+    rows = table.rows if table.whole else table.rows[:2]
+    _, height = _table(replace(table, rows=rows)).wrap(page.LINE * mm, page.HEIGHT * mm)
+    return float(height)
 
 
 def _block(block: Block) -> Flowables:
@@ -152,9 +172,10 @@ def _letterhead(head: Letterhead) -> Flowables:
     strong = _style("head-strong", page.HEAD_SMALL, bold=True, centre=True)
     motto = _style("motto", bold=True, centre=True)
     number = _style("number", centre=True)
+    room = page.HEAD_WIDTHS[0] - 2 * page.HEAD_SIDES
     left: Flowables = [
-        PdfParagraph(escape(head.superior.upper()), centre),
-        PdfParagraph(escape(head.body.upper()), strong),
+        PdfParagraph(_in_lines(head.superior.upper(), page.HEAD_SMALL, room), centre),
+        PdfParagraph(_in_lines(head.body.upper(), page.HEAD_SMALL, room), strong),
         _rule(28.0),
         PdfParagraph(escape(head.number), number),
     ]
@@ -173,6 +194,10 @@ def _letterhead(head: Letterhead) -> Flowables:
     grid = PdfTable([[left, right]], [width * mm for width in page.HEAD_WIDTHS])
     grid.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), _CENTRED, *_padding(0, 0)])
     return [grid]
+
+
+def _in_lines(text: str, size: float, room: float) -> str:
+    return "<br/>".join(escape(line) for line in balanced(text, size, room))
 
 
 def _width(text: str, font: str, size: float) -> float:
@@ -209,7 +234,9 @@ def _title(document: Document) -> Flowables:
     subject = _style("subject", page.TITLE, bold=True, centre=True)
     return [
         PdfParagraph(escape(document.name), name),
-        PdfParagraph(escape(document.subject), subject),
+        PdfParagraph(
+            _in_lines(document.subject, page.TITLE, page.LINE - 2 * page.HEAD_SIDES), subject
+        ),
         _rule(45.0),
     ]
 
@@ -235,7 +262,6 @@ def _table(table: Table) -> PdfTable:
         heads + rows,
         [width * mm for width in table.widths],
         repeatRows=head_rows,
-        splitInRow=0,
     )
     grid.setStyle(
         [

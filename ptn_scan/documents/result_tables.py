@@ -65,7 +65,7 @@ def invalid_by_reason(facts: MinutesFacts) -> Table:
     """For each official the invalid ballots, by reason."""
     head = ("TT", "Họ và tên", "Không hợp lệ", "Trong đó, theo lý do")
     return Table(
-        widths=(10.0, 45.0, 22.0, 88.0),
+        widths=(9.0, 45.0, 17.0, 94.0),
         aligns=(_CENTRE, _LEFT, _CENTRE, _LEFT),
         head=(tuple(Cell(name, bold=True) for name in head),),
         rows=tuple(_invalid_row(result) for result in facts.tally.officials),
@@ -100,4 +100,5 @@ def ballots(facts: MinutesFacts) -> Table:
         aligns=(_LEFT, _CENTRE),
         head=((Cell("Nội dung", bold=True), Cell("Số phiếu", bold=True)),),
         rows=tuple((Cell(text, bold=bold), Cell(n, bold=bold)) for text, n, bold in lines),
+        whole=True,
     )

@@ -8,7 +8,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ptn_scan.documents import page, word_styles
 from ptn_scan.documents.blocks import (
@@ -24,9 +23,9 @@ from ptn_scan.documents.blocks import (
     Signatures,
     Style,
     Table,
+    leads_to_item,
 )
-from ptn_scan.documents.fonts import without_diacritics
-from ptn_scan.typeface import MM_PER_POINT
+from ptn_scan.documents.fonts import balanced, times_width
 
 _STYLES = {
     Style.BODY: "Normal",
@@ -35,16 +34,19 @@ _STYLES = {
     Style.NOTE: word_styles.NOTE,
 }
 _RED = RGBColor(0xFF, 0, 0)
-_CELL_SIDES = 0.8
-"""White at the left and right of a cell's text, mm."""
+_CELL_SIDES, _CELL_ENDS = 0.8, 0.5
+"""White at the sides, above and below a cell's text, mm."""
 
 
 def write_letterhead(word: Any, head: Letterhead) -> None:
     """The body at the left, quốc hiệu and tiêu ngữ at the right, each with its line."""
     grid = _grid(word, 1, page.HEAD_WIDTHS)
     left, right = grid.rows[0].cells
-    _first(left, head.superior.upper(), word_styles.HEAD)
-    _line(left, head.body.upper(), word_styles.HEAD, bold=True)
+    room = page.HEAD_WIDTHS[0] - 2 * page.HEAD_SIDES
+    superior = balanced(head.superior.upper(), page.HEAD_SMALL, room)
+    body = balanced(head.body.upper(), page.HEAD_SMALL, room)
+    _first(left, "\n".join(superior), word_styles.HEAD)
+    _line(left, "\n".join(body), word_styles.HEAD, bold=True)
     _rule(left, 28.0, page.HEAD_WIDTHS[0])
     _line(left, head.number, word_styles.HEAD, size=page.BODY)
     if head.secrecy:
@@ -60,15 +62,11 @@ def write_letterhead(word: Any, head: Letterhead) -> None:
         _line(right, head.place_and_date, word_styles.HEAD, italic=True, size=page.BODY)
 
 
-def times_width(text: str, size: float) -> float:
-    """The width in mm of `text` in Times bold, whose diacritics take no width of their own."""
-    return float(stringWidth(without_diacritics(text), "Times-Bold", size)) * MM_PER_POINT
-
-
 def write_title(word: Any, document: Document) -> None:
     """Name and subject of the document, with the short line below."""
     word.add_paragraph(document.name, style="Title")
-    word.add_paragraph(document.subject, style="Subtitle")
+    subject = balanced(document.subject, page.TITLE, page.LINE - 2 * page.HEAD_SIDES)
+    word.add_paragraph("\n".join(subject), style="Subtitle")
     _rule(word, 45.0, page.LINE)
 
 
@@ -81,9 +79,9 @@ def write_blocks(word: Any, blocks: tuple[Block, ...]) -> None:
                 word.add_paragraph(text, style="Heading 1")
             case Paragraph(text, style):
                 paragraph = word.add_paragraph(text, style=_STYLES[style])
-                paragraph.paragraph_format.keep_with_next = isinstance(
-                    following, Table | Signatures
-                )
+                leads = isinstance(following, Table | Signatures)
+                leads = leads or leads_to_item(block, () if following is None else (following,))
+                paragraph.paragraph_format.keep_with_next = leads
             case Table():
                 _write_table(word, block)
             case Signatures():
@@ -168,9 +166,15 @@ def _grid(word: Any, rows: int, widths: tuple[float, ...], style: str | None = N
         for cell in column.cells:
             cell.width = Mm(width)
     margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
+    ends = _CELL_ENDS if style else 0.0
+    for side, white in (
+        ("top", ends),
+        ("left", _CELL_SIDES),
+        ("bottom", ends),
+        ("right", _CELL_SIDES),
+    ):
         margin = OxmlElement(f"w:{side}")
-        margin.set(qn("w:w"), str(round(Mm(_CELL_SIDES).twips)))
+        margin.set(qn("w:w"), str(Mm(white).twips))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     grid._tbl.tblPr.append(margins)
@@ -190,7 +194,10 @@ def _write_table(word: Any, table: Table) -> None:
             if cell.columns > 1 or cell.rows > 1:
                 target = target.merge(cells[number + cell.rows - 1][column + cell.columns - 1])
             _write_cell(target, cell, Align.CENTRE if head else align, head=head)
-        _keep_row_whole(grid.rows[number], repeat=head)
+        last = number == len(rows) - 1
+        _keep_row_whole(
+            grid.rows[number], repeat=head, with_next=head or (table.whole and not last)
+        )
     word.add_paragraph(style=word_styles.CELL).paragraph_format.line_spacing = Pt(6)
 
 
@@ -206,14 +213,13 @@ def _write_cell(target: Any, cell: Cell, align: Align, *, head: bool) -> None:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _keep_row_whole(row: Any, *, repeat: bool) -> None:
-    """A row is not split between pages; a head's row is repeated and stays with the next."""
+def _keep_row_whole(row: Any, *, repeat: bool = False, with_next: bool = False) -> None:
+    """A row is not split between pages; a head's row is repeated."""
     properties = row._tr.get_or_add_trPr()
     properties.append(OxmlElement("w:cantSplit"))
-    if not repeat:
-        return
-    properties.append(OxmlElement("w:tblHeader"))
-    for cell in row.cells:
+    if repeat:
+        properties.append(OxmlElement("w:tblHeader"))
+    for cell in row.cells if with_next else ():
         for paragraph in cell.paragraphs:
             paragraph.paragraph_format.keep_with_next = True
 
@@ -222,7 +228,7 @@ def _write_signatures(word: Any, block: Signatures) -> None:
     columns = len(block.rows[0])
     grid = _grid(word, len(block.rows), (page.LINE / columns,) * columns)
     for row, places in zip(grid.rows, block.rows, strict=True):
-        _keep_row_whole(row, repeat=False)
+        _keep_row_whole(row)
         for cell, place in zip(row.cells, places, strict=True):
             if place is not None:
                 _write_place(cell, place)

@@ -72,8 +72,9 @@ def _set(
     layout.left_indent = Mm(left)
     layout.alignment = align
     layout.first_line_indent = None if first is None else Mm(first)
-    for border in style.element.xpath("w:pPr/w:pBdr"):
-        border.getparent().remove(border)
+    template = "w:pPr/w:pBdr | w:pPr/w:tabs | w:rPr/w:spacing | w:rPr/w:kern"
+    for ornament in style.element.xpath(template):
+        ornament.getparent().remove(ornament)
 
 
 def _set_font(element: Any) -> None:

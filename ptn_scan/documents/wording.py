@@ -13,15 +13,15 @@ DRAFT = "DỰ THẢO"
 PRACTICE = "DIỄN TẬP"
 
 REASONS: Mapping[Reason, str] = {
-    Reason.NOT_ISSUED: "phiếu không nằm trong số phiếu đã phát ra",
-    Reason.BAD_CODE: "mã xác thực trên phiếu không đúng",
+    Reason.NOT_ISSUED: "không thuộc số phiếu phát ra",
+    Reason.BAD_CODE: "mã xác thực không đúng",
     Reason.OTHER_ELECTION: "phiếu của cuộc lấy phiếu khác",
-    Reason.DUPLICATE: "phiếu trùng với phiếu khác (bản sao chụp)",
+    Reason.DUPLICATE: "trùng với phiếu khác (sao chụp)",
     Reason.MISSING_PAGE: "phiếu thiếu trang",
     Reason.EXTRA_PAGE: "phiếu thừa trang",
-    Reason.QR_UNREADABLE: "không đọc được mã trên phiếu",
+    Reason.QR_UNREADABLE: "không đọc được mã QR",
     Reason.UNREGISTERED: "không nhận ra mẫu phiếu",
-    Reason.NO_STAMP: "phiếu không có dấu treo",
+    Reason.NO_STAMP: "không có dấu treo",
     Reason.UNDERVOTE: "không đánh dấu ô nào",
     Reason.OVERVOTE: "đánh dấu hai hoặc ba ô",
     Reason.NAME_STRUCK: "gạch xoá họ tên",
