@@ -40,8 +40,11 @@ class Words:
         )
 
     def _ends(self, handle: str, there: Collection[str]) -> bool:
+        """Whether the way from `handle` ends at a sheet, which a copy of nothing has not."""
         passed = {handle}
         word = self.by_sheet.get(handle)
+        if self.is_copy(handle) and word is not None and word.leads_to is None:
+            return False
         while word is not None and (after := word.leads_to) is not None:
             if after in passed or after not in there:
                 return False
