@@ -13,8 +13,10 @@ from ptn_scan.recognition.ink import InkPlane, Mask
 from ptn_scan.recognition.reading import Mark, Triple
 from ptn_scan.recognition.template import PX_PER_MM
 
-BRIDGE_MM = 0.55
-"""Ink that crosses a printed line is invisible there; pieces so close are one."""
+_GAP_MM = 0.3
+"""Pieces so close to each other are one: a pen skips."""
+_HIDDEN_GAP_MM = 1.0
+"""Ink goes on unseen under print; so far from its edge it is taken to."""
 MIN_INK_MM2 = 0.04
 """Less than two pixels at 150 dots per inch is nothing."""
 _REACH_MM = 9.0
@@ -22,6 +24,7 @@ _REACH_MM = 9.0
 _CORE_RADIUS_MM = 1.2
 _RING_RADIUS_MM = 1.8
 _RING_REACH_MM = 8.5
+_BEYOND_MM = 0.2
 _DIRECTIONS = 36
 _BOX_BORDER_MM = 0.35
 
@@ -80,9 +83,9 @@ def _boxes_area(ink: InkPlane, rows: Sequence[RowLayout]) -> Rect:
 
 def _find_pieces(ink: InkPlane, area: Rect) -> _Pieces:
     mask = ink.cut(ink.mask, area)
-    side = 2 * round(BRIDGE_MM * PX_PER_MM / 2) + 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    joined = cv2.dilate(mask.astype(np.uint8), kernel)
+    joined = _grown(mask, _GAP_MM / 2) | (
+        _grown(mask, _HIDDEN_GAP_MM) & ink.cut(ink.hidden, area).astype(np.uint8)
+    )
     count, joined_labels = cv2.connectedComponents(joined, connectivity=8)
     labels: _Labels = np.where(mask, joined_labels, 0).astype(np.int32)
     flat = labels.ravel()
@@ -98,6 +101,12 @@ def _find_pieces(ink: InkPlane, area: Rect) -> _Pieces:
         ink_mm2=pixels * _PX_AREA_MM2,
         width_mm=width_mm,
     )
+
+
+def _grown(mask: Mask, reach_mm: float) -> NDArray[np.uint8]:
+    side = 2 * round(reach_mm * PX_PER_MM) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), kernel), dtype=np.uint8)
 
 
 def _bounds(labels: _Labels, count: int, area: Rect) -> tuple[Rect, ...]:
@@ -150,7 +159,7 @@ def _belongs(
 def _mark(pieces: _Pieces, row: RowLayout, number: int, inside: NDArray[np.floating]) -> Mark:
     width = float(pieces.width_mm[number])
     ink = float(pieces.ink_mm2[number])
-    around, core = _rings(pieces, row, number)
+    around, beyond, core = _rings(pieces, row, number)
     first, second, third = (float(each) for each in inside)
     return Mark(
         bounds=pieces.bounds[number],
@@ -159,25 +168,30 @@ def _mark(pieces: _Pieces, row: RowLayout, number: int, inside: NDArray[np.float
         ink_inside=(first, second, third),
         stroke_inside=(first / width, second / width, third / width),
         around=around,
+        beyond=beyond,
         core_mm2=core,
     )
 
 
-def _rings(pieces: _Pieces, row: RowLayout, number: int) -> tuple[Triple, Triple]:
-    """For each box: the share of directions in which the piece lies around its middle, and the
-    ink in the middle."""
-    around, core = [], []
-    for box in row.boxes:
-        x, y = box.centre
-        field = pieces.cut(Rect(x, y, 0, 0).grown(_RING_REACH_MM))
-        left = max(pieces.area.x, x - _RING_REACH_MM)
-        top = max(pieces.area.y, y - _RING_REACH_MM)
-        lines, columns = np.nonzero(field == number)
-        dx = left + (columns + 0.5) / PX_PER_MM - x
-        dy = top + (lines + 0.5) / PX_PER_MM - y
-        radius = np.hypot(dx, dy)
-        outer = (radius >= _RING_RADIUS_MM) & (radius <= _RING_REACH_MM)
-        turns = np.floor(np.arctan2(dy[outer], dx[outer]) / (2 * np.pi) * _DIRECTIONS)
-        around.append(len(np.unique(turns)) / _DIRECTIONS)
-        core.append(float(np.count_nonzero(radius < _CORE_RADIUS_MM)) * _PX_AREA_MM2)
-    return (around[0], around[1], around[2]), (core[0], core[1], core[2])
+def _rings(pieces: _Pieces, row: RowLayout, number: int) -> tuple[Triple, Triple, Triple]:
+    """For each box: the shares of directions in which the piece lies around its middle and beyond
+    its edge, and the ink in its middle."""
+    around, beyond, core = zip(*(_ring(pieces, box, number) for box in row.boxes), strict=True)
+    return around, beyond, core
+
+
+def _ring(pieces: _Pieces, box: Rect, number: int) -> tuple[float, float, float]:
+    x, y = box.centre
+    field = pieces.cut(Rect(x, y, 0, 0).grown(_RING_REACH_MM))
+    left = max(pieces.area.x, x - _RING_REACH_MM)
+    top = max(pieces.area.y, y - _RING_REACH_MM)
+    lines, columns = np.nonzero(field == number)
+    dx = left + (columns + 0.5) / PX_PER_MM - x
+    dy = top + (lines + 0.5) / PX_PER_MM - y
+    radius = np.hypot(dx, dy)
+    turns = np.floor(np.arctan2(dy, dx) / (2 * np.pi) * _DIRECTIONS)
+    near = radius <= _RING_REACH_MM
+    around = np.unique(turns[near & (radius >= _RING_RADIUS_MM)])
+    beyond = np.unique(turns[near & (radius >= box.w / 2 + _BEYOND_MM)])
+    core = np.count_nonzero(radius < _CORE_RADIUS_MM) * _PX_AREA_MM2
+    return len(around) / _DIRECTIONS, len(beyond) / _DIRECTIONS, float(core)

@@ -27,6 +27,8 @@ _SMOOTHING_MM = 0.1
 _FAINT_SMOOTHING_MM = 0.3
 _BLANK_DARKNESS = 0.04
 """Below this the template is taken for blank paper."""
+_HIDING_DARKNESS = 0.25
+"""From here on print hides what is written over it."""
 _SOLID_DARKNESS = 0.6
 """Above this the template is taken for solid print."""
 _MARGIN_TOP_MM, _MARGIN_BOTTOM_MM = 6.0, 8.0
@@ -44,11 +46,13 @@ class RowQuality:
 @dataclass(frozen=True, slots=True, eq=False)
 class InkPlane:
     """Ink over `area` of the sheet at `PX_PER_MM`. `mask` is sure ink, `faint` what half the
-    threshold shows after stronger smoothing; `rows` says how good each row's scan was."""
+    threshold shows after stronger smoothing, `hidden` where print would hide ink; `rows` says how
+    good each row's scan was."""
 
     area: Rect
     mask: Mask
     faint: Mask
+    hidden: Mask
     rows: tuple[RowQuality, ...]
 
     def cut(self, plane: Mask, area: Rect) -> Mask:
@@ -89,7 +93,10 @@ def measure_ink(
         masks.append(added > _threshold(quality, bilevel))
         faints.append(_faint(added, quality, bilevel))
         qualities.append(quality)
-    return InkPlane(target, np.concatenate(masks), np.concatenate(faints), tuple(qualities))
+    hidden = template.fine(target, blur) > _HIDING_DARKNESS
+    return InkPlane(
+        target, np.concatenate(masks), np.concatenate(faints), _widened(hidden), tuple(qualities)
+    )
 
 
 def _bands(template: PageTemplate, target: Rect) -> list[Rect]:
@@ -162,6 +169,10 @@ def _fold(added: Plane, blank: Mask) -> Plane:
     with np.errstate(all="ignore"):
         lines = np.nanmedian(sample, axis=1) if sample.size else np.zeros(added.shape[0])
     return np.asarray(np.nan_to_num(lines), dtype=np.float32)[:, np.newaxis]
+
+
+def _widened(mask: Mask) -> Mask:
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0)
 
 
 def _threshold(quality: RowQuality, bilevel: bool) -> float:

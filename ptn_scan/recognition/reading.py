@@ -44,7 +44,8 @@ class Mark:
     `ink_mm2` is its area, `stroke_mm` the length of its centre line. `ink_inside` is the area in
     each box of the row, `stroke_inside` the length there. `around` is the share (0 to 1) of the
     directions from each box's centre in which the piece has ink away from the middle of the box,
-    `core_mm2` its ink in that middle: a ring has much of the first and little of the second.
+    `beyond` of those in which it has ink further off than the box's edge, `core_mm2` its ink in
+    that middle: a ring has much of the first two and little of the last.
     """
 
     bounds: Rect
@@ -53,6 +54,7 @@ class Mark:
     ink_inside: Triple
     stroke_inside: Triple
     around: Triple
+    beyond: Triple
     core_mm2: Triple
 
     @property

@@ -5,6 +5,7 @@ of its lines is `review`. Every number that decides stands in `Limits`, once, an
 annex of the minutes by `THRESHOLDS`.
 """
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -14,6 +15,8 @@ from ptn_scan.recognition.reading import Mark, PageReading, RowReading
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling, Threshold
 
 _CALIBRATION = "docs/accuracy.md"
+_USUAL_ROWS = 2
+"""So many clear marks show what this voter's mark looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,12 @@ class Limits:
     least_extent: float = 2.05
     least_ink: float = 0.3
     most_extent: float = 15.0
-    ring_around: float = 0.62
+    ring_around: float = 0.9
+    ring_beyond: float = 0.6
     ring_core: float = 0.9
-    correction_ratio: float = 1.7
+    correction_ratio: float = 2.2
+    correction_ratio_alone: float = 1.4
+    correction_weight: float = 2.0
     struck: float = 0.5
     strike_begins: float = 0.12
     title_strike_begins: float = 0.3
@@ -50,9 +56,12 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_extent", "mm", "dấu nhỏ hơn mức này thì phải xem lại"),
         ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu"),
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
-        ("ring_around", "phần", "vòng quanh ô từ mức này trở lên thì phải xem lại"),
-        ("ring_core", "mm²", "nếu giữa ô có ít mực hơn mức này"),
-        ("correction_ratio", "lần", "hai ô đều có dấu, mực đậm hơn nhau từ mức này là có sửa"),
+        ("ring_around", "phần", "nét vòng quanh giữa ô từ mức này trở lên thì phải xem lại"),
+        ("ring_beyond", "phần", "nét vòng bên ngoài ô từ mức này trở lên thì phải xem lại"),
+        ("ring_core", "mm²", "hai trường hợp trên: nếu giữa ô có ít mực hơn mức này"),
+        ("correction_ratio", "lần", "hai ô đều có dấu, lượng mực hơn nhau từ mức này là có sửa"),
+        ("correction_ratio_alone", "lần", "như trên, khi trên trang không có dấu khác để so"),
+        ("correction_weight", "lần", "như trên, nhân với số lần nhiều mực hơn dấu thường của phiếu"),
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("title_strike_begins", "phần", "chức vụ bị gạch từ mức này trở lên thì phải xem lại"),
@@ -83,14 +92,30 @@ class _Judged:
 
 def rule_rows(reading: PageReading) -> tuple[RowRuling, ...]:
     """One ruling for each row of the page, in the page's order."""
-    return tuple(rule_row(row) for row in reading.rows)
+    judged = tuple(tuple(_judge(mark, LIMITS) for mark in row.marks) for row in reading.rows)
+    usual = _usual_ink(judged)
+    return tuple(
+        _rule_row(row, marks, usual, LIMITS)
+        for row, marks in zip(reading.rows, judged, strict=True)
+    )
 
 
-def rule_row(row: RowReading, limits: Limits = LIMITS) -> RowRuling:
+def _usual_ink(judged: Sequence[Sequence[_Judged]]) -> float | None:
+    """The ink of this voter's usual mark: the median of the page's rows with one clear mark."""
+    inks = []
+    for marks in judged:
+        votes = [each.mark.ink_mm2 for each in marks if each.kind is _Kind.VOTE]
+        if len(votes) == 1:
+            inks.append(votes[0])
+    return statistics.median(inks) if len(inks) >= _USUAL_ROWS else None
+
+
+def _rule_row(
+    row: RowReading, judged: Sequence[_Judged], usual: float | None, limits: Limits
+) -> RowRuling:
     """The ruling on one row: a struck name first, then doubt, then the boxes."""
-    judged = tuple(_judge(mark, limits) for mark in row.marks)
     states = _states(judged)
-    ruling, reasons = _rule(row, judged, states, limits)
+    ruling, reasons = _rule(row, judged, states, usual, limits)
     return RowRuling(row.official, states, ruling, reasons)
 
 
@@ -98,6 +123,7 @@ def _rule(
     row: RowReading,
     judged: Sequence[_Judged],
     states: tuple[MarkState, MarkState, MarkState],
+    usual: float | None,
     limits: Limits,
 ) -> tuple[Ruling, tuple[Reason, ...]]:
     if _is_poor(row, limits):
@@ -111,7 +137,7 @@ def _rule(
     marked = [index for index, state in enumerate(states) if state is MarkState.MARKED]
     doubtful = any(each.kind is _Kind.DOUBT for each in judged)
     if len(marked) >= 2:
-        return _rule_several(judged, marked, doubtful, limits)
+        return _rule_several(judged, marked, doubtful, usual, limits)
     if doubtful:
         return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
     if marked:
@@ -126,18 +152,31 @@ _LEVEL_RULINGS = tuple(Ruling(level.value) for level in Level)
 
 
 def _rule_several(
-    judged: Sequence[_Judged], marked: Sequence[int], doubtful: bool, limits: Limits
+    judged: Sequence[_Judged],
+    marked: Sequence[int],
+    doubtful: bool,
+    usual: float | None,
+    limits: Limits,
 ) -> tuple[Ruling, tuple[Reason, ...]]:
     """Two or three boxes: an overvote, unless one of them was scribbled out."""
-    inks = sorted(
-        sum(each.mark.ink_inside[box] for each in judged if each.kind is _Kind.VOTE)
+    inks = [
+        sum(each.mark.ink_mm2 for each in judged if each.box == box and each.kind is _Kind.VOTE)
         for box in marked
-    )
-    if inks[-1] >= limits.correction_ratio * inks[0]:
+    ]
+    if _is_correction(max(inks), min(inks), usual, limits):
         return Ruling.REVIEW, (Reason.CORRECTION,)
     if doubtful:
         return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
     return Ruling.INVALID, (Reason.OVERVOTE,)
+
+
+def _is_correction(most: float, least: float, usual: float | None, limits: Limits) -> bool:
+    """Whether the heaviest mark was scribbled over: it outweighs the other, and this voter's usual
+    mark where there is one to compare with."""
+    ratio = most / least
+    if usual is None:
+        return ratio >= limits.correction_ratio_alone
+    return ratio >= limits.correction_ratio or ratio * most / usual >= limits.correction_weight
 
 
 def _is_poor(row: RowReading, limits: Limits) -> bool:
@@ -175,8 +214,8 @@ def _kind(mark: Mark, box: int, limits: Limits) -> _Kind:
 
 def _is_ring(mark: Mark, limits: Limits) -> bool:
     return any(
-        around >= limits.ring_around and core <= limits.ring_core
-        for around, core in zip(mark.around, mark.core_mm2, strict=True)
+        (around >= limits.ring_around or beyond >= limits.ring_beyond) and core <= limits.ring_core
+        for around, beyond, core in zip(mark.around, mark.beyond, mark.core_mm2, strict=True)
     )
 
 
