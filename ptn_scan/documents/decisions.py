@@ -89,7 +89,11 @@ def _sheet_table(facts: MinutesFacts) -> Table:
 def _numbered(lines: Sequence[tuple[str, ...]]) -> tuple[Row, ...]:
     rows: list[Row] = []
     for number, line in enumerate(lines, start=1):
-        pieces = zip_longest(*(wrap(text, _LONGEST) or [""] for text in line), fillvalue="")
+        pieces = zip_longest(*(_pieces(text) for text in line), fillvalue="")
         for first, piece in zip(chain((str(number),), repeat("")), pieces, strict=False):
             rows.append((Cell(first), *(Cell(text) for text in piece)))
     return tuple(rows)
+
+
+def _pieces(text: str) -> list[str]:
+    return wrap(text, _LONGEST, break_on_hyphens=False) or [""]

@@ -52,7 +52,7 @@ class Serif:
 
 
 def vietnamese_letters() -> str:
-    """The letters that English lacks, composed, both cases."""
+    """đ and the twelve vowels, bare and with each tone, composed, both cases: 146 letters."""
     lower = "đ" + "".join(
         unicodedata.normalize("NFC", vowel + tone) for vowel in _VOWELS for tone in _TONES
     )

@@ -192,7 +192,7 @@ def _letterhead(head: Letterhead) -> Flowables:
         date = _style("place", italic=True, centre=True)
         right.append(PdfParagraph(escape(head.place_and_date), date))
     grid = PdfTable([[left, right]], [width * mm for width in page.HEAD_WIDTHS])
-    grid.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), _CENTRED, *_padding(0, 0)])
+    grid.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), _CENTRED, *_cells(0, 0)])
     return [grid]
 
 
@@ -222,7 +222,7 @@ def _secrecy(mark: str) -> PdfTable:
         [
             ("BOX", (0, 0), (-1, -1), 1, red),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            *_padding(0, 2),
+            *_cells(0, 2),
             ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
         ]
     )
@@ -241,9 +241,10 @@ def _title(document: Document) -> Flowables:
     ]
 
 
-def _padding(sides: float, ends: float) -> list[tuple[Any, ...]]:
+def _cells(sides: float, ends: float) -> list[tuple[Any, ...]]:
     everything = ((0, 0), (-1, -1))
     return [
+        ("FONTNAME", *everything, serif().regular),  # else empty cells bring Helvetica along
         ("LEFTPADDING", *everything, sides),
         ("RIGHTPADDING", *everything, sides),
         ("TOPPADDING", *everything, ends),
@@ -267,7 +268,7 @@ def _table(table: Table) -> PdfTable:
         [
             ("GRID", (0, 0), (-1, -1), 0.5, black),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            *_padding(2 if len(table.widths) > 6 else 4, 1.5),
+            *_cells(2 if len(table.widths) > 6 else 4, 1.5),
             *_spans(table.head),
         ]
     )
@@ -307,7 +308,7 @@ def _signatures(block: Signatures) -> Flowables:
             *(PdfParagraph(escape(recipient), small) for recipient in block.recipients),
         ]
     grid = PdfTable(rows, [page.LINE / columns * mm] * columns)
-    grid.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_padding(3, 6)])
+    grid.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_cells(3, 6)])
     return [Spacer(0, 8), grid]
 
 

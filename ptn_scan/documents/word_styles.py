@@ -4,7 +4,6 @@ from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -23,7 +22,7 @@ _BLACK = RGBColor(0, 0, 0)
 
 def prepare_styles(word: Any) -> None:
     """Sets and adds the styles that the documents use."""
-    _set_defaults(word)
+    _set_language(word)
     justify, centre = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.CENTER
     styles = word.styles
     _set(styles["Normal"], page.BODY, before=3, after=3, align=justify, first=page.FIRST_LINE)
@@ -42,7 +41,9 @@ def prepare_styles(word: Any) -> None:
     _set(_added(styles, SIGNATURE), page.BODY, bold=True, first=0, align=centre)
     for style in styles:
         if style.type in {WD_STYLE_TYPE.PARAGRAPH, WD_STYLE_TYPE.CHARACTER, WD_STYLE_TYPE.TABLE}:
-            _set_font(style.element)
+            style.element.get_or_add_rPr().get_or_add_rFonts()
+    for fonts in word.styles.element.xpath(".//w:rFonts"):
+        _name_font(fonts)
 
 
 def _added(styles: Any, name: str) -> Any:
@@ -77,27 +78,15 @@ def _set(
         ornament.getparent().remove(ornament)
 
 
-def _set_font(element: Any) -> None:
-    """Times New Roman for every script, without the theme's fonts, which would win."""
-    properties = element.get_or_add_rPr()
-    fonts = properties.find(qn("w:rFonts"))
-    if fonts is None:
-        fonts = OxmlElement("w:rFonts")
-        properties.insert(0, fonts)
-    _name_font(fonts)
-
-
-def _set_defaults(word: Any) -> None:
-    """What a paragraph of no style is set in, and the language of all text."""
-    root = word.styles.element
-    for fonts in root.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:rFonts"):
-        _name_font(fonts)
-    for language in root.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
+def _set_language(word: Any) -> None:
+    """The language of all text."""
+    for language in word.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
         for name in ("w:val", "w:eastAsia"):
             language.set(qn(name), "vi-VN")
 
 
 def _name_font(fonts: Any) -> None:
+    """Times New Roman for every script, without the theme's fonts, which would win."""
     for name in _THEMES:
         fonts.attrib.pop(qn(name), None)
     for name in _SCRIPTS:

@@ -1,0 +1,240 @@
+"""What the minutes and the announcement say, before they are drawn."""
+
+import datetime as dt
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from documents_facts import COLLECTED, DECIDED_AT, facts_of, form_of, simple_facts, tally_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ptn_scan.documents import MinutesFacts, numerals
+from ptn_scan.documents.blocks import Document, Heading, Paragraph, Signatures, Table
+from ptn_scan.documents.fonts import balanced, times_width
+from ptn_scan.documents.minutes import committee_signatures, minutes
+from ptn_scan.documents.notice import notice
+from ptn_scan.documents.wording import REASONS, RULINGS, SHEET_ACTIONS, free_text
+from ptn_scan.election import Conference, Member, PercentOf
+from ptn_scan.ruling.values import Reason, Ruling, SheetAction
+from ptn_scan.tally import Proposal
+
+
+def words(document: Document) -> str:
+    """Every text of a document's blocks."""
+    found: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Heading | Paragraph):
+            found.append(block.text)
+        elif isinstance(block, Table):
+            cells = (cell for row in (*block.head, *block.rows) for cell in row if cell)
+            found += [f"{cell.text} {cell.below}" for cell in cells]
+    return "\n".join(found)
+
+
+def with_shares(low: int, proposal: Proposal, collected: int) -> MinutesFacts:
+    """One official with `low` ballots of low confidence, the others high."""
+    form = form_of(1)
+    tally = tally_of(form, collected=collected)
+    levels = (collected - low, 0, low)
+    first, second, third = (Fraction(level, collected) for level in levels)
+    result = replace(
+        tally.officials[0],
+        valid=collected,
+        invalid=0,
+        levels=levels,
+        shares=(first, second, third),
+        invalid_by_reason=(),
+        proposal=proposal,
+    )
+    return facts_of(form, replace(tally, officials=(result,)))
+
+
+@pytest.mark.parametrize(
+    ("share", "printed"),
+    [
+        (Fraction(1, 3), "33,33"),
+        (Fraction(2, 3), "66,67"),
+        (Fraction(1, 2), "50,00"),
+        (Fraction(12345, 100_000), "12,35"),  # a tie goes up
+        (Fraction(12335, 100_000), "12,34"),  # where rounding half to even would stay at 12,34
+        (Fraction(12325, 100_000), "12,33"),  # and would give 12,32 here
+        (Fraction(100_5, 100_000), "1,01"),  # as floats 1.005 is below the tie
+        (Fraction(99_9949, 1_000_000), "99,99"),
+        (Fraction(99_995, 100_000), "100,00"),
+        (Fraction(0), "0,00"),
+        (Fraction(1), "100,00"),
+        (None, "–"),
+    ],
+)
+def test_percent_is_rounded_exactly(share: Fraction | None, printed: str) -> None:
+    assert numerals.percent(share) == printed
+
+
+@given(st.integers(0, 3000), st.integers(1, 3000))
+def test_percent_is_within_half_a_hundredth(part: int, base: int) -> None:
+    share = Fraction(part, base)
+    off = Fraction(numerals.hundredths_of_percent(share), 10_000) - share
+    assert -Fraction(1, 20_000) < off <= Fraction(1, 20_000)
+
+
+def test_percent_of_nought_is_a_dash() -> None:
+    assert numerals.percent_of(0, 0) == "–"
+
+
+def test_nothing_collected_prints_dashes_and_proposes_nothing() -> None:
+    form = form_of(2)
+    document = minutes(facts_of(form, tally_of(form, collected=0)), 1)
+    table = next(b for b in document.blocks if isinstance(b, Table) and len(b.widths) == 12)
+    shares = [cell.text for row in table.rows for cell in row[7::2] if cell]
+    assert shares == ["–"] * 6
+    assert "ĐỀ NGHỊ" not in words(document)
+
+
+@pytest.mark.parametrize(
+    ("percent_of", "base"),
+    [
+        (PercentOf.COLLECTED, "tổng số phiếu thu về"),
+        (PercentOf.VALID, "số phiếu hợp lệ"),
+        (PercentOf.CONVENED, "tổng số người được triệu tập"),
+    ],
+)
+def test_head_of_the_results_names_the_base(percent_of: PercentOf, base: str) -> None:
+    form = form_of(1, percent_of)
+    facts = facts_of(form, tally_of(form))
+    for document in (minutes(facts, 1), notice(facts)):
+        table = next(b for b in document.blocks if isinstance(b, Table) and len(b.widths) == 12)
+        heads = [cell.below for row in table.head for cell in row if cell]
+        assert f"(tỉ lệ % tính trên {base})" in heads
+
+
+@pytest.mark.parametrize("collected", [54])
+def test_proposals_stand_only_where_a_threshold_is_met(collected: int) -> None:
+    """Clause III.6: exactly 1/2 has no consequence, exactly 2/3 the graver."""
+    half = minutes(with_shares(27, Proposal.NONE, collected), 1)
+    assert "ĐỀ NGHỊ" not in words(half)
+    more = words(minutes(with_shares(28, Proposal.MORE_THAN, collected), 1))
+    assert "trên 50% nhưng dưới 2/3, đề nghị cấp có thẩm quyền" in more
+    assert "28 phiếu tín nhiệm thấp, 51,85%" in more
+    assert "miễn nhiệm" not in more
+    graver = words(minutes(with_shares(36, Proposal.AT_LEAST, collected), 1))
+    assert "từ 2/3 trở lên, đề nghị cấp có thẩm quyền" in graver
+    assert "36 phiếu tín nhiệm thấp, 66,67%" in graver
+    assert "quy hoạch" not in graver
+
+
+def test_announcement_proposes_nothing_and_names_whom_clause_iii_5_names() -> None:
+    document = notice(with_shares(36, Proposal.AT_LEAST, 54))
+    assert "đề nghị" not in words(document).lower()
+    signatures = next(b for b in document.blocks if isinstance(b, Signatures))
+    assert [recipient.strip("– ;.") for recipient in signatures.recipients] == [
+        "Thành phần ghi phiếu tín nhiệm",
+        "Cấp có thẩm quyền trực tiếp quản lý cán bộ",
+        "Người được lấy phiếu tín nhiệm",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("present", "sum_", "verdict"),
+    [(40, "3 × 40 = 120 ≥ 2 × 60 = 120", "hội nghị đủ"), (39, "3 × 39 = 117 < ", "chưa đủ")],
+)
+def test_quorum_is_shown_as_integers(present: int, sum_: str, verdict: str) -> None:
+    """Clause II.2."""
+    facts = simple_facts(1)
+    text = words(minutes(replace(facts, conference=Conference(60, present, ())), 1))
+    assert sum_ in text
+    assert verdict in text
+
+
+def test_draft_before_the_conference_leaves_blanks_and_the_proposed_committee() -> None:
+    facts = replace(simple_facts(1, draft=True), conference=None)
+    text = words(minutes(facts, 1))
+    assert "Số người được triệu tập: ……; số người có mặt: ……" in text
+    assert "Nguyễn Văn T" in text
+
+
+def test_waiting_decisions_are_said_and_no_proposal_is_made() -> None:
+    facts = with_shares(36, Proposal.AT_LEAST, 54)
+    text = words(minutes(replace(facts, tally=replace(facts.tally, waiting=3)), 1))
+    assert "Số liệu tạm tính: còn 3 trường hợp" in text
+    assert "ĐỀ NGHỊ" not in text
+
+
+def test_every_copy_has_its_number_and_recipient() -> None:
+    facts = simple_facts(1)
+    copies = facts.election.form.minutes.copies
+    heads = [minutes(facts, number).letterhead.copy for number in (1, 2, 3)]
+    assert heads == [(f"Bản số {i}/3", copy.recipient) for i, copy in enumerate(copies, start=1)]
+    assert "được lập thành 03 bản" in words(minutes(facts, 1))
+    assert minutes(facts, 1).letterhead.secrecy == "MẬT"
+
+
+def test_counts_and_surplus_stand_in_the_minutes() -> None:
+    facts = simple_facts(1)
+    tables = [b for b in minutes(facts, 1).blocks if isinstance(b, Table)]
+    numbers = {row[0].text.strip(" –+"): row[1].text for row in tables[1].rows if row[0] and row[1]}
+    assert numbers["Số phiếu đã in"] == "60"
+    assert numbers["Số phiếu còn lại (không phát)"] == "8"
+    assert numbers["Số phiếu thu về"] == str(COLLECTED)
+    assert numbers["Phiếu không do ban kiểm phiếu phát ra"] == "2"
+    assert numbers[REASONS[Reason.BAD_CODE]] == "1"
+    assert "Lý do: Máy quét hỏng." in words(minutes(facts, 1))
+
+
+def test_decisions_do_not_stand_in_the_order_of_the_ballots() -> None:
+    facts = simple_facts(3)
+    backwards = replace(facts, row_decisions=facts.row_decisions[::-1])
+    assert words(minutes(facts, 1)) == words(minutes(backwards, 1))
+
+
+def test_time_of_a_decision_is_an_hour_of_vietnam() -> None:
+    assert numerals.within_hour(DECIDED_AT) == "14–15 giờ, 20/11/2023"
+    late = dt.datetime(2023, 11, 20, 18, 5, tzinfo=dt.UTC)
+    assert numerals.within_hour(late) == "1–2 giờ, 21/11/2023"
+
+
+def test_annex_prints_rules_beside_their_clause_thresholds_and_journal() -> None:
+    text = words(minutes(simple_facts(1), 1))
+    for expected in ("II.2", "III.2.3", "III.6", "III.4, bước 3", "0,3", "mm²", "0f" * 32):
+        assert expected in text
+    assert "không hợp lệ đối với riêng người đó" in text
+
+
+def test_every_word_of_the_closed_sets_is_translated() -> None:
+    assert set(REASONS) == set(Reason)
+    assert set(RULINGS) == set(Ruling)
+    assert set(SHEET_ACTIONS) == set(SheetAction)
+
+
+def test_head_signs_last_and_at_the_right_whatever_the_size_of_the_committee() -> None:
+    for size in range(1, 9):
+        members = tuple(
+            Member(name=f"Lê Văn {i}", role="Trưởng ban" if i == 0 else "Thành viên")
+            for i in range(size)
+        )
+        places = [place for row in committee_signatures(members).rows for place in row]
+        assert sorted(p.name for p in places if p) == sorted(m.name for m in members)
+        assert places[-1] is not None
+        assert places[-1].name == "Lê Văn 0"
+
+
+def test_free_text_loses_ids_handles_files_and_control_characters() -> None:
+    text = free_text("tờ\x00 abc, ABCDEFGH234567QZ\nvà hop/quet.PDF, abcd", ["abc"])
+    assert text == "tờ […], […] và […], abcd"
+
+
+def test_long_date_pads_what_the_decree_pads() -> None:
+    assert numerals.long_date(dt.date(2023, 2, 5)) == "ngày 05 tháng 02 năm 2023"
+    assert numerals.long_date(dt.date(2023, 3, 15)) == "ngày 15 tháng 3 năm 2023"
+
+
+def test_title_of_two_lines_breaks_before_a_phrase() -> None:
+    title = "Lấy phiếu tín nhiệm đối với cán bộ, lãnh đạo thuộc Ủy ban nhân dân huyện Kon Rẫy"
+    assert balanced(title, 14, 161.0)[1].startswith("thuộc")
+
+
+@given(st.text("ăâđêôơưỷỗ abc", min_size=1, max_size=120).filter(str.strip))
+def test_balanced_lines_lose_no_word_and_fit(text: str) -> None:
+    lines = balanced(text, 14, 160.0)
+    assert " ".join(lines).split() == text.split()
+    assert all(times_width(line, 14) <= 160.0 or " " not in line for line in lines)
