@@ -1,8 +1,11 @@
 """Every sheet stands in one line, and the line says what became of it."""
 
+import random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ruling_boxes import MadeBox, a_box
 from ruling_papers import (
     AUTHORITY,
     FOUR_LAYOUT,
@@ -47,9 +50,9 @@ from ptn_scan.ruling.values import (
     DecidedBy,
     IdState,
     MarkState,
+    PageRuling,
     PageStatus,
     Reason,
-    RowDecision,
     Ruling,
     SheetAction,
     SheetDecision,
@@ -541,74 +544,31 @@ def test_duplicate_pages_are_sorted_out_one_by_one() -> None:
 
 # Properties
 
-IDS = (A, B, C, D, "Z" * 16)
-KINDS = st.sampled_from([PageKind.UNREGISTERED, PageKind.BLANK, PageKind.UNREADABLE])
-RULINGS = st.lists(st.sampled_from(list(Ruling)), min_size=11, max_size=11)
-
-
-@st.composite
-def a_sheet(draw: st.DrawFn, handle: str) -> RuledSheet:
-    authority = draw(st.sampled_from([AUTHORITY, AUTHORITY, AUTHORITY, STRANGER, OTHER]))
-    payload = authority.sign(draw(st.sampled_from(IDS)), draw(st.sampled_from([1, 1, 1, 2])))
-    payloads = [payload.payload] if draw(st.integers(0, 4)) else []
-    if draw(st.integers(0, 5)) == 0:
-        return foreign(handle, draw(KINDS), payloads)
-    stamp = draw(st.sampled_from([None, True, False]))
-    return page(handle, payloads, 1, draw(RULINGS), stamp=stamp)
-
-
-@st.composite
-def a_box(draw: st.DrawFn) -> tuple[list[RuledSheet], list[SheetDecision], list[RowDecision]]:
-    handles = [f"s{number:02d}" for number in range(draw(st.integers(0, 8)))]
-    sheets = [draw(a_sheet(handle)) for handle in handles]
-    if not handles:
-        return sheets, [], []
-    anybody = st.sampled_from(handles)
-    sheet_decisions = draw(
-        st.lists(
-            st.builds(
-                on_sheet,
-                anybody,
-                st.sampled_from(list(SheetAction)),
-                st.one_of(st.none(), anybody),
-            ),
-            max_size=8,
-        )
-    )
-    row_decisions = draw(
-        st.lists(
-            st.builds(on_row, anybody, st.integers(1, 11), st.sampled_from([H, M, L, X])),
-            max_size=8,
-        )
-    )
-    return sheets, sheet_decisions, row_decisions
-
 
 @settings(max_examples=150, deadline=None)
 @given(a_box(), st.randoms(use_true_random=False))
 def test_every_sheet_stands_in_one_line_whatever_the_order(
-    made: tuple[list[RuledSheet], list[SheetDecision], list[RowDecision]], chance: object
+    made: MadeBox, chance: random.Random
 ) -> None:
     sheets, on_sheets, on_rows = made
     box = box_of(*sheets, sheet_decisions=on_sheets, row_decisions=on_rows)
-    handles = [handle for each in (*box.ballots, *box.pages) for handle in each.sheets]
+    lines: list[BallotRuling | PageRuling] = [*box.ballots, *box.pages]
+    handles = [handle for each in lines for handle in each.sheets]
     assert sorted(handles) == [each.sheet.handle for each in sheets]
-    files = [each.file for line in (*box.ballots, *box.pages) for each in line.sources]
+    files = [each.file for line in lines for each in line.sources]
     assert sorted(files) == [f"{handle}.png" for handle in sorted(handles)]
     for each in box.ballots:
         assert (each.status is Status.REVIEW) == (
             each.waiting or any(row.ruling is R for row in each.rows)
         ) or each.status is Status.REJECTED
         assert each.status is not Status.REJECTED or (each.reasons and rulings(each) <= {X})
-    shuffled = sorted(sheets, key=lambda _: chance.random())  # type: ignore[attr-defined]
+    shuffled = sorted(sheets, key=lambda _: chance.random())
     assert box == box_of(*shuffled, sheet_decisions=on_sheets, row_decisions=on_rows)
 
 
 @settings(max_examples=100, deadline=None)
 @given(a_box(), st.lists(st.sampled_from(["forged", "other", "void"]), min_size=1, max_size=4))
-def test_sheets_from_elsewhere_change_no_other_line(
-    made: tuple[list[RuledSheet], list[SheetDecision], list[RowDecision]], kinds: list[str]
-) -> None:
+def test_sheets_from_elsewhere_change_no_other_line(made: MadeBox, kinds: list[str]) -> None:
     sheets, on_sheets, on_rows = made
     signer = {"forged": STRANGER, "other": OTHER, "void": AUTHORITY}
     strangers = [
@@ -629,7 +589,7 @@ def test_sheets_from_elsewhere_change_no_other_line(
 @settings(max_examples=150, deadline=None)
 @given(a_box())
 def test_checked_decisions_never_accept_more_than_was_issued(
-    made: tuple[list[RuledSheet], list[SheetDecision], list[RowDecision]],
+    made: MadeBox,
 ) -> None:
     sheets, on_sheets, _ = made
     said: tuple[SheetDecision, ...] = ()

@@ -1,0 +1,184 @@
+"""Records: what each format holds, and what it must not give away."""
+
+import csv
+import datetime as dt
+import io
+import json
+import os
+import random
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from ruling_boxes import MadeBox, a_box
+from ruling_papers import (
+    ELECTION,
+    ONE_PAGE,
+    A,
+    B,
+    C,
+    D,
+    H,
+    L,
+    M,
+    R,
+    X,
+    ballot,
+    box_of,
+    foreign,
+    forged,
+    on_row,
+    page,
+)
+
+from ptn_scan.exports import to_csv, to_jsonl, to_nist_cvr
+from ptn_scan.recognition.reading import PageKind
+from ptn_scan.ruling.values import Box
+from ptn_scan.tally import Counts, tally
+
+GENERATED = dt.datetime(2023, 11, 20, 11, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+NO_COUNTS = Counts(None, None, 0, None, None, 0, None)
+
+MIXED = box_of(
+    ballot("s1", A, [H, M, L, X, R, R, H, H, H, H, H]),
+    ballot("s2", B, L),
+    ballot("s3", C, M),
+    forged("s4", D, H),
+    page("s5", []),
+    foreign("s6", PageKind.UNREADABLE),
+    foreign("s7", PageKind.BLANK),
+    row_decisions=[on_row("s1", 5, M)],
+)
+
+
+def votes(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def nist(box: Box, seed: int = 1, whole_ballots: bool = False) -> dict[str, Any]:
+    text = to_nist_cvr(box, ELECTION, random.Random(seed), GENERATED, whole_ballots)
+    content: dict[str, Any] = json.loads(text)
+    return content
+
+
+def test_jsonl_has_the_keys_of_the_contract_in_their_order() -> None:
+    lines = [json.loads(line) for line in to_jsonl(MIXED).splitlines()]
+    assert [each["sheets"] for each in lines] == [[f"s{n}"] for n in range(1, 8)]
+    first = lines[0]
+    assert list(first) == [
+        "kind",
+        "ballot",
+        "sheets",
+        "status",
+        "reasons",
+        "sources",
+        "write_in",
+        "rows",
+    ]
+    assert first["rows"][0] == {
+        "official": 1,
+        "marks": {"high": "marked", "medium": "blank", "low": "blank"},
+        "ruling": "high",
+        "reasons": [],
+        "decided_by": "machine",
+    }
+    assert list(first["rows"][0]) == ["official", "marks", "ruling", "reasons", "decided_by"]
+    assert first["rows"][4]["decided_by"] == "committee"
+    assert first["sources"] == [{"file": "s1.png", "page": 1, "sha256": f"{'s1':0>64}"}]
+    assert lines[4]["ballot"] is None
+    assert list(lines[6]) == ["kind", "sheets", "status", "reasons", "sources"]
+    assert [each["status"] for each in lines[5:]] == ["unreadable", "blank-page"]
+
+
+def test_csv_counts_as_the_tally_does() -> None:
+    lines = votes(to_csv(MIXED, ONE_PAGE, random.Random(1), whole_ballots=False))
+    found = Counter((int(each["official"]), each["ruling"]) for each in lines)
+    for each in tally(MIXED, NO_COUNTS, ONE_PAGE).officials:
+        levels = tuple(found[each.official, level] for level in ("high", "medium", "low"))
+        assert levels == each.levels
+        assert found[each.official, "invalid"] == each.invalid
+        assert found[each.official, "review"] == each.undecided
+
+
+def test_csv_takes_apart_what_stood_on_one_ballot() -> None:
+    lines = votes(to_csv(MIXED, ONE_PAGE, random.Random(1), whole_ballots=False))
+    assert max(Counter(each["record"] for each in lines).values()) == 1
+    orders = {
+        tuple(each["ruling"] for each in lines if each["official"] == str(official))
+        for official in (7, 8, 9, 10, 11)  # marked alike on every ballot
+    }
+    assert len(orders) > 1
+
+
+def test_whole_ballots_stay_together_in_random_order() -> None:
+    texts = {to_csv(MIXED, ONE_PAGE, random.Random(seed), whole_ballots=True) for seed in range(4)}
+    assert len(texts) == 4
+    for text in texts:
+        assert set(Counter(each["record"] for each in votes(text)).values()) == {11}
+
+
+@pytest.mark.parametrize("whole_ballots", [True, False])
+def test_nothing_leads_back_to_the_paper(whole_ballots: bool) -> None:
+    for text in (
+        to_csv(MIXED, ONE_PAGE, random.Random(1), whole_ballots),
+        json.dumps(nist(MIXED, whole_ballots=whole_ballots)),
+    ):
+        for told in (A, B, C, D, ".png", '"s1', ",s1", "sha256", "000000000000"):
+            assert told not in text
+
+
+def test_record_ids_are_fresh() -> None:
+    first = votes(to_csv(MIXED, ONE_PAGE, random.Random(1), whole_ballots=False))
+    second = votes(to_csv(MIXED, ONE_PAGE, random.Random(2), whole_ballots=False))
+    assert {each["record"] for each in first}.isdisjoint(each["record"] for each in second)
+
+
+def counted(content: dict[str, Any]) -> Counter[tuple[str, str]]:
+    """Votes of each selection by contest, in the words of the report."""
+    found: Counter[tuple[str, str]] = Counter()
+    for record in content["CVR"]:
+        for contest in record["CVRSnapshot"][0]["CVRContest"]:
+            for selection in contest["CVRContestSelection"]:
+                count = sum(each["NumberVotes"] for each in selection["SelectionPosition"])
+                found[contest["ContestId"], selection["ContestSelectionId"]] += count
+    return found
+
+
+@settings(max_examples=40, deadline=None)
+@given(a_box())
+def test_cast_vote_records_count_as_the_tally_does(made: MadeBox) -> None:
+    sheets, on_sheets, on_rows = made
+    box = box_of(*sheets, sheet_decisions=on_sheets, row_decisions=on_rows)
+    found = counted(nist(box))
+    assert found == counted(nist(box, seed=2, whole_ballots=True))
+    for each in tally(box, NO_COUNTS, ONE_PAGE).officials:
+        contest = f"contest-{each.official}"
+        levels = [found[contest, f"{contest}-{level}"] for level in ("high", "medium", "low")]
+        assert tuple(levels) == each.levels
+
+
+def test_cast_vote_records_say_what_is_doubtful_and_decided() -> None:
+    snapshots = [each["CVRSnapshot"][0] for each in nist(MIXED)["CVR"]]
+    waiting = [each for each in snapshots if "needs-adjudication" in each.get("Status", ())]
+    assert len(waiting) == 12  # one row, and the eleven of the ballot without QR code
+    assert sum(each["Type"] == "modified" for each in snapshots) == 1
+    identifiers = [each["@id"] for each in snapshots]
+    assert len(set(identifiers)) == len(identifiers)
+
+
+@pytest.mark.parametrize("whole_ballots", [True, False])
+def test_cast_vote_records_keep_to_the_published_schema(whole_ballots: bool) -> None:
+    place = os.environ.get("PTN_NIST_SCHEMA")
+    if not place:
+        pytest.skip("PTN_NIST_SCHEMA does not name the JSON schema of NIST SP 1500-103")
+    path = Path(place)
+    schema = json.loads((next(path.glob("*.json")) if path.is_dir() else path).read_text())
+    validator = jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
+    for box in (MIXED, box_of()):
+        content = nist(box, whole_ballots=whole_ballots)
+        assert [error.message for error in validator.iter_errors(content)] == []
+    del content["Version"]
+    assert list(validator.iter_errors(content))
