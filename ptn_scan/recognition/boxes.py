@@ -27,6 +27,7 @@ _RING_REACH_MM = 8.5
 _BEYOND_MM = 0.2
 _DIRECTIONS = 36
 _BOX_BORDER_MM = 0.35
+_FAINT_REACH_MM = 1.5
 
 _PX_AREA_MM2 = 1 / PX_PER_MM**2
 _Labels = NDArray[np.int32]
@@ -66,9 +67,9 @@ def read_boxes(ink: InkPlane, rows: Sequence[RowLayout]) -> tuple[tuple[Mark, ..
 
 
 def read_faint(ink: InkPlane, row: RowLayout) -> Triple:
-    """Ink in each box at half the threshold, mm²."""
+    """Ink in and close to each box at half the threshold, mm²."""
     first, second, third = (
-        float(np.count_nonzero(ink.cut(ink.faint, box.grown(-0.4)))) * _PX_AREA_MM2
+        float(np.count_nonzero(ink.cut(ink.faint, box.grown(_FAINT_REACH_MM)))) * _PX_AREA_MM2
         for box in row.boxes
     )
     return first, second, third
@@ -165,12 +166,18 @@ def _mark(pieces: _Pieces, row: RowLayout, number: int, inside: NDArray[np.float
         bounds=pieces.bounds[number],
         ink_mm2=ink,
         stroke_mm=ink / width,
+        in_row=_in_row(pieces, row, number),
         ink_inside=(first, second, third),
         stroke_inside=(first / width, second / width, third / width),
         around=around,
         beyond=beyond,
         core_mm2=core,
     )
+
+
+def _in_row(pieces: _Pieces, row: RowLayout, number: int) -> float:
+    band = pieces.cut(Rect(pieces.area.x, row.row.y, pieces.area.w, row.row.h))
+    return float(np.count_nonzero(band == number)) * _PX_AREA_MM2 / float(pieces.ink_mm2[number])
 
 
 def _rings(pieces: _Pieces, row: RowLayout, number: int) -> tuple[Triple, Triple, Triple]:

@@ -23,6 +23,7 @@ INK_DARKNESS = 0.13
 _INK_NOISES = 5.0
 """The same in standard deviations of blank paper."""
 _BILEVEL_INK_DARKNESS = 0.4
+_BILEVEL_FAINT_DARKNESS = 0.15
 _SMOOTHING_MM = 0.1
 _FAINT_SMOOTHING_MM = 0.3
 _BLANK_DARKNESS = 0.04
@@ -181,5 +182,7 @@ def _threshold(quality: RowQuality, bilevel: bool) -> float:
 
 
 def _faint(added: Plane, quality: RowQuality, bilevel: bool) -> Mask:
+    if bilevel:  # single dark pixels are all that is left of a faint stroke
+        return np.asarray(added > _BILEVEL_FAINT_DARKNESS, dtype=np.bool_)
     smooth = cv2.GaussianBlur(added, (0, 0), _FAINT_SMOOTHING_MM * PX_PER_MM)
     return np.asarray(smooth > _threshold(quality, bilevel) / 2, dtype=np.bool_)

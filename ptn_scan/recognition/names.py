@@ -62,18 +62,22 @@ def title_area(row: RowLayout) -> Rect:
 
 def read_name(ink: InkPlane, name: Sequence[Rect], title: Sequence[Rect]) -> NameReading:
     """The share of the name's and of the title's width that is crossed, over all their lines."""
-    return NameReading(crossed=_crossed(ink, name), title_crossed=_crossed(ink, title))
+    return NameReading(
+        crossed=_crossed(ink, ink.mask, name),
+        faintly_crossed=_crossed(ink, ink.faint, name),
+        title_crossed=_crossed(ink, ink.mask, title),
+    )
 
 
-def _crossed(ink: InkPlane, lines: Sequence[Rect]) -> float:
+def _crossed(ink: InkPlane, plane: Mask, lines: Sequence[Rect]) -> float:
     total = sum(line.w for line in lines)
-    return sum(_crossed_mm(ink, line) for line in lines) / total if total else 0.0
+    return sum(_crossed_mm(ink, plane, line) for line in lines) / total if total else 0.0
 
 
-def _crossed_mm(ink: InkPlane, line: Rect) -> float:
+def _crossed_mm(ink: InkPlane, plane: Mask, line: Rect) -> float:
     upper, lower = BAND
     band = Rect(line.x, line.y + upper * line.h, line.w, (lower - upper) * line.h)
-    columns = np.asarray(ink.cut(ink.mask, band).any(axis=0), dtype=np.bool_)
+    columns = np.asarray(ink.cut(plane, band).any(axis=0), dtype=np.bool_)
     return float(np.count_nonzero(_runs(columns))) / PX_PER_MM
 
 

@@ -41,7 +41,8 @@ class Placement:
 class Mark:
     """One connected piece of ink that a voter added among the tick boxes.
 
-    `ink_mm2` is its area, `stroke_mm` the length of its centre line. `ink_inside` is the area in
+    `ink_mm2` is its area, `stroke_mm` the length of its centre line, `in_row` the share of it
+    (0 to 1) in the row's own band. `ink_inside` is the area in
     each box of the row, `stroke_inside` the length there. `around` is the share (0 to 1) of the
     directions from each box's centre in which the piece has ink away from the middle of the box,
     `beyond` of those in which it has ink further off than the box's edge, `core_mm2` its ink in
@@ -51,6 +52,7 @@ class Mark:
     bounds: Rect
     ink_mm2: float
     stroke_mm: float
+    in_row: float
     ink_inside: Triple
     stroke_inside: Triple
     around: Triple
@@ -66,9 +68,10 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class NameReading:
     """Added ink over a printed name and title: shares (0 to 1) of the width that carries ink in
-    the height of the letters."""
+    the height of the letters; `faintly_crossed` at half the threshold."""
 
     crossed: float
+    faintly_crossed: float
     title_crossed: float
 
 

@@ -7,7 +7,7 @@ annex of the minutes by `THRESHOLDS`.
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from ptn_scan.election import Level
@@ -29,15 +29,20 @@ class Limits:
     touch_extent: float = 1.5
     least_extent: float = 2.05
     least_ink: float = 0.3
+    least_faint: float = 0.12
     most_extent: float = 15.0
-    ring_around: float = 0.9
+    ring_around: float = 0.95
+    ring_around_core: float = 0.05
     ring_beyond: float = 0.6
-    ring_core: float = 0.9
+    ring_beyond_core: float = 0.9
+    fragment_share: float = 0.4
+    fragment_gap: float = 1.5
     correction_ratio: float = 2.2
     correction_ratio_alone: float = 1.4
     correction_weight: float = 2.0
     struck: float = 0.5
     strike_begins: float = 0.12
+    faint_strike: float = 0.3
     title_strike_begins: float = 0.3
     least_match: float = 0.45
     least_contrast: float = 0.2
@@ -55,21 +60,30 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("touch_extent", "mm", "chấm bút nhỏ hơn mức này bên cạnh một dấu rõ thì không tính"),
         ("least_extent", "mm", "dấu nhỏ hơn mức này thì phải xem lại"),
         ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu"),
+        ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
-        ("ring_around", "phần", "nét vòng quanh giữa ô từ mức này trở lên thì phải xem lại"),
-        ("ring_beyond", "phần", "nét vòng bên ngoài ô từ mức này trở lên thì phải xem lại"),
-        ("ring_core", "mm²", "hai trường hợp trên: nếu giữa ô có ít mực hơn mức này"),
+        ("ring_around", "phần", "nét vòng quanh giữa ô từ mức này trở lên thì phải xem lại,"),
+        ("ring_around_core", "mm²", "nếu giữa ô không có nhiều mực hơn mức này"),
+        ("ring_beyond", "phần", "nét vòng bên ngoài ô từ mức này trở lên thì phải xem lại,"),
+        ("ring_beyond_core", "mm²", "nếu giữa ô không có nhiều mực hơn mức này"),
+        ("fragment_share", "phần", "mảnh mực ít hơn mức này so với dấu bên cạnh thuộc về dấu đó,"),
+        ("fragment_gap", "mm", "nếu cách dấu đó không quá mức này"),
         ("correction_ratio", "lần", "hai ô đều có dấu, lượng mực hơn nhau từ mức này là có sửa"),
         ("correction_ratio_alone", "lần", "như trên, khi trên trang không có dấu khác để so"),
         ("correction_weight", "lần", "như trên, nhân với số lần nhiều mực hơn dấu thường của phiếu"),
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
+        ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
         ("title_strike_begins", "phần", "chức vụ bị gạch từ mức này trở lên thì phải xem lại"),
         ("least_match", "hệ số", "dòng in khớp với mẫu kém hơn mức này thì phải xem lại"),
         ("least_contrast", "phần", "chữ in nhạt hơn mức này so với mẫu thì phải xem lại"),
         ("most_noise", "phần", "nền giấy nhiễu hơn mức này thì phải xem lại"),
     )
 )  # fmt: skip
+
+
+_OWN_SHARE = 0.5
+"""A piece with less of its ink in the row's band belongs to a neighbour's row."""
 
 
 class _Kind(Enum):
@@ -92,7 +106,7 @@ class _Judged:
 
 def rule_rows(reading: PageReading) -> tuple[RowRuling, ...]:
     """One ruling for each row of the page, in the page's order."""
-    judged = tuple(tuple(_judge(mark, LIMITS) for mark in row.marks) for row in reading.rows)
+    judged = tuple(_judge_all(row.marks, LIMITS) for row in reading.rows)
     usual = _usual_ink(judged)
     return tuple(
         _rule_row(row, marks, usual, LIMITS)
@@ -132,18 +146,23 @@ def _rule(
         return Ruling.INVALID, (Reason.NAME_STRUCK,)
     if row.name.crossed >= limits.strike_begins:
         return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
+    if row.name.faintly_crossed >= limits.faint_strike:
+        return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
     if row.name.title_crossed >= limits.title_strike_begins:
         return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
     marked = [index for index, state in enumerate(states) if state is MarkState.MARKED]
     doubtful = any(each.kind is _Kind.DOUBT for each in judged)
     if len(marked) >= 2:
         return _rule_several(judged, marked, doubtful, usual, limits)
-    if doubtful:
+    faint = any(
+        ink >= limits.least_faint and state is MarkState.BLANK
+        for ink, state in zip(row.faint_mm2, states, strict=True)
+    )
+    if doubtful or faint:
         return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
     if marked:
         return _LEVEL_RULINGS[marked[0]], ()
-    touched = any(each.kind is _Kind.TOUCH for each in judged)
-    if touched or max(row.faint_mm2) >= limits.least_ink:
+    if any(each.kind is _Kind.TOUCH for each in judged):
         return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
     return Ruling.INVALID, (Reason.UNDERVOTE,)
 
@@ -188,6 +207,28 @@ def _is_poor(row: RowReading, limits: Limits) -> bool:
     )
 
 
+def _judge_all(marks: Sequence[Mark], limits: Limits) -> tuple[_Judged, ...]:
+    """Every piece of ink of a row; what broke off a clear mark is part of it."""
+    judged = tuple(_judge(mark, limits) for mark in marks)
+    votes = [each.mark for each in judged if each.kind is _Kind.VOTE]
+    return tuple(
+        replace(each, kind=_Kind.NOTHING)
+        if each.kind is not _Kind.VOTE
+        and any(_is_fragment(each.mark, vote, limits) for vote in votes)
+        else each
+        for each in judged
+    )
+
+
+def _is_fragment(mark: Mark, vote: Mark, limits: Limits) -> bool:
+    """Whether `mark` lies beside `vote`, in no box, with little ink: print hid what joins them."""
+    return (
+        mark.ink_mm2 < limits.fragment_share * vote.ink_mm2
+        and max(mark.ink_inside) < limits.least_ink
+        and mark.bounds.grown(limits.fragment_gap).overlaps(vote.bounds)
+    )
+
+
 def _judge(mark: Mark, limits: Limits) -> _Judged:
     box = max(range(3), key=lambda index: (mark.ink_inside[index], mark.around[index]))
     return _Judged(mark, _kind(mark, box, limits), box)
@@ -196,6 +237,8 @@ def _judge(mark: Mark, limits: Limits) -> _Judged:
 def _kind(mark: Mark, box: int, limits: Limits) -> _Kind:
     if mark.ink_mm2 < limits.least_ink:
         return _Kind.NOTHING
+    if mark.in_row < _OWN_SHARE and max(mark.stroke_inside) < limits.tail_stroke:
+        return _Kind.NOTHING  # the tail of a mark in a neighbour's row
     if mark.extent_mm < limits.touch_extent:
         return _Kind.TOUCH
     if _is_ring(mark, limits) or mark.extent_mm > limits.most_extent:
@@ -214,7 +257,8 @@ def _kind(mark: Mark, box: int, limits: Limits) -> _Kind:
 
 def _is_ring(mark: Mark, limits: Limits) -> bool:
     return any(
-        (around >= limits.ring_around or beyond >= limits.ring_beyond) and core <= limits.ring_core
+        (around >= limits.ring_around and core <= limits.ring_around_core)
+        or (beyond >= limits.ring_beyond and core <= limits.ring_beyond_core)
         for around, beyond, core in zip(mark.around, mark.beyond, mark.core_mm2, strict=True)
     )
 
