@@ -5,14 +5,12 @@ from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape
 
-from reportlab.lib.colors import black, red
-from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
+from reportlab.lib.colors import black
+from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import (
     CondPageBreak,
-    HRFlowable,
     KeepTogether,
     PageBreak,
     Spacer,
@@ -28,7 +26,6 @@ from ptn_scan.documents.blocks import (
     Cell,
     Document,
     Heading,
-    Letterhead,
     Paragraph,
     Row,
     SignaturePlace,
@@ -37,8 +34,8 @@ from ptn_scan.documents.blocks import (
     Table,
     leads_to_item,
 )
-from ptn_scan.documents.fonts import balanced, serif
-from ptn_scan.typeface import MM_PER_POINT
+from ptn_scan.documents.pdf_head import letterhead, title
+from ptn_scan.documents.pdf_styles import Flowables, cells, pdf_style, rule
 
 OUTLINED = frozenset({"heading", "annex"})
 """Names of the styles whose paragraphs stand in the outline."""
@@ -55,14 +52,10 @@ _LIST_START = 45.0
 _TEXT_START = 25.0
 """Room for a heading and the text below it, mm."""
 
-_CENTRED = ("ALIGN", (0, 0), (-1, -1), "CENTER")
-
-Flowables = list[Any]
-
 
 def story(document: Document) -> Flowables:
     """Everything on the pages, in order."""
-    flowables = [*_letterhead(document.letterhead), *_title(document)]
+    flowables = [*letterhead(document.letterhead), *title(document)]
     blocks = document.blocks
     parts = [[*_room(blocks, i), *_block(block)] for i, block in enumerate(blocks)]
     last = next(i for i, block in enumerate(blocks) if isinstance(block, Signatures))
@@ -116,140 +109,24 @@ def _block(block: Block) -> Flowables:
         case Annex(title, subject):
             return [
                 PageBreak(),
-                PdfParagraph(escape(title), _style("annex", page.TITLE, bold=True, centre=True)),
-                PdfParagraph(escape(subject), _style("annex-subject", bold=True, centre=True)),
-                _rule(30.0),
+                PdfParagraph(escape(title), pdf_style("annex", page.TITLE, bold=True, centre=True)),
+                PdfParagraph(escape(subject), pdf_style("annex-subject", bold=True, centre=True)),
+                rule(30.0),
             ]
 
 
-def _style(
-    name: str,
-    size: float = page.BODY,
-    *,
-    bold: bool = False,
-    italic: bool = False,
-    centre: bool = False,
-    **more: Any,
-) -> ParagraphStyle:
-    fonts = serif()
-    cuts = {
-        (False, False): fonts.regular,
-        (True, False): fonts.bold,
-        (False, True): fonts.italic,
-        (True, True): fonts.bold_italic,
-    }
-    return ParagraphStyle(
-        name,
-        fontName=cuts[bold, italic],
-        fontSize=size,
-        leading=size * 1.25,
-        alignment=TA_CENTER if centre else more.pop("alignment", TA_LEFT),
-        **more,
-    )
-
-
 def _heading() -> ParagraphStyle:
-    return _style("heading", bold=True, spaceBefore=9, spaceAfter=3, keepWithNext=1)
+    return pdf_style("heading", bold=True, spaceBefore=9, spaceAfter=3, keepWithNext=1)
 
 
 def _paragraph(style: Style) -> ParagraphStyle:
     justified = {"alignment": TA_JUSTIFY, "spaceBefore": 3, "spaceAfter": 3}
     if style is Style.NOTE:
-        return _style("note", page.NOTE, spaceBefore=3, spaceAfter=3)
+        return pdf_style("note", page.NOTE, spaceBefore=3, spaceAfter=3)
     if style is Style.ITEM:
-        return _style("item", leftIndent=page.FIRST_LINE * mm, **justified)
+        return pdf_style("item", leftIndent=page.FIRST_LINE * mm, **justified)
     italic = style is Style.BASIS
-    return _style(style.value, italic=italic, firstLineIndent=page.FIRST_LINE * mm, **justified)
-
-
-def _rule(width: float) -> HRFlowable:
-    return HRFlowable(width * mm, 0.7, color=black, spaceBefore=3, spaceAfter=6, hAlign="CENTER")
-
-
-def _letterhead(head: Letterhead) -> Flowables:
-    """The body at the left, quốc hiệu and tiêu ngữ at the right, each with its line."""
-    centre = _style("head", page.HEAD_SMALL, centre=True)
-    strong = _style("head-strong", page.HEAD_SMALL, bold=True, centre=True)
-    motto = _style("motto", bold=True, centre=True)
-    number = _style("number", centre=True)
-    room = page.HEAD_WIDTHS[0] - 2 * page.HEAD_SIDES
-    left: Flowables = [
-        PdfParagraph(_in_lines(head.superior.upper(), page.HEAD_SMALL, room), centre),
-        PdfParagraph(_in_lines(head.body.upper(), page.HEAD_SMALL, room), strong),
-        _rule(28.0),
-        PdfParagraph(escape(head.number), number),
-    ]
-    if head.secrecy:
-        left += [Spacer(0, 5), _secrecy(head.secrecy)]
-    if head.copy:
-        left += [Spacer(0, 5), *_copy_lines(head.copy)]
-    right: Flowables = [
-        PdfParagraph(page.NATION, strong),
-        PdfParagraph(page.MOTTO, motto),
-        _rule(_width(page.MOTTO, serif().bold, page.BODY)),
-    ]
-    if head.place_and_date:
-        date = _style("place", italic=True, centre=True)
-        right.append(PdfParagraph(escape(head.place_and_date), date))
-    grid = PdfTable([[left, right]], [width * mm for width in page.HEAD_WIDTHS])
-    grid.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), _CENTRED, *_cells(0, 0)])
-    return [grid]
-
-
-def _in_lines(text: str, size: float, room: float) -> str:
-    return "<br/>".join(escape(line) for line in balanced(text, size, room))
-
-
-def _width(text: str, font: str, size: float) -> float:
-    return float(stringWidth(text, font, size)) * MM_PER_POINT
-
-
-def _copy_lines(copy: tuple[str, ...]) -> Flowables:
-    number, recipient = copy
-    return [
-        PdfParagraph(escape(number), _style("copy", page.HEAD_SMALL, bold=True, centre=True)),
-        PdfParagraph(escape(recipient), _style("copy-for", page.NOTE, italic=True, centre=True)),
-    ]
-
-
-def _secrecy(mark: str) -> PdfTable:
-    """The secrecy mark, red in a red frame of 8 mm height, under the document's number."""
-    text = mark.upper()
-    style = _style("secrecy", page.TITLE, bold=True, centre=True, textColor=red)
-    width = max(20.0, _width(text, serif().bold, page.TITLE) + 8)
-    frame = PdfTable([[PdfParagraph(escape(text), style)]], [width * mm], [8 * mm])
-    frame.setStyle(
-        [
-            ("BOX", (0, 0), (-1, -1), 1, red),
-            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            *_cells(0, 2),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
-        ]
-    )
-    return frame
-
-
-def _title(document: Document) -> Flowables:
-    name = _style("name", page.TITLE, bold=True, centre=True, spaceBefore=16)
-    subject = _style("subject", page.TITLE, bold=True, centre=True)
-    return [
-        PdfParagraph(escape(document.name), name),
-        PdfParagraph(
-            _in_lines(document.subject, page.TITLE, page.LINE - 2 * page.HEAD_SIDES), subject
-        ),
-        _rule(45.0),
-    ]
-
-
-def _cells(sides: float, ends: float) -> list[tuple[Any, ...]]:
-    everything = ((0, 0), (-1, -1))
-    return [
-        ("FONTNAME", *everything, serif().regular),  # else empty cells bring Helvetica along
-        ("LEFTPADDING", *everything, sides),
-        ("RIGHTPADDING", *everything, sides),
-        ("TOPPADDING", *everything, ends),
-        ("BOTTOMPADDING", *everything, ends + 1),
-    ]
+    return pdf_style(style.value, italic=italic, firstLineIndent=page.FIRST_LINE * mm, **justified)
 
 
 def _table(table: Table) -> PdfTable:
@@ -268,7 +145,7 @@ def _table(table: Table) -> PdfTable:
         [
             ("GRID", (0, 0), (-1, -1), 0.5, black),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            *_cells(2 if len(table.widths) > 6 else 4, 1.5),
+            *cells(2 if len(table.widths) > 6 else 4, 1.5),
             *_spans(table.head),
         ]
     )
@@ -290,9 +167,9 @@ def _cell(cell: Cell | None, align: Align, *, head: bool = False) -> Any:
     size = page.TABLE_HEAD if head else page.TABLE
     centre = align is Align.CENTRE
     text = escape(cell.text).replace("    ", "&nbsp;" * 6)
-    parts = [PdfParagraph(text, _style("cell", size, bold=cell.bold, centre=centre))]
+    parts = [PdfParagraph(text, pdf_style("cell", size, bold=cell.bold, centre=centre))]
     if cell.below:
-        style = _style("below", size - 0.5 if head else size, italic=head, centre=centre)
+        style = pdf_style("below", size - 0.5 if head else size, italic=head, centre=centre)
         parts.append(PdfParagraph(escape(cell.below), style))
     return parts
 
@@ -301,22 +178,22 @@ def _signatures(block: Signatures) -> Flowables:
     columns = len(block.rows[0])
     rows = [[_place(place) for place in row] for row in block.rows]
     if block.recipients:
-        small = _style("recipients", page.NOTE)
-        title = _style("recipients-title", page.HEAD_SMALL, bold=True, italic=True)
+        small = pdf_style("recipients", page.NOTE)
+        title = pdf_style("recipients-title", page.HEAD_SMALL, bold=True, italic=True)
         rows[0][0] = [
             PdfParagraph(page.RECIPIENTS, title),
             *(PdfParagraph(escape(recipient), small) for recipient in block.recipients),
         ]
     grid = PdfTable(rows, [page.LINE / columns * mm] * columns)
-    grid.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *_cells(3, 6)])
+    grid.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), *cells(3, 6)])
     return [Spacer(0, 8), grid]
 
 
 def _place(place: SignaturePlace | None) -> Any:
     if place is None:
         return ""
-    strong = _style("sign", bold=True, centre=True)
-    hint = _style("sign-hint", page.NOTE, italic=True, centre=True)
+    strong = pdf_style("sign", bold=True, centre=True)
+    hint = pdf_style("sign-hint", page.NOTE, italic=True, centre=True)
     lines = [
         PdfParagraph(escape(line), hint if line.startswith("(") else strong) for line in place.above
     ]
