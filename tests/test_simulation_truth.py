@@ -55,12 +55,14 @@ def test_a_tail_in_another_box_counts_from_1_5_mm(tail: float, allowed: set[Ruli
 def test_marks_in_two_boxes_are_an_overvote() -> None:
     drawn = DrawnRow((Level.HIGH, Level.LOW), (IN_HIGH, IN_LOW))
     truth = judge(RowKind.OVERVOTE, drawn, ROW)
-    assert (truth.allowed, truth.reason) == ({Ruling.INVALID}, Reason.OVERVOTE)
+    assert truth.allowed == {Ruling.INVALID}
+    assert truth.reason is Reason.OVERVOTE
 
 
 def test_an_empty_row_is_an_undervote() -> None:
     truth = judge(RowKind.UNDERVOTE, DrawnRow(()), ROW)
-    assert (truth.allowed, truth.reason) == ({Ruling.INVALID}, Reason.UNDERVOTE)
+    assert truth.allowed == {Ruling.INVALID}
+    assert truth.reason is Reason.UNDERVOTE
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,8 @@ def test_a_lone_dot_is_nothing_only_under_0_3_mm2(
 ) -> None:
     dot = pen((136, 106), (136.4, 106), width=width)
     truth = judge(RowKind.DOT, DrawnRow((), touches=(dot,)), ROW)
-    assert (truth.allowed, truth.reason) == (allowed, reason)
+    assert truth.allowed == allowed
+    assert truth.reason is reason
 
 
 def test_a_touch_beside_a_mark_changes_nothing() -> None:

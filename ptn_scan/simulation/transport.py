@@ -19,7 +19,7 @@ MM_PER_INCH = 25.4
 
 _GRID_PX = 16
 """All of the transport is smooth, so it is calculated on a grid and interpolated: for a sine of
-60 mm and 1 mm amplitude at 300 dpi the error is under 0.1 px."""
+90 mm and 1 mm amplitude at 300 dpi the error is under 0.05 px."""
 
 Points = NDArray[np.float64]
 
