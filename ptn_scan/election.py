@@ -104,7 +104,7 @@ def _clean(text: str) -> str:
 
 def _fraction(value: object) -> object:
     """A number with a point is refused: 0.6667 is not 2/3, and exactly 2/3 has consequences."""
-    if isinstance(value, float):
+    if isinstance(value, (bool, float)):
         raise ValueError(_NO_FRACTION)  # noqa: TRY004, pydantic reports ValueError with its key
     if not isinstance(value, str):
         return value
