@@ -27,8 +27,8 @@ from ptn_scan.ruling.values import (
 
 FORMS = Path(__file__).parent.parent / "forms"
 ONE_PAGE = read_form(FORMS / "kon-ray-2023.toml")
-FOUR_PAGES = read_form(FORMS / "nhieu-trang.toml")
-ONE_LAYOUT, FOUR_LAYOUT = lay_out(ONE_PAGE), lay_out(FOUR_PAGES)
+THREE_PAGES = read_form(FORMS / "nhieu-trang.toml")
+ONE_LAYOUT, THREE_LAYOUT = lay_out(ONE_PAGE), lay_out(THREE_PAGES)
 AUTHORITY = Authority("ELECTION", bytes(range(32)))
 STRANGER = Authority("ELECTION", bytes(32))
 OTHER = Authority("OTHERONE", bytes(range(32)))
@@ -98,9 +98,9 @@ def ballot(
 
 
 def part(handle: str, of: str, number: int, ruling: Ruling = H) -> RuledSheet:
-    """One page of a ballot of four, with a right code."""
+    """One page of a ballot of three, with a right code."""
     payload = AUTHORITY.sign(of, number).payload
-    return page(handle, [payload], number, ruling, FOUR_LAYOUT)
+    return page(handle, [payload], number, ruling, THREE_LAYOUT)
 
 
 def foreign(handle: str, kind: PageKind, payloads: Sequence[str] = ()) -> RuledSheet:
@@ -134,7 +134,7 @@ def box_of(
     layout: BallotLayout | None = None,
 ) -> Box:
     """The box ruled, on the layout of `form`."""
-    laid_out = layout or (FOUR_LAYOUT if form is FOUR_PAGES else ONE_LAYOUT)
+    laid_out = layout or (THREE_LAYOUT if form is THREE_PAGES else ONE_LAYOUT)
     return rule_sheets(sheets, register, AUTHORITY, form, laid_out, row_decisions, sheet_decisions)
 
 

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 from ruling_boxes import MadeBox, a_box
 from ruling_papers import (
     AUTHORITY,
-    FOUR_LAYOUT,
-    FOUR_PAGES,
     ISSUED,
     ONE_LAYOUT,
     ONE_PAGE,
     OTHER,
     STRANGER,
+    THREE_LAYOUT,
+    THREE_PAGES,
     A,
     B,
     C,
@@ -76,9 +76,9 @@ def check(
     decision: SheetDecision,
     *sheets: RuledSheet,
     before: tuple[SheetDecision, ...] = (),
-    four_pages: bool = False,
+    three_pages: bool = False,
 ) -> None:
-    form, layout = (FOUR_PAGES, FOUR_LAYOUT) if four_pages else (ONE_PAGE, ONE_LAYOUT)
+    form, layout = (THREE_PAGES, THREE_LAYOUT) if three_pages else (ONE_PAGE, ONE_LAYOUT)
     plain = [each.sheet for each in sheets]
     check_sheet_decision(plain, ISSUED, AUTHORITY, form, layout, before, decision)
 
@@ -141,8 +141,8 @@ def test_no_usable_qr_code_waits_with_its_rows(payloads: list[str]) -> None:
 
 
 def test_a_code_of_another_page_than_the_fiducials_show_is_no_code() -> None:
-    sheet = page("s1", [AUTHORITY.sign(A, 2).payload], 1, H, FOUR_LAYOUT)
-    assert line(box_of(sheet, form=FOUR_PAGES), "s1").reasons == (Reason.QR_UNREADABLE,)
+    sheet = page("s1", [AUTHORITY.sign(A, 2).payload], 1, H, THREE_LAYOUT)
+    assert line(box_of(sheet, form=THREE_PAGES), "s1").reasons == (Reason.QR_UNREADABLE,)
 
 
 def test_a_foreign_qr_code_beside_ours_changes_nothing() -> None:
@@ -151,17 +151,17 @@ def test_a_foreign_qr_code_beside_ours_changes_nothing() -> None:
 
 
 def test_all_pages_make_one_ballot() -> None:
-    box = box_of(*(part(f"s{n}", A, n) for n in (3, 1, 4, 2)), form=FOUR_PAGES)
+    box = box_of(*(part(f"s{n}", A, n) for n in (3, 1, 2)), form=THREE_PAGES)
     (found,) = box.ballots
-    assert found.sheets == ("s1", "s2", "s3", "s4")
+    assert found.sheets == ("s1", "s2", "s3")
     assert [row.official for row in found.rows] == list(range(1, 41))
     assert found.status is Status.COUNTED
 
 
 def test_missing_page_lists_the_rows_that_are_there() -> None:
-    (found,) = box_of(part("s1", A, 1), part("s2", A, 3), form=FOUR_PAGES).ballots
+    (found,) = box_of(part("s1", A, 1), part("s2", A, 3), form=THREE_PAGES).ballots
     assert (found.reasons, found.waiting) == ((Reason.MISSING_PAGE,), True)
-    assert len(found.rows) == 11 + 14
+    assert len(found.rows) == 12 + 14
 
 
 def test_extra_page_makes_its_ballot_wait() -> None:
@@ -182,14 +182,14 @@ def test_duplicates_all_wait_each_in_a_line_of_its_own() -> None:
 
 def test_a_page_twice_makes_every_sheet_of_the_ballot_wait() -> None:
     sheets = [part("s1", A, 1), part("s2", A, 2), part("s3", A, 2)]
-    box = box_of(*sheets, form=FOUR_PAGES)
+    box = box_of(*sheets, form=THREE_PAGES)
     assert [each.reasons for each in box.ballots] == [(Reason.DUPLICATE,)] * 3
 
 
 def test_pages_of_one_void_ballot_are_one_rejected_ballot() -> None:
     void = {A: IdState.VOID}
     twice = [part("s1", A, 1), part("s2", A, 2), part("s3", A, 2)]
-    box = box_of(*twice, register=void, form=FOUR_PAGES)
+    box = box_of(*twice, register=void, form=THREE_PAGES)
     assert sorted(each.sheets for each in box.ballots) == [("s1", "s2"), ("s3",)]
     assert {each.reasons for each in box.ballots} == {(Reason.NOT_ISSUED,)}
 
@@ -298,11 +298,11 @@ def test_a_decision_never_overrules_a_clear_row() -> None:
 
 
 def test_row_target_takes_id_or_handle_and_may_be_repeated() -> None:
-    sheets = part("s1", A, 1), part("s2", A, 2, R), part("s3", A, 3), part("s4", A, 4)
-    box = box_of(*sheets, form=FOUR_PAGES)
-    assert row_target(box, A, 12) == row_target(box, "s4", 12) == "s2"
-    decided = box_of(*sheets, form=FOUR_PAGES, row_decisions=[on_row("s2", 12, H)])
-    assert row_target(decided, A, 12) == "s2"
+    sheets = part("s1", A, 1), part("s2", A, 2, R), part("s3", A, 3)
+    box = box_of(*sheets, form=THREE_PAGES)
+    assert row_target(box, A, 13) == row_target(box, "s3", 13) == "s2"
+    decided = box_of(*sheets, form=THREE_PAGES, row_decisions=[on_row("s2", 13, H)])
+    assert row_target(decided, A, 13) == "s2"
 
 
 @pytest.mark.parametrize(
@@ -447,48 +447,47 @@ def test_no_ballot_leaves_the_other_alone() -> None:
 
 def test_accepted_with_missing_page_the_missing_rows_are_invalid() -> None:
     sheets = part("s1", A, 1), part("s2", A, 3)
-    box = box_of(*sheets, form=FOUR_PAGES, sheet_decisions=[on_sheet("s2", ACCEPT)])
+    box = box_of(*sheets, form=THREE_PAGES, sheet_decisions=[on_sheet("s2", ACCEPT)])
     (found,) = box.ballots
     assert (found.status, found.reasons) == (Status.COUNTED, (Reason.MISSING_PAGE,))
     missing = [row for row in found.rows if row.ruling is X]
-    assert [row.official for row in missing] == [*range(12, 26), 40]
+    assert [row.official for row in missing] == [*range(13, 27)]
     assert {(row.reasons, row.decided_by) for row in missing} == {
         ((Reason.MISSING_PAGE,), DecidedBy.COMMITTEE)
     }
     with pytest.raises(UsageError):
-        row_target(box, A, 40)
+        row_target(box, A, 26)
 
 
 def test_a_page_found_later_makes_the_ballot_whole_again() -> None:
-    sheets = part("s1", A, 1), part("s2", A, 3), part("s3", A, 2), part("s4", A, 4)
-    box = box_of(*sheets, form=FOUR_PAGES, sheet_decisions=[on_sheet("s2", ACCEPT)])
+    sheets = part("s1", A, 1), part("s2", A, 3), part("s3", A, 2)
+    box = box_of(*sheets, form=THREE_PAGES, sheet_decisions=[on_sheet("s2", ACCEPT)])
     (found,) = box.ballots
     assert (found.reasons, rulings(found)) == ((), {H})
 
 
 def test_a_page_without_qr_code_is_joined_to_its_ballot() -> None:
-    lost = page("s2", [], 2, M, FOUR_LAYOUT)
-    sheets = part("s1", A, 1), lost, part("s3", A, 3), part("s4", A, 4)
+    lost = page("s2", [], 2, M, THREE_LAYOUT)
+    sheets = part("s1", A, 1), lost, part("s3", A, 3)
     join = on_sheet("s2", ACCEPT, "s3")
-    check(join, *sheets, four_pages=True)
-    (found,) = box_of(*sheets, form=FOUR_PAGES, sheet_decisions=[join]).ballots
-    assert (found.ballot, found.sheets) == (A, ("s1", "s2", "s3", "s4"))
+    check(join, *sheets, three_pages=True)
+    (found,) = box_of(*sheets, form=THREE_PAGES, sheet_decisions=[join]).ballots
+    assert (found.ballot, found.sheets) == (A, ("s1", "s2", "s3"))
     assert (found.status, found.reasons) == (Status.COUNTED, (Reason.QR_UNREADABLE,))
     assert len(found.rows) == 40
 
 
 def test_pages_without_qr_code_make_one_ballot_together() -> None:
-    sheets = [page(f"s{n}", [], n, M, FOUR_LAYOUT) for n in (1, 2, 3, 4)]
+    sheets = [page(f"s{n}", [], n, M, THREE_LAYOUT) for n in (1, 2, 3)]
     said: tuple[SheetDecision, ...] = ()
     for decision in (
         on_sheet("s1", ACCEPT),
         on_sheet("s2", ACCEPT, "s1"),
         on_sheet("s3", ACCEPT, "s2"),
-        on_sheet("s4", ACCEPT, "s1"),
     ):
-        check(decision, *sheets, before=said, four_pages=True)
+        check(decision, *sheets, before=said, three_pages=True)
         said = (*said, decision)
-    (found,) = box_of(*sheets, form=FOUR_PAGES, sheet_decisions=said).ballots
+    (found,) = box_of(*sheets, form=THREE_PAGES, sheet_decisions=said).ballots
     assert (found.ballot, found.status, found.genuine) == (None, Status.COUNTED, True)
     assert len(found.rows) == 40
 
@@ -496,11 +495,11 @@ def test_pages_without_qr_code_make_one_ballot_together() -> None:
 def test_joining_refuses_what_cannot_be_one_ballot() -> None:
     sheets = (
         part("s1", A, 1),
-        page("s2", [], 1, M, FOUR_LAYOUT),
+        page("s2", [], 1, M, THREE_LAYOUT),
         part("s3", B, 1),
         part("s4", C, 2),
-        page("s5", [STRANGER.sign(D, 2).payload], 2, M, FOUR_LAYOUT),
-        page("s6", [], 3, M, FOUR_LAYOUT),
+        page("s5", [STRANGER.sign(D, 2).payload], 2, M, THREE_LAYOUT),
+        page("s6", [], 3, M, THREE_LAYOUT),
     )
     for handle, other, error in (
         ("s2", "s1", CountsError),
@@ -509,33 +508,55 @@ def test_joining_refuses_what_cannot_be_one_ballot() -> None:
         ("s4", "s2", UsageError),
     ):
         with pytest.raises(error):
-            check(on_sheet(handle, ACCEPT, other), *sheets, four_pages=True)
+            check(on_sheet(handle, ACCEPT, other), *sheets, three_pages=True)
     said = (on_sheet("s4", NO_BALLOT),)
     with pytest.raises(UsageError):
-        check(on_sheet("s6", ACCEPT, "s4"), *sheets, before=said, four_pages=True)
+        check(on_sheet("s6", ACCEPT, "s4"), *sheets, before=said, three_pages=True)
 
 
 def test_a_page_joined_to_what_is_no_ballot_after_all_waits_again() -> None:
-    sheets = part("s1", A, 1), page("s2", [], 2, M, FOUR_LAYOUT)
+    sheets = part("s1", A, 1), page("s2", [], 2, M, THREE_LAYOUT)
     said = on_sheet("s2", ACCEPT, "s1"), on_sheet("s1", NO_BALLOT)
-    box = box_of(*sheets, form=FOUR_PAGES, sheet_decisions=said)
+    box = box_of(*sheets, form=THREE_PAGES, sheet_decisions=said)
     assert [each.sheets for each in box.pages] == [("s1",)]
     assert (line(box, "s2").waiting, line(box, "s2").reasons) == (True, (Reason.QR_UNREADABLE,))
 
 
+def test_an_unplaced_page_accepted_makes_its_ballot_whole() -> None:
+    sheets = part("s1", A, 1), unplaced("s2", A, 2), part("s3", A, 3)
+    assert line(box_of(*sheets, form=THREE_PAGES), "s1").reasons == (Reason.MISSING_PAGE,)
+    decision = on_sheet("s2", ACCEPT)
+    check(decision, *sheets, three_pages=True)
+    (found,) = box_of(*sheets, form=THREE_PAGES, sheet_decisions=[decision]).ballots
+    assert (found.ballot, found.sheets) == (A, ("s1", "s2", "s3"))
+    assert found.reasons == (Reason.UNREGISTERED,)
+    open_rows = [row for row in found.rows if row.ruling is R]
+    assert [row.official for row in open_rows] == list(range(13, 27))
+    assert {row.sheet for row in open_rows} == {"s2"}
+
+
+def test_a_sheet_of_unknown_page_stands_for_all_that_the_others_do_not_show() -> None:
+    sheets = part("s1", A, 1), foreign("s2", PageKind.UNREADABLE)
+    decision = on_sheet("s2", ACCEPT, "s1")
+    check(decision, *sheets, three_pages=True)
+    (found,) = box_of(*sheets, form=THREE_PAGES, sheet_decisions=[decision]).ballots
+    assert [row.ruling for row in found.rows] == [H] * 12 + [R] * 28
+    alone = box_of(sheets[1], form=THREE_PAGES, sheet_decisions=[on_sheet("s2", ACCEPT)])
+    assert [row.ruling for row in alone.ballots[0].rows] == [R] * 40
+
+
 def test_duplicate_pages_are_sorted_out_one_by_one() -> None:
-    sheets = part("s1", A, 1), part("s2", A, 1, L), *(part(f"s{n}", A, n - 1) for n in (3, 4, 5))
+    sheets = part("s1", A, 1), part("s2", A, 1, L), *(part(f"s{n}", A, n - 1) for n in (3, 4))
     said: tuple[SheetDecision, ...] = ()
     for decision in (
         on_sheet("s1", ACCEPT),
         on_sheet("s2", REJECT),
         on_sheet("s3", ACCEPT, "s1"),
         on_sheet("s4", ACCEPT, "s1"),
-        on_sheet("s5", ACCEPT, "s1"),
     ):
-        check(decision, *sheets, before=said, four_pages=True)
+        check(decision, *sheets, before=said, three_pages=True)
         said = (*said, decision)
-    box = box_of(*sheets, form=FOUR_PAGES, sheet_decisions=said)
+    box = box_of(*sheets, form=THREE_PAGES, sheet_decisions=said)
     found = line(box, "s1")
     assert (found.status, found.reasons) == (Status.COUNTED, (Reason.DUPLICATE,))
     assert (len(found.rows), rulings(found)) == (40, {H})

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruling_boxes import MadeBox, a_box
 from ruling_papers import (
-    FOUR_PAGES,
     ONE_PAGE,
+    THREE_PAGES,
     A,
     B,
     C,
@@ -140,11 +140,11 @@ def test_everything_that_waits_is_counted_and_open_for_the_official() -> None:
 def test_rows_of_a_missing_page_are_invalid_once_accepted() -> None:
     box = box_of(
         part("s1", A, 1),
-        form=FOUR_PAGES,
+        form=THREE_PAGES,
         sheet_decisions=[on_sheet("s1", SheetAction.ACCEPT)],
     )
-    result = tally(box, COUNTS, FOUR_PAGES)
-    assert [each.valid for each in result.officials] == [1] * 11 + [0] * 29
+    result = tally(box, COUNTS, THREE_PAGES)
+    assert [each.valid for each in result.officials] == [1] * 12 + [0] * 28
     assert result.officials[-1].invalid_by_reason == ((Reason.MISSING_PAGE, 1),)
 
 
