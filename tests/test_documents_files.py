@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 from documents_facts import (
     BALLOT,
+    FORM,
     OTHER_HANDLE,
     ROW_HANDLE,
     SHEET_HANDLE,
@@ -31,7 +32,10 @@ from ptn_scan.documents.notice import notice
 from ptn_scan.documents.pdf import to_pdf
 from ptn_scan.documents.word import to_docx
 from ptn_scan.documents.workbook import HEAD_ROW, to_xlsx
+from ptn_scan.election import Form, read_form
 from ptn_scan.errors import MachineError
+from ptn_scan.ruling.values import BallotRuling, Box, MarkState, Reason, RowRuling, Ruling, Status
+from ptn_scan.tally import Counts, tally
 
 MM_PER_POINT = 25.4 / 72
 
@@ -105,6 +109,39 @@ def test_workbook_holds_the_numbers_computed_and_checks_live(count: int) -> None
             str(sheet.cell(row, column).value).startswith("=IF(") for column in range(15, 20)
         )
     assert sheet.cell(HEAD_ROW + count + 1, 1).value is None
+
+
+@pytest.mark.parametrize("name", ["kon-ray-2023", "mot-nguoi", "nhieu-trang"])
+def test_every_shipped_form_goes_from_a_counted_box_to_the_minutes(name: str) -> None:
+    form = read_form(FORM.with_name(f"{name}.toml"))
+    rulings = (Ruling.HIGH, Ruling.HIGH, Ruling.MEDIUM, Ruling.LOW, Ruling.INVALID, Ruling.HIGH)
+    box = Box(tuple(_ballot(i, ruling, form) for i, ruling in enumerate(rulings)), ())
+    counted = tally(box, Counts(9, 6, 7, 6, 1, 0, 6), form)
+    assert counted.final
+    facts = facts_of(form, counted)
+    expected = ["6", "6", "5", "1", "3", "50,00", "1", "16,67", "1", "16,67"]
+    table = result_table(to_docx(minutes(facts, 1)))
+    assert [[cell.text for cell in row.cells[2:]] for row in table.rows[3:]] == [expected] * len(
+        form.officials
+    )
+    text = " ".join(pdf_pages(to_pdf(minutes(facts, 1))))
+    assert text.count(" ".join(expected)) == len(form.officials)
+    sheet = load_workbook(BytesIO(to_xlsx(facts)))["Kết quả"]
+    assert [sheet.cell(HEAD_ROW + 1, column).value for column in (8, 9, 10, 11)] == [
+        3,
+        50,
+        1,
+        16.67,
+    ]
+
+
+def _ballot(number: int, ruling: Ruling, form: Form) -> BallotRuling:
+    reasons = (Reason.UNDERVOTE,) if ruling is Ruling.INVALID else ()
+    rows = tuple(
+        RowRuling(official, (MarkState.BLANK,) * 3, ruling, reasons)
+        for official in range(1, len(form.officials) + 1)
+    )
+    return BallotRuling(f"ID{number}", (), Status.COUNTED, (), (), False, rows, genuine=True)
 
 
 def test_workbook_has_identities_and_reasons() -> None:

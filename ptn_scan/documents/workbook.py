@@ -24,7 +24,11 @@ RESULTS, IDENTITIES, REASONS_SHEET = "Kết quả", "Đồng nhất thức", "L�
 HEAD_ROW = 4
 """The row of «Kết quả» and «Lý do» that heads the columns; officials begin in the next."""
 
+_LAST_PRINTED = "N"
+"""The columns that check stand to the right of the printed ones."""
+
 _FONT = "Times New Roman"
+_LINE_HEIGHT = 14.5
 _THIN = Side(style="thin")
 _BORDER = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
@@ -65,6 +69,16 @@ def _put(sheet: Any, row: int, column: int, value: str | int | float, *, bold: b
     return cell
 
 
+def _fit_height(sheet: Any, row: int) -> None:
+    """Makes a row as high as its fullest cell needs; not every program does so by itself."""
+    lines = 1
+    for cell in sheet[row]:
+        width = sheet.column_dimensions[cell.column_letter].width
+        if isinstance(cell.value, str) and cell.data_type == "s":
+            lines = max(lines, -(-len(cell.value) * 6 // int(width * 5)))
+    sheet.row_dimensions[row].height = _LINE_HEIGHT * lines + 2
+
+
 def _formula(sheet: Any, row: int, column: int, formula: str) -> Any:
     cell = _put(sheet, row, column, formula)
     cell.data_type = "f"
@@ -85,6 +99,7 @@ def _head(sheet: Any, facts: MinutesFacts, names: tuple[str, ...], widths: tuple
     for column, (name, width) in enumerate(zip(names, widths, strict=True), start=1):
         _put(sheet, HEAD_ROW, column, name, bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = width
+    _fit_height(sheet, HEAD_ROW)
     sheet.freeze_panes = sheet.cell(HEAD_ROW + 1, 1)
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.page_setup.orientation = "landscape"
@@ -116,6 +131,8 @@ def _write_results(sheet: Any, facts: MinutesFacts) -> None:
     _head(sheet, facts, names, (6, 26, 36, 9, 9, 9, 9, *(10,) * 6, 14, *(12,) * 3, 14, 14))
     for row, result in enumerate(facts.tally.officials, start=HEAD_ROW + 1):
         _write_result(sheet, row, facts, result)
+        _fit_height(sheet, row)
+    sheet.print_area = f"A1:{_LAST_PRINTED}{sheet.max_row}"
 
 
 def _write_result(sheet: Any, row: int, facts: MinutesFacts, result: OfficialResult) -> None:
@@ -159,6 +176,7 @@ def _write_identities(sheet: Any, facts: MinutesFacts) -> None:
         _put(sheet, row, 2, identity.vi)
         _put(sheet, row, 3, "đúng" if identity.holds else "chưa đúng")
         _put(sheet, row, 4, identity.remedy_vi)
+        _fit_height(sheet, row)
     _write_counts(sheet, row + 2, facts)
 
 
