@@ -9,12 +9,10 @@ from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
-from ptn_scan.recognition.ink import InkPlane, Mask
+from ptn_scan.recognition.ink import InkPlane, joined_through_print
 from ptn_scan.recognition.reading import Mark, Triple
 from ptn_scan.recognition.template import PX_PER_MM
 
-_GAP_MM = 0.3
-"""Pieces so close to each other are one: a pen skips."""
 _HIDDEN_GAP_MM = 1.0
 """Ink goes on unseen under print; so far from its edge it is taken to."""
 MIN_INK_MM2 = 0.04
@@ -84,9 +82,7 @@ def _boxes_area(ink: InkPlane, rows: Sequence[RowLayout]) -> Rect:
 
 def _find_pieces(ink: InkPlane, area: Rect) -> _Pieces:
     mask = ink.cut(ink.mask, area)
-    joined = _grown(mask, _GAP_MM / 2) | (
-        _grown(mask, _HIDDEN_GAP_MM) & ink.cut(ink.hidden, area).astype(np.uint8)
-    )
+    joined = joined_through_print(mask, ink.cut(ink.hidden, area), _HIDDEN_GAP_MM)
     count, joined_labels = cv2.connectedComponents(joined, connectivity=8)
     labels: _Labels = np.where(mask, joined_labels, 0).astype(np.int32)
     flat = labels.ravel()
@@ -102,12 +98,6 @@ def _find_pieces(ink: InkPlane, area: Rect) -> _Pieces:
         ink_mm2=pixels * _PX_AREA_MM2,
         width_mm=width_mm,
     )
-
-
-def _grown(mask: Mask, reach_mm: float) -> NDArray[np.uint8]:
-    side = 2 * round(reach_mm * PX_PER_MM) + 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return np.asarray(cv2.dilate(mask.astype(np.uint8), kernel), dtype=np.uint8)
 
 
 def _bounds(labels: _Labels, count: int, area: Rect) -> tuple[Rect, ...]:

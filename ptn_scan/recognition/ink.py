@@ -26,12 +26,17 @@ _BILEVEL_INK_DARKNESS = 0.4
 _BILEVEL_FAINT_DARKNESS = 0.15
 _SMOOTHING_MM = 0.1
 _FAINT_SMOOTHING_MM = 0.3
+_SKIP_MM = 0.3
+"""Pieces so close to each other are one: a pen skips."""
 _BLANK_DARKNESS = 0.04
 """Below this the template is taken for blank paper."""
 _HIDING_DARKNESS = 0.25
 """From here on print hides what is written over it."""
-_SOLID_DARKNESS = 0.6
-"""Above this the template is taken for solid print."""
+_SOLID_DARKNESS = 0.45
+_SOLID_PIXELS = 1000
+"""So many of a row's darkest pixels tell how dark printer and scanner drew."""
+_UNEVEN = 1.25
+"""By how much toner may be thicker or thinner in one row than on the page."""
 _MARGIN_TOP_MM, _MARGIN_BOTTOM_MM = 6.0, 8.0
 """How far above the first and below the last row ink is looked for."""
 
@@ -47,13 +52,14 @@ class RowQuality:
 @dataclass(frozen=True, slots=True, eq=False)
 class InkPlane:
     """Ink over `area` of the sheet at `PX_PER_MM`. `mask` is sure ink, `faint` what half the
-    threshold shows after stronger smoothing, `hidden` where print would hide ink; `rows` says how
-    good each row's scan was."""
+    threshold shows after stronger smoothing, `hidden` where print would hide ink and
+    `solid` where it surely does; `rows` says how good each row's scan was."""
 
     area: Rect
     mask: Mask
     faint: Mask
     hidden: Mask
+    solid: Mask
     rows: tuple[RowQuality, ...]
 
     def cut(self, plane: Mask, area: Rect) -> Mask:
@@ -87,16 +93,25 @@ def measure_ink(
     """
     target = ink_area(template)
     blur = _blur_of(darkness, area, template, places)
+    bands = _bands(template, target)
+    strips = [
+        _shifted(darkness, area, band, place) for band, place in zip(bands, places, strict=True)
+    ]
+    prints = [cut(template.blurred[blur], band, PX_PER_MM) for band in bands]
     masks, faints, qualities = [], [], []
-    for band, place in zip(_bands(template, target), places, strict=True):
-        strip = _shifted(darkness, area, band, place)
-        added, quality = _added(strip, template, band, blur, bilevel)
+    for strip, printed, contrast in zip(strips, prints, _contrasts(strips, prints), strict=True):
+        added, quality = _added(strip, printed, contrast, bilevel)
         masks.append(added > _threshold(quality, bilevel))
         faints.append(_faint(added, quality, bilevel))
         qualities.append(quality)
-    hidden = template.fine(target, blur) > _HIDING_DARKNESS
+    printed = template.fine(target, blur)
     return InkPlane(
-        target, np.concatenate(masks), np.concatenate(faints), _widened(hidden), tuple(qualities)
+        area=target,
+        mask=np.concatenate(masks),
+        faint=np.concatenate(faints),
+        hidden=_widened(printed > _HIDING_DARKNESS),
+        solid=printed > _SOLID_DARKNESS,
+        rows=tuple(qualities),
     )
 
 
@@ -140,14 +155,12 @@ def _blur_of(
 
 
 def _added(
-    strip: Plane, template: PageTemplate, band: Rect, blur: int, bilevel: bool
+    strip: Plane, printed: Plane, contrast: float, bilevel: bool
 ) -> tuple[Plane, RowQuality]:
     """Darkness beyond the print, smoothed, and the quality of the row."""
-    printed = cut(template.blurred[blur], band, PX_PER_MM)
     side = 5 if bilevel else 3
     widened = cv2.dilate(printed, np.ones((side, side), np.uint8))
     blank = widened < _BLANK_DARKNESS
-    contrast = _contrast(strip, printed)
     added = strip - contrast * widened
     added -= _fold(added, blank)
     smooth = cv2.GaussianBlur(added, (0, 0), _SMOOTHING_MM * PX_PER_MM)
@@ -156,12 +169,18 @@ def _added(
     return np.asarray(smooth, dtype=np.float32), RowQuality(contrast, noise)
 
 
+def _contrasts(strips: Sequence[Plane], prints: Sequence[Plane]) -> list[float]:
+    """How dark each row's print is against the template's: its own, but not far from the page's."""
+    own = [_contrast(strip, printed) for strip, printed in zip(strips, prints, strict=True)]
+    usual = float(np.median(own))
+    return [float(np.clip(each, usual / _UNEVEN, usual * _UNEVEN)) for each in own]
+
+
 def _contrast(strip: Plane, printed: Plane) -> float:
-    solid = printed > _SOLID_DARKNESS
-    if not solid.any():
-        solid = printed >= np.percentile(printed, 99)
-    ratios = strip[solid] / np.maximum(printed[solid], 0.1)
-    return float(np.clip(np.median(ratios), 0.05, 1.5))
+    """The median ratio over the most solid part of the print, where edges do not blur it."""
+    least = np.partition(printed.ravel(), -_SOLID_PIXELS)[-_SOLID_PIXELS]
+    solid = printed >= max(float(least), 0.05)
+    return float(np.median(strip[solid] / printed[solid])) if solid.any() else 0.0
 
 
 def _fold(added: Plane, blank: Mask) -> Plane:
@@ -186,3 +205,15 @@ def _faint(added: Plane, quality: RowQuality, bilevel: bool) -> Mask:
         return np.asarray(added > _BILEVEL_FAINT_DARKNESS, dtype=np.bool_)
     smooth = cv2.GaussianBlur(added, (0, 0), _FAINT_SMOOTHING_MM * PX_PER_MM)
     return np.asarray(smooth > _threshold(quality, bilevel) / 2, dtype=np.bool_)
+
+
+def joined_through_print(mask: Mask, hidden: Mask, reach_mm: float) -> NDArray[np.uint8]:
+    """`mask` with gaps closed: a pen skips a little, and goes on unseen under print (`hidden`) for
+    up to `reach_mm` from where it was seen last."""
+    return _grown(mask, _SKIP_MM / 2) | (_grown(mask, reach_mm) & hidden.astype(np.uint8))
+
+
+def _grown(mask: Mask, reach_mm: float) -> NDArray[np.uint8]:
+    side = 2 * round(reach_mm * PX_PER_MM) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.dilate(mask.astype(np.uint8), kernel), dtype=np.uint8)

@@ -7,16 +7,19 @@ import numpy as np
 
 from ptn_scan.geometry import Rect, bounding
 from ptn_scan.layout import LEVEL_WIDTH, NAME_WIDTH, NUMBER_WIDTH, RowLayout
-from ptn_scan.recognition.ink import InkPlane, Mask
+from ptn_scan.recognition.ink import InkPlane, Mask, joined_through_print
 from ptn_scan.recognition.reading import NameReading
 from ptn_scan.recognition.template import PX_PER_MM, PageTemplate
 
 BAND = (0.14, 0.84)
 """The part of a line's height in which ink strikes it out; an underline lies below."""
-_BRIDGE_MM = 1.4
-"""A thin line is seen between the letters only; gaps up to this are filled along it."""
+_HIDDEN_GAP_MM = 1.5
+"""A thin line is seen between bold letters only, 3 mm apart at the most."""
+_SEEN_SHARE = 0.2
+"""Of a line through a name at least so much is seen."""
 _MIN_RUN_MM = 2.5
-"""Shorter runs of inked columns are specks, or letters that printed heavier than the template."""
+"""What spans less is a speck, or a letter that printed heavier than the template."""
+_MARGIN_MM = 1.5
 _PRINTED = 0.25
 _LINE_GAP_MM = 0.35
 
@@ -75,18 +78,21 @@ def _crossed(ink: InkPlane, plane: Mask, lines: Sequence[Rect]) -> float:
 
 
 def _crossed_mm(ink: InkPlane, plane: Mask, line: Rect) -> float:
+    """The length of `line` that pieces of ink span in the height of its letters."""
     upper, lower = BAND
-    band = Rect(line.x, line.y + upper * line.h, line.w, (lower - upper) * line.h)
-    columns = np.asarray(ink.cut(plane, band).any(axis=0), dtype=np.bool_)
-    return float(np.count_nonzero(_runs(columns))) / PX_PER_MM
-
-
-def _runs(columns: Mask) -> Mask:
-    """Inked columns with short gaps filled and short runs dropped."""
-    gap = 2 * round(_BRIDGE_MM * PX_PER_MM / 2) + 1
-    least = 2 * round(_MIN_RUN_MM * PX_PER_MM / 2) + 1
-    line = columns.astype(np.uint8)[np.newaxis, :]
-    padded = cv2.copyMakeBorder(line, 0, 0, gap, gap, cv2.BORDER_REPLICATE)
-    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, least), np.uint8))
-    return np.asarray(opened[0, gap:-gap] > 0, dtype=np.bool_)
+    around = Rect(line.x, line.y + upper * line.h, line.w, (lower - upper) * line.h).grown(
+        _MARGIN_MM, 0.0
+    )
+    seen = ink.cut(plane, around) & ~ink.cut(ink.solid, around)
+    joined = joined_through_print(seen, ink.cut(ink.hidden, around), _HIDDEN_GAP_MM)
+    count, labels = cv2.connectedComponents(joined, connectivity=8)
+    crossed = np.zeros(seen.shape[1], dtype=np.bool_)
+    for number in range(1, count):
+        columns = np.flatnonzero((seen & (labels == number)).any(axis=0))
+        if len(columns) == 0:
+            continue
+        span = int(columns[-1] + 1 - columns[0])
+        if span >= _MIN_RUN_MM * PX_PER_MM and len(columns) >= _SEEN_SHARE * span:
+            crossed[columns[0] : columns[-1] + 1] = True
+    margin = round(_MARGIN_MM * PX_PER_MM)
+    return float(np.count_nonzero(crossed[margin : len(crossed) - margin])) / PX_PER_MM
