@@ -14,7 +14,7 @@ from ptn_scan.election import Level
 from ptn_scan.recognition.reading import Mark, PageReading, RowReading
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling, Threshold
 
-_CALIBRATION = "docs/accuracy.md"
+_CALIBRATION = "hiệu chỉnh trên nét bút thật bằng lệnh make accuracy"
 _USUAL_ROWS = 2
 """So many clear marks show what this voter's mark looks like."""
 
@@ -40,6 +40,8 @@ class Limits:
     correction_ratio: float = 2.2
     correction_ratio_alone: float = 1.4
     correction_weight: float = 2.0
+    correction_dense: float = 1.15
+    dense_ink: float = 12.0
     struck: float = 0.5
     strike_begins: float = 0.12
     faint_strike: float = 0.3
@@ -71,6 +73,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_ratio", "lần", "hai ô đều có dấu, lượng mực hơn nhau từ mức này là có sửa"),
         ("correction_ratio_alone", "lần", "như trên, khi trên trang không có dấu khác để so"),
         ("correction_weight", "lần", "như trên, nhân với số lần nhiều mực hơn dấu thường của phiếu"),
+        ("correction_dense", "lần", "như trên, khi cả hai ô đều bị tô kín"),
+        ("dense_ink", "mm²", "dấu có lượng mực từ mức này trở lên là ô bị tô kín"),
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
@@ -193,6 +197,8 @@ def _is_correction(most: float, least: float, usual: float | None, limits: Limit
     """Whether the heaviest mark was scribbled over: it outweighs the other, and this voter's usual
     mark where there is one to compare with."""
     ratio = most / least
+    if least >= limits.dense_ink and ratio >= limits.correction_dense:
+        return True  # filled boxes: scribbling over one adds little ink
     if usual is None:
         return ratio >= limits.correction_ratio_alone
     return ratio >= limits.correction_ratio or ratio * most / usual >= limits.correction_weight
