@@ -24,6 +24,8 @@ _AGREE_MM = 0.45
 """Anchors of one row that lie further from their median than this are taken for disturbed."""
 _NEIGHBOUR_MM = 0.8
 """A row further than this from what the rows around it say was matched to something else."""
+_MAX_SLOPE = 0.1
+"""mm of shift a mm along the page: more than any feed pulls."""
 _MIN_SCORE = 0.3
 _BOX_MARGIN = 1.3
 _TEXT_MARGIN = 0.8
@@ -31,8 +33,9 @@ _TEXT_MARGIN = 0.8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowPlace:
-    """Where a row really lies: `shift` (2 x 2: constant and slope across; x and y, in mm) is to be
-    added to the places that the layout gives; `match` is the mean correlation of its anchors."""
+    """Where a row really lies: `shift` (3 x 2: constant, slope across, slope along; x and y, in mm)
+    is to be added to the places that the layout gives; `match` is the mean correlation of its
+    anchors."""
 
     shift: FloatArray
     match: float
@@ -62,7 +65,8 @@ def find_rows(
         _row_place(coarse, area, template, row, title)
         for row, title in zip(template.page.rows, titles, strict=True)
     )
-    return tuple(_agreed(found, index) for index in range(len(found)))
+    agreed = tuple(_agreed(found, index) for index in range(len(found)))
+    return _with_slopes_along(agreed, [row.row.centre[1] for row in template.page.rows])
 
 
 def _row_place(
@@ -74,7 +78,7 @@ def _row_place(
     good = _agreeing([anchor for anchor in anchors if anchor.score >= _MIN_SCORE])
     match = float(np.mean([anchor.score for anchor in anchors]))
     if len(good) < 2:
-        return RowPlace(np.zeros((2, 2)), 0.0)
+        return RowPlace(np.zeros((3, 2)), 0.0)
     return RowPlace(_line(good, row.row.centre[0]), match)
 
 
@@ -124,9 +128,9 @@ def _line(anchors: Sequence[_Anchor], middle: float) -> FloatArray:
     terms = np.stack([np.ones_like(across), across], axis=1)
     shifts = np.array([(anchor.dx, anchor.dy) for anchor in anchors])
     if len(anchors) < 3:
-        return np.array([shifts.mean(axis=0), np.zeros(2)])
+        return np.array([shifts.mean(axis=0), np.zeros(2), np.zeros(2)])
     solution, *_ = np.linalg.lstsq(terms * weights, shifts * weights, rcond=None)
-    return np.asarray(solution, dtype=np.float64)
+    return np.array([*solution, np.zeros(2)])
 
 
 def _agreed(places: Sequence[RowPlace], index: int) -> RowPlace:
@@ -144,3 +148,20 @@ def _agreed(places: Sequence[RowPlace], index: int) -> RowPlace:
     if own.match >= _MIN_SCORE and (away <= _NEIGHBOUR_MM or len(around) < 2):
         return own
     return RowPlace(expected, own.match)
+
+
+def _with_slopes_along(
+    places: Sequence[RowPlace], middles: Sequence[float]
+) -> tuple[RowPlace, ...]:
+    """Each row stretched as its neighbours' shifts say: an uneven feed stretches within a row."""
+    if len(places) < 2:
+        return tuple(places)
+    constants = np.array([place.shift[0] for place in places])
+    slopes = np.gradient(constants, np.array(middles), axis=0)
+    return tuple(
+        RowPlace(
+            np.array([place.shift[0], place.shift[1], np.clip(slope, -_MAX_SLOPE, _MAX_SLOPE)]),
+            place.match,
+        )
+        for place, slope in zip(places, slopes, strict=True)
+    )

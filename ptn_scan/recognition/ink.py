@@ -95,7 +95,8 @@ def measure_ink(
     blur = _blur_of(darkness, area, template, places)
     bands = _bands(template, target)
     strips = [
-        _shifted(darkness, area, band, place) for band, place in zip(bands, places, strict=True)
+        _shifted(darkness, area, band, row.row, place)
+        for band, row, place in zip(bands, template.page.rows, places, strict=True)
     ]
     prints = [cut(template.blurred[blur], band, PX_PER_MM) for band in bands]
     masks, faints, qualities = [], [], []
@@ -122,16 +123,17 @@ def _bands(template: PageTemplate, target: Rect) -> list[Rect]:
     return [Rect(target.x, top, target.w, bottom - top) for top, bottom in pairwise(edges)]
 
 
-def _shifted(darkness: Plane, area: Rect, band: Rect, place: RowPlace) -> Plane:
+def _shifted(darkness: Plane, area: Rect, band: Rect, row: Rect, place: RowPlace) -> Plane:
     """The darkness of `band` as it lies when the row's shift is undone."""
-    (dx, dy), (slope_x, slope_y) = place.shift * PX_PER_MM
-    slope_x, slope_y = slope_x / PX_PER_MM, slope_y / PX_PER_MM
-    left = (band.x - area.x) * PX_PER_MM
-    top = (band.y - area.y) * PX_PER_MM
+    (dx, dy), (across_x, across_y), (along_x, along_y) = place.shift
+    left, top = (band.x - area.x) * PX_PER_MM, (band.y - area.y) * PX_PER_MM
     width, height = round(band.w * PX_PER_MM), round(band.h * PX_PER_MM)
-    half = width / 2
+    half, middle = width / 2, (row.centre[1] - band.y) * PX_PER_MM
     matrix = np.array(
-        [[1 + slope_x, 0, left + dx - slope_x * half], [slope_y, 1, top + dy - slope_y * half]]
+        [
+            [1 + across_x, along_x, left + dx * PX_PER_MM - across_x * half - along_x * middle],
+            [across_y, 1 + along_y, top + dy * PX_PER_MM - across_y * half - along_y * middle],
+        ]
     )
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     shifted = cv2.warpAffine(darkness, matrix, (width, height), flags=flags)
@@ -147,7 +149,7 @@ def _blur_of(
     for index in range(0, len(rows), max(1, len(rows) // 4)):
         text = Rect(rows[index].name.x, rows[index].row.y + 0.5, 90.0, rows[index].row.h - 1.0)
         text = snapped(text, PX_PER_MM)
-        strip = _shifted(darkness, area, text, places[index]).ravel()
+        strip = _shifted(darkness, area, text, rows[index].row, places[index]).ravel()
         for number in range(len(BLURS_MM)):
             printed = template.fine(text, number).ravel()
             best[number] += np.corrcoef(strip, printed)[0, 1]

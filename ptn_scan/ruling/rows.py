@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from ptn_scan.election import Level
-from ptn_scan.recognition.reading import Mark, PageReading, RowReading
+from ptn_scan.recognition.reading import Mark, NameReading, PageReading, RowReading
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling, Threshold
 
 _CALIBRATION = "hiệu chỉnh trên nét bút thật bằng lệnh make accuracy"
@@ -146,14 +146,9 @@ def _rule(
 ) -> tuple[Ruling, tuple[Reason, ...]]:
     if _is_poor(row, limits):
         return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
-    if row.name.crossed >= limits.struck:
-        return Ruling.INVALID, (Reason.NAME_STRUCK,)
-    if row.name.crossed >= limits.strike_begins:
-        return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
-    if row.name.faintly_crossed >= limits.faint_strike:
-        return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
-    if row.name.title_crossed >= limits.title_strike_begins:
-        return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
+    strike = _rule_strike(row.name, limits)
+    if strike is not None:
+        return strike
     marked = [index for index, state in enumerate(states) if state is MarkState.MARKED]
     doubtful = any(each.kind is _Kind.DOUBT for each in judged)
     if len(marked) >= 2:
@@ -169,6 +164,21 @@ def _rule(
     if any(each.kind is _Kind.TOUCH for each in judged):
         return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
     return Ruling.INVALID, (Reason.UNDERVOTE,)
+
+
+def _rule_strike(name: NameReading, limits: Limits) -> tuple[Ruling, tuple[Reason, ...]] | None:
+    """What ink over the name means, if there is any. Ink over the title too may be print that was
+    not found again rather than a pen, so that somebody has to look."""
+    over_title = name.title_crossed >= limits.title_strike_begins
+    if name.crossed >= limits.struck and not over_title:
+        return Ruling.INVALID, (Reason.NAME_STRUCK,)
+    if (
+        name.crossed >= limits.strike_begins
+        or name.faintly_crossed >= limits.faint_strike
+        or over_title
+    ):
+        return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
+    return None
 
 
 _LEVEL_RULINGS = tuple(Ruling(level.value) for level in Level)
