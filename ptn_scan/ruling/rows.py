@@ -108,12 +108,15 @@ class _Judged:
     box: int
 
 
-def rule_rows(reading: PageReading) -> tuple[RowRuling, ...]:
-    """One ruling for each row of the page, in the page's order."""
-    judged = tuple(_judge_all(row.marks, LIMITS) for row in reading.rows)
+def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling, ...]:
+    """One ruling for each row of the page, in the page's order.
+
+    Other `limits` than the standing ones are for calibration alone.
+    """
+    judged = tuple(_judge_all(row.marks, limits) for row in reading.rows)
     usual = _usual_ink(judged)
     return tuple(
-        _rule_row(row, marks, usual, LIMITS)
+        _rule_row(row, marks, usual, limits)
         for row, marks in zip(reading.rows, judged, strict=True)
     )
 
