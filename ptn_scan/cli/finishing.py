@@ -1,4 +1,4 @@
-"""The commands on what was counted: tally, minutes, export, verify.
+"""The commands on what was counted: tally, minutes, overlays, export, verify.
 
 Everything heavy is imported inside the commands, so that help and usage errors come at once.
 """
@@ -49,6 +49,24 @@ def minutes(
     from ptn_scan.workflow.folder import open_folder
 
     show.files(write_minutes(open_folder(election), out, draft))
+
+
+@app.command(
+    "overlays", help=say("Vẽ kết quả đọc lên từng ảnh quét.", "Draw what was read over the scans.")
+)
+def overlays(
+    election: Election,
+    out: Annotated[Path, option("--out", "Thư mục nhận ảnh.", "Folder for the pictures.")],
+) -> None:
+    from ptn_scan.workflow.folder import open_folder
+    from ptn_scan.workflow.overlays import write_overlays
+
+    with progress() as bar:
+        written = write_overlays(open_folder(election), out, bar)
+    show.line(
+        f"Đã vẽ {len(written)} ảnh vào {out}; ảnh cho thấy phiếu bầu, chỉ ban kiểm phiếu được xem.",
+        f"Drew {len(written)} pictures to {out}; they show votes and stay with the committee.",
+    )
 
 
 @app.command("export", help=say("Xuất bản ghi phiếu.", "Export records."))

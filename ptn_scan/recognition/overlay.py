@@ -1,7 +1,7 @@
 """What was read, drawn over the scan, for people.
 
-The scan is laid upright; every name, box and piece of ink stands where the reader found it, and
-each row carries the words that it is given.
+The scan is laid upright; every name, box and piece of ink stands where the reader found it. The
+words for each row stand beside the paper, so that they hide nothing of it.
 """
 
 from collections.abc import Mapping
@@ -13,16 +13,19 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from ptn_scan.geometry import Rect
-from ptn_scan.layout import PAPER, PageLayout
+from ptn_scan.layout import PAPER, PageLayout, RowLayout
 from ptn_scan.recognition.reading import PageReading, RowReading
 from ptn_scan.recognition.registration import PageMap
 from ptn_scan.scanning.scan import ColourImage, Scan
-from ptn_scan.typeface import MM_PER_POINT, Face
+from ptn_scan.typeface import MM_PER_POINT, Face, break_lines
 
 _PX_PER_MM = 6.0
 _LINE_PX = 2
-_NOTE_SIZE = 8.5
-_HEAD_SIZE = 10.0
+_NOTE_SIZE = 10.5
+_HEAD_SIZE = 11.5
+_NOTE_WIDTH, _HEAD_HEIGHT = 58.0, 12.0
+"""Of the strips for words at the right of the paper and over it, in mm."""
+_STRIP = (244, 244, 244)
 
 
 class Tone(Enum):
@@ -43,6 +46,9 @@ class Note:
     marked: tuple[bool, bool, bool] = (False, False, False)
 
 
+_NO_NOTE = Note("", Tone.QUIET)
+
+
 def draw(
     scan: Scan,
     reading: PageReading,
@@ -56,9 +62,7 @@ def draw(
     not be placed (`page` None) is shown as it was scanned.
     """
     if page is None or reading.placement is None:
-        picture = Image.fromarray(cv2.cvtColor(_coloured(scan), cv2.COLOR_BGR2RGB))
-        _write_head(ImageDraw.Draw(picture), head)
-        return _as_bgr(picture)
+        return _as_bgr(_as_scanned(scan, head))
     upright = PageMap.of(reading.placement).rectified(_coloured(scan), PAPER, _PX_PER_MM)
     picture = Image.fromarray(cv2.cvtColor(upright, cv2.COLOR_BGR2RGB))
     pen = ImageDraw.Draw(picture)
@@ -68,26 +72,33 @@ def draw(
         if place is not None:
             _frame(pen, place, Tone.QUIET.value)
     for row in reading.rows:
-        _draw_row(pen, page, row, notes.get(row.official))
+        _draw_row(pen, _row_of(page, row), row, notes.get(row.official, _NO_NOTE))
     for stray in reading.stray:
         _frame(pen, stray.grown(0.5), Tone.WAITING.value)
-    _write_head(pen, head)
-    return _as_bgr(picture)
+    return _as_bgr(_with_words(picture, page, notes, head))
 
 
-def _draw_row(
-    pen: ImageDraw.ImageDraw, page: PageLayout, row: RowReading, note: Note | None
-) -> None:
-    place = next(each for each in page.rows if each.official == row.official)
-    note = note or Note("", Tone.QUIET)
+def _as_scanned(scan: Scan, head: str) -> Image.Image:
+    """The scan as it came, as wide as an overlay's paper, under the head."""
+    picture = Image.fromarray(cv2.cvtColor(_coloured(scan), cv2.COLOR_BGR2RGB))
+    width_px, head_px = round(PAPER.w * _PX_PER_MM), round(_HEAD_HEIGHT * _PX_PER_MM)
+    picture = picture.resize((width_px, round(picture.height * width_px / picture.width)))
+    taller = Image.new("RGB", (width_px, picture.height + head_px), _STRIP)
+    taller.paste(picture, (0, head_px))
+    _write_head(ImageDraw.Draw(taller), head)
+    return taller
+
+
+def _row_of(page: PageLayout, row: RowReading) -> RowLayout:
+    return next(each for each in page.rows if each.official == row.official)
+
+
+def _draw_row(pen: ImageDraw.ImageDraw, place: RowLayout, row: RowReading, note: Note) -> None:
     _frame(pen, place.name, Tone.QUIET.value)
     for mark in row.marks:
         _frame(pen, mark.bounds, Tone.QUIET.value)
     for box, marked in zip(place.boxes, note.marked, strict=True):
-        _frame(pen, box.grown(0.6 if marked else 0.2), note.tone.value, 3 if marked else 1)
-    if note.text:
-        left = place.row.right + 0.8
-        _write(pen, left, place.row.centre[1], note.text, note.tone.value)
+        _frame(pen, box.grown(0.6 if marked else 0.2), note.tone.value, 5 if marked else 1)
 
 
 def _frame(
@@ -97,23 +108,37 @@ def _frame(
     pen.rectangle([value * _PX_PER_MM for value in corners], outline=colour, width=width)
 
 
-def _write(
-    pen: ImageDraw.ImageDraw, x: float, y: float, text: str, colour: tuple[int, int, int]
-) -> None:
-    """`text` in short lines, centred at `y`, on a white ground."""
-    font = _font(_NOTE_SIZE)
-    place = (x * _PX_PER_MM, y * _PX_PER_MM)
-    lines = text.replace(": ", ":\n").replace(", ", ",\n")
-    box = pen.multiline_textbbox(place, lines, font=font, anchor="lm", spacing=1)
-    pen.rectangle(box, fill=(255, 255, 255))
-    pen.multiline_text(place, lines, font=font, anchor="lm", fill=colour, spacing=1)
+def _with_words(
+    picture: Image.Image, page: PageLayout, notes: Mapping[int, Note], head: str
+) -> Image.Image:
+    """`picture` with a strip over it for the head and one at its right for the rows' words."""
+    strip_px, head_px = round(_NOTE_WIDTH * _PX_PER_MM), round(_HEAD_HEIGHT * _PX_PER_MM)
+    size = (picture.width + strip_px, picture.height + head_px)
+    wider = Image.new("RGB", size, _STRIP)
+    wider.paste(picture, (0, head_px))
+    pen = ImageDraw.Draw(wider)
+    for place in page.rows:
+        note = notes.get(place.official, _NO_NOTE)
+        middle = head_px + place.row.centre[1] * _PX_PER_MM
+        edge = (PAPER.right + 1.0) * _PX_PER_MM
+        half = (place.row.h / 2 - 0.7) * _PX_PER_MM
+        if note.text:
+            pen.rectangle((edge, middle - half, edge + 8, middle + half), fill=note.tone.value)
+        _write(pen, (edge + 18, middle), note)
+    _write_head(pen, head)
+    return wider
+
+
+def _write(pen: ImageDraw.ImageDraw, place_px: tuple[float, float], note: Note) -> None:
+    """The note in as many lines as it needs, centred at the height of `place_px`."""
+    lines = break_lines(note.text, Face.REGULAR, _NOTE_SIZE, _NOTE_WIDTH - 6.0)
+    text, font = "\n".join(lines), _font(_NOTE_SIZE)
+    pen.multiline_text(place_px, text, font=font, anchor="lm", fill=note.tone.value, spacing=2)
 
 
 def _write_head(pen: ImageDraw.ImageDraw, head: str) -> None:
-    place = (4 * _PX_PER_MM, 1.5 * _PX_PER_MM)
-    font = _font(_HEAD_SIZE)
-    pen.rectangle(pen.multiline_textbbox(place, head, font=font), fill=(255, 255, 255))
-    pen.multiline_text(place, head, font=font, fill=(0, 0, 0))
+    place = (4 * _PX_PER_MM, _HEAD_HEIGHT / 2 * _PX_PER_MM)
+    pen.text(place, head, font=_font(_HEAD_SIZE), anchor="lm", fill=(0, 0, 0))
 
 
 def _font(size: float) -> ImageFont.FreeTypeFont:

@@ -25,10 +25,23 @@ def render_pages(pdf: Path, dpi: float) -> Iterator[PageImage]:
     document = pdfium.PdfDocument(pdf)
     try:
         for page in document:
-            bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
-            yield np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
+            yield _rendered(page, dpi)
     finally:
         document.close()
+
+
+def render_page(pdf: Path, index: int, dpi: float) -> PageImage:
+    """The page of `pdf` with this index, from 0, as `render_pages` gives it."""
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return _rendered(document[index], dpi)
+    finally:
+        document.close()
+
+
+def _rendered(page: pdfium.PdfPage, dpi: float) -> PageImage:
+    bitmap = page.render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True)
+    return np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
 
 
 def press_seal(
