@@ -15,7 +15,6 @@ try:
 except ImportError:  # libzbar is missing: zxing-cpp alone reads nearly as much
     pyzbar = None
 
-_QR_ONLY = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 _MARGIN_MM = 5.0
 _CROP_PX_PER_MM = 12.0
 """Ten pixels and more a module: zxing-cpp likes them large."""
@@ -39,7 +38,8 @@ def read_anywhere(gray: GrayImage) -> tuple[str, ...]:
 
 
 def _texts(image: GrayImage) -> Iterator[str]:
-    for code in zxingcpp.read_barcodes(image, formats=_QR_ONLY):
+    only_qr = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])  # a global one would leak
+    for code in zxingcpp.read_barcodes(image, formats=only_qr):
         if code.valid and code.text:
             yield code.text
 
