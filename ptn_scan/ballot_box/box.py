@@ -173,12 +173,13 @@ class BallotBox:
         with self._reading() as connection:
             try:
                 return take_snapshot(connection)
-            except ValueError as error:  # a reading, number or word that ptn-scan never wrote
+            except ValueError as error:  # a reading or word that this version never writes
+                fault = str(error).partition("\n")[0]
                 raise DamagedElectionError(
-                    f"{self._path}: hòm phiếu có dòng không đọc được ({error}). Hãy chạy "
-                    "«ptn-scan verify» và dùng bản sao lưu.",
-                    f"{self._path}: a row of the ballot box cannot be understood ({error}). Run "
-                    "«ptn-scan verify» and use a backup.",
+                    f"{self._path}: hòm phiếu có dòng không hiểu được ({fault}). Hãy dùng phiên "
+                    "bản ptn-scan đã ghi nó, hoặc bản sao lưu.",
+                    f"{self._path}: a row of the ballot box cannot be understood ({fault}). Use "
+                    "the version of ptn-scan that wrote it, or a backup.",
                 ) from error
 
     def known_page(self, sha256: str) -> KnownPage | None:
