@@ -16,6 +16,7 @@ from ptn_scan.scanning.scan import ColourImage, GrayImage, Scan
 
 PILLOW_ERRORS = (
     OSError,
+    EOFError,
     SyntaxError,
     ValueError,
     TypeError,

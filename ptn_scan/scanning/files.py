@@ -59,4 +59,5 @@ def _walk(root: Path) -> Iterator[InputFile]:
 def _is_wanted(path: Path, inside: Path) -> bool:
     if path.name.startswith(".") or path.suffix.lower() not in SUFFIXES:
         return False
-    return not path.is_symlink() or path.resolve().is_relative_to(inside)
+    # os.path.realpath, since Path.resolve raises for a link that leads to itself.
+    return not path.is_symlink() or Path(os.path.realpath(path)).is_relative_to(inside)

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from io import BufferedReader
 
 from ptn_scan.errors import InputFileError
 
@@ -61,6 +62,13 @@ def sha256(data: bytes) -> str:
 def damaged(original: bytes) -> PageImage:
     """A page that cannot be decoded, known by the bytes that were found of it."""
     return PageImage(sha256(original), b"", PageFormat.DAMAGED)
+
+
+def damaged_at(file: BufferedReader, index: int) -> PageImage:
+    """A page of which nothing is at hand, known by its file's bytes and its place in it, so that
+    no other page is taken for it."""
+    file.seek(0)
+    return damaged(f"{hashlib.file_digest(file, 'sha256').hexdigest()} {index}".encode())
 
 
 def check_size(width_px: int, height_px: int) -> None:

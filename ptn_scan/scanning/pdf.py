@@ -1,8 +1,7 @@
 """PDF: the scanned image of each page as it is, and where there is none, the page rendered."""
 
-import hashlib
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +19,7 @@ from ptn_scan.scanning.page import (
     PageImage,
     check_size,
     damaged,
+    damaged_at,
     sha256,
 )
 from ptn_scan.scanning.pdf_content import sole_image
@@ -28,8 +28,8 @@ from ptn_scan.scanning.scan import GrayImage
 
 RENDERED_LONG_SIDE_PX = 3508
 """The long side of A4 at 300 dpi."""
-_PAGES_PER_OPENING = 200
-"""Both libraries keep what they parsed; opening the file anew now and then bounds that."""
+_PAGES_PER_OPENING = 50
+"""PDFium keeps about 1 MB of each page it drew until the document is closed."""
 _POINTS_PER_INCH = 72
 
 
@@ -40,15 +40,9 @@ def pdf_pages(path: Path) -> Iterator[PageImage]:
     other page is rendered with `RENDERED_LONG_SIDE_PX`. Raises InputFileError for a file that is
     no PDF, is broken or encrypted, or has too many pages.
     """
-    count = _count_pages(path)
-    for start in range(0, count, _PAGES_PER_OPENING):
-        with ExitStack() as stack:
-            shown = stack.enter_context(closing(_open(path)))
-            parsed = _parse(path, count)
-            if parsed is not None:
-                stack.enter_context(parsed)
-            for index in range(start, min(start + _PAGES_PER_OPENING, count)):
-                yield _page(path, shown, parsed, index)
+    with closing(_Viewer(path)) as viewer, _parse(path, len(viewer)) as parsed:
+        for index in range(len(viewer)):
+            yield _page(viewer, parsed, index)
 
 
 def render_page(pdf: bytes | Path, index: int, dpi: float) -> GrayImage:
@@ -67,6 +61,40 @@ def render_page(pdf: bytes | Path, index: int, dpi: float) -> GrayImage:
             return _pixels(bitmap)
 
 
+class _Viewer:
+    """PDFium's pages of one file; the document is opened anew now and then to keep memory small.
+
+    Raises InputFileError as `pdf_pages` does.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._document = _open(path)
+        self._count = len(self._document)
+        self._drawn = 0
+        if self._count > MAX_PAGES:
+            self.close()
+            raise InputFileError(
+                f"tệp có {self._count} trang, quá {MAX_PAGES}; hãy chia thành nhiều tệp",
+                f"the file has {self._count} pages, more than {MAX_PAGES}; split it",
+            )
+
+    def __len__(self) -> int:
+        return self._count
+
+    @contextmanager
+    def page(self, index: int) -> Iterator[pdfium.PdfPage]:
+        if self._drawn == _PAGES_PER_OPENING:
+            self._document.close()
+            self._document, self._drawn = _open(self.path), 0
+        self._drawn += 1
+        with closing(self._document[index]) as page:
+            yield page
+
+    def close(self) -> None:
+        self._document.close()
+
+
 def _open(pdf: bytes | Path) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(pdf)
@@ -82,32 +110,19 @@ def _open(pdf: bytes | Path) -> pdfium.PdfDocument:
         ) from error
 
 
-def _count_pages(path: Path) -> int:
-    with closing(_open(path)) as document:
-        count = len(document)
-    if count > MAX_PAGES:
-        raise InputFileError(
-            f"tệp có {count} trang, quá {MAX_PAGES}; hãy chia thành nhiều tệp",
-            f"the file has {count} pages, more than {MAX_PAGES}; split it",
-        )
-    return count
-
-
-def _parse(path: Path, count: int) -> pikepdf.Pdf | None:
+@contextmanager
+def _parse(path: Path, count: int) -> Iterator[pikepdf.Pdf | None]:
     """The file for looking into its pages, or None where the two libraries see different ones."""
-    try:
-        parsed = pikepdf.open(path)
-    except PIKEPDF_ERRORS:
-        return None
-    if len(parsed.pages) == count:
-        return parsed
-    parsed.close()
-    return None
+    with ExitStack() as stack:
+        try:
+            parsed = stack.enter_context(pikepdf.open(path))
+            agrees = len(parsed.pages) == count
+        except PIKEPDF_ERRORS:
+            agrees = False
+        yield parsed if agrees else None
 
 
-def _page(
-    path: Path, shown: pdfium.PdfDocument, parsed: pikepdf.Pdf | None, index: int
-) -> PageImage:
+def _page(viewer: _Viewer, parsed: pikepdf.Pdf | None, index: int) -> PageImage:
     image = sole_image(parsed.pages[index]) if parsed is not None else None
     if image is not None:
         jpeg = jpeg_bytes(image)
@@ -115,15 +130,13 @@ def _page(
         if stored is not None:
             return stored
     try:
-        with closing(shown[index]) as page:
+        with viewer.page(index) as page:
             _check_images(page)
             embedded = _embedded(page, image) if image is not None else None
             return embedded or _rendered(page)
     except (pdfium.PdfiumError, InputFileError, ValueError):
-        # Nothing of the page is at hand, so the file and the place in it must tell it from others.
-        with path.open("rb") as file:
-            whole = hashlib.file_digest(file, "sha256").hexdigest()
-        return damaged(f"{whole} {index}".encode())
+        with viewer.path.open("rb") as file:
+            return damaged_at(file, index)
 
 
 def _jpeg(original: bytes, expected: int | None) -> PageImage | None:
@@ -152,7 +165,6 @@ def _embedded(page: pdfium.PdfPage, image: pikepdf.Object) -> PageImage | None:
     except pdfium.PdfiumError:
         return None
     if (bitmap.width, bitmap.height) != (int(image["/Width"]), int(image["/Height"])):
-        bitmap.close()
         return None
     data, encoding = encode(scan_of(_pixels(bitmap)))
     return PageImage(sha256(image.read_raw_bytes()), data, encoding)
@@ -166,9 +178,8 @@ def _rendered(page: pdfium.PdfPage) -> PageImage:
 
 
 def _pixels(bitmap: pdfium.PdfBitmap) -> NDArray[np.uint8]:
-    """Gray or BGR pixels of their own; `bitmap` is closed."""
-    with closing(bitmap):
-        array = np.asarray(bitmap.to_numpy(), np.uint8)
-        if array.ndim == 3:
-            array = array[:, :, :3] if array.shape[2] >= 3 else array[:, :, 0]
-        return np.array(array, np.uint8, order="C")
+    """Gray or BGR pixels in memory of their own: the bitmap's lives as long as the bitmap."""
+    array = np.asarray(bitmap.to_numpy(), np.uint8)
+    if array.ndim == 3:
+        array = array[:, :, :3] if array.shape[2] >= 3 else array[:, :, 0]
+    return np.array(array, np.uint8, order="C")

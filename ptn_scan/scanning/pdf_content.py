@@ -11,8 +11,9 @@ import pikepdf
 from ptn_scan.geometry import Rect
 from ptn_scan.scanning.pdf_stream import PIKEPDF_ERRORS, listed, unwrapped
 
-MAX_CONTENT_BYTES = 2**20
-"""A page of one image has some dozen bytes of content; with a layer of hidden text, some 10 kB."""
+MAX_CONTENT_BYTES = 2**17
+"""A page of one image has some dozen bytes of content; with a layer of hidden text, some 10 kB.
+What is parsed stays in memory with the file, so that longer content is not looked at."""
 
 _COVERED = 0.8
 """The share of the page that its image must cover: less is a logo, not a scan."""

@@ -8,8 +8,8 @@ import os
 import struct
 import warnings
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from PIL.TiffImagePlugin import ImageFileDirectory_v2, TiffImageFile
 
@@ -21,7 +21,7 @@ from ptn_scan.scanning.page import (
     PageFormat,
     PageImage,
     check_size,
-    damaged,
+    damaged_at,
     sha256,
 )
 
@@ -31,6 +31,9 @@ _WIDTH, _LENGTH, _COMPRESSION = 256, 257, 259
 _STRIPS, _TILES = (273, 279), (324, 325)
 _JPEG_TABLES = 347
 _OLD_JPEG = 6
+_MAX_TAGS = 1000
+_BIG = (b"+\0", b"\0+")
+"""The version of BigTIFF in either order of bytes."""
 _SHORTS = (258, 259, 262, 266, 277, 284, 317, 320, 332, 338, 339, 530, 531)
 """Bits, compression, photometric, fill order, samples, planes, predictor, colour map, inks, extra
 samples, sample format, subsampling, siting."""
@@ -50,65 +53,89 @@ def tiff_pages(path: Path) -> Iterator[PageImage]:
     """
     with path.open("rb") as file, warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            image = TiffImageFile(file)
-        except PILLOW_ERRORS as error:
-            raise _broken() from error
-        with image:
-            yield from _frames(image, file)
+        for index, offset in enumerate(_directories(file)):
+            yield _page(file, index, offset)
 
 
-def _frames(image: TiffImageFile, file: BinaryIO) -> Iterator[PageImage]:
-    size_bytes = os.fstat(file.fileno()).st_size
-    for index in range(MAX_PAGES):
-        try:
-            image.seek(index)
-        except EOFError:
-            return
-        except PILLOW_ERRORS as error:
-            raise _broken_off(index) from error
-        if not image.tag_v2:
-            raise _broken_off(index)
-        yield _frame(image, file, size_bytes)
-    raise InputFileError(
-        f"tệp có quá {MAX_PAGES} trang; hãy chia thành nhiều tệp",
-        f"the file has more than {MAX_PAGES} pages; split it",
-    )
+def _directories(file: BufferedReader) -> Iterator[int]:
+    """Where the pages' directories stand in the file; each is there to its end.
 
-
-def _frame(image: TiffImageFile, file: BinaryIO, size_bytes: int) -> PageImage:
-    tags = image.tag_v2
-    pieces: list[bytes] = []
+    Raises InputFileError as `tiff_pages` does. Pillow, asked for the pages, takes a directory that
+    is cut short for one with fewer tags, and for the last.
+    """
+    header = file.read(16)
+    order = "<" if header.startswith(b"II") else ">"
+    is_big = header[2:4] in _BIG
+    count_format, next_format = (order + "Q", order + "Q") if is_big else (order + "H", order + "L")
+    entry_bytes = 20 if is_big else 12
+    seen: set[int] = set()
     try:
+        (offset,) = struct.unpack_from(next_format, header, 8 if is_big else 4)
+        while offset:
+            file.seek(offset)
+            (entries,) = struct.unpack(count_format, file.read(struct.calcsize(count_format)))
+            file.seek(min(entries, _MAX_TAGS) * entry_bytes, os.SEEK_CUR)
+            (following,) = struct.unpack(next_format, file.read(struct.calcsize(next_format)))
+            if offset in seen or not 0 < entries <= _MAX_TAGS:
+                raise _broken_off(len(seen))
+            if len(seen) == MAX_PAGES:
+                raise InputFileError(
+                    f"tệp có quá {MAX_PAGES} trang; hãy chia thành nhiều tệp",
+                    f"the file has more than {MAX_PAGES} pages; split it",
+                )
+            seen.add(offset)
+            yield offset
+            offset = following
+    except (struct.error, OverflowError) as error:
+        raise _broken_off(len(seen)) from error
+    if not seen:
+        raise _broken_off(0)
+
+
+def _page(file: BufferedReader, index: int, offset: int) -> PageImage:
+    try:
+        tags = _tags(file, offset)
         check_size(int(tags[_WIDTH]), int(tags[_LENGTH]))
         where = _STRIPS if _STRIPS[0] in tags else _TILES
         if where[0] not in tags or where[1] not in tags or tags.get(_COMPRESSION) == _OLD_JPEG:
-            return _decoded(image)
-        pieces = _pieces(tags, where, file, size_bytes)
-        original = b"".join(pieces)
+            return _decoded(file, index)
+        pieces = _pieces(tags, where, file)
         stored = _single_page(tags, where, pieces)
     except (InputFileError, *PILLOW_ERRORS):
-        return damaged(b"".join(pieces) or repr(sorted(tags.items())).encode())
-    return PageImage(sha256(original), stored, PageFormat.TIFF)
+        return damaged_at(file, index)
+    return PageImage(sha256(b"".join(pieces)), stored, PageFormat.TIFF)
+
+
+def _tags(file: BufferedReader, offset: int) -> ImageFileDirectory_v2:
+    file.seek(0)
+    header = file.read(16)
+    tags = ImageFileDirectory_v2(header if header[2:4] in _BIG else header[:8])
+    file.seek(offset)
+    tags.load(file)
+    return tags
 
 
 def _pieces(
-    tags: ImageFileDirectory_v2, where: tuple[int, int], file: BinaryIO, size_bytes: int
+    tags: ImageFileDirectory_v2, where: tuple[int, int], file: BufferedReader
 ) -> list[bytes]:
+    size_bytes = os.fstat(file.fileno()).st_size
     offsets, counts = _numbers(tags[where[0]]), _numbers(tags[where[1]])
     if len(offsets) != len(counts) or sum(counts) > min(size_bytes, MAX_IMAGE_BYTES):
-        raise _broken()
+        raise _broken_off(0)
     pieces = []
     for offset, count in zip(offsets, counts, strict=True):
         if offset + count > size_bytes:
-            raise _broken()
+            raise _broken_off(0)
         file.seek(offset)
         pieces.append(file.read(count))
     return pieces
 
 
-def _decoded(image: TiffImageFile) -> PageImage:
+def _decoded(file: BufferedReader, index: int) -> PageImage:
     """A page whose pieces cannot be carried over, since they refer to other places in the file."""
+    file.seek(0)
+    image = TiffImageFile(file)
+    image.seek(index)
     data, encoding = encode(scan_of_pillow(image))
     return PageImage(sha256(data), data, encoding)
 
@@ -160,14 +187,12 @@ def _numbers(value: object) -> tuple[int, ...]:
     return tuple(map(int, value)) if isinstance(value, tuple) else (int(str(value)),)
 
 
-def _broken() -> InputFileError:
-    return InputFileError(
-        "tệp TIFF bị hỏng hoặc bị cụt; hãy chép lại tệp hoặc quét lại",
-        "the TIFF is broken or cut short; copy the file again or scan again",
-    )
-
-
 def _broken_off(pages: int) -> InputFileError:
+    if pages == 0:
+        return InputFileError(
+            "tệp TIFF bị hỏng hoặc bị cụt; hãy chép lại tệp hoặc quét lại",
+            "the TIFF is broken or cut short; copy the file again or scan again",
+        )
     return InputFileError(
         f"tệp TIFF bị hỏng sau trang {pages}; hãy chép lại tệp hoặc quét lại các trang sau đó",
         f"the TIFF is broken after page {pages}; copy the file again or scan the later pages again",
