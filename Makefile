@@ -1,0 +1,37 @@
+# Commands for working on ptn-scan; docs/development.md says what each is for.
+
+SHELL := /bin/bash
+BIN := .venv/bin
+SHEETS ?= 100
+PROFILE ?= office
+
+.PHONY: setup demo test check accuracy bench
+
+setup: .venv/setup.stamp
+
+.venv/setup.stamp: pyproject.toml constraints.txt tools/setup.sh
+	tools/setup.sh .
+	@touch $@
+
+.venv/development.stamp: .venv/setup.stamp
+	tools/setup.sh '.[dev]'
+	@touch $@
+
+demo: setup
+	$(BIN)/ptn-scan demo
+
+test: .venv/development.stamp
+	$(BIN)/pytest -n auto < /dev/null
+
+check: .venv/development.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python docs/check.py
+
+accuracy: .venv/development.stamp
+	$(BIN)/python -m ptn_scan.simulation.accuracy --sheets $(SHEETS) --profile $(PROFILE)
+
+bench: .venv/development.stamp
+	$(BIN)/python -m ptn_scan.bench

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Makes .venv with ptn-scan in it. The argument is what pip installs: "." or ".[dev]".
+set -eu
+cd "$(dirname "$0")/.."
+
+can_install() { [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; }
+
+apt_install() {
+    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$@"
+}
+
+find_python() {
+    local name
+    for name in python3.11 python3 python3.12 python3.13 python3.14; do
+        if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then
+            command -v "$name"
+            return
+        fi
+    done
+    echo "ptn-scan needs Python 3.11 or later; on Debian 12: apt-get install python3" >&2
+    return 1
+}
+
+# Debian's python3 comes without ensurepip; a half-made .venv must not pass for a whole one.
+make_venv() {
+    local python
+    python=$(find_python)
+    if ! "$python" -m venv --clear .venv > /dev/null 2>&1; then
+        if ! can_install; then
+            echo "Python has no venv here; as root: apt-get install python3-venv" >&2
+            return 1
+        fi
+        apt_install python3-venv
+        "$python" -m venv --clear .venv
+    fi
+}
+
+has_pip() { .venv/bin/python -m pip --version > /dev/null 2>&1; }
+
+has_zbar() { .venv/bin/python -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("zbar"))'; }
+
+if ! has_pip; then make_venv; fi
+.venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e "$1"
+
+# The second QR reader is a help, not a need.
+if ! has_zbar; then
+    if ! can_install || ! apt_install libzbar0; then
+        echo "Without libzbar0 ptn-scan works, but reads fewer bad QR codes; as root: apt-get install libzbar0" >&2
+    fi
+fi
