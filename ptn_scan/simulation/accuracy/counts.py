@@ -1,0 +1,100 @@
+"""Trials counted: rows by kind and verdict, pages, boxes, write-ins, signatures, and by writer."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ptn_scan.ruling.rows import LIMITS, Limits
+from ptn_scan.ruling.values import MarkState, Reason
+from ptn_scan.simulation.accuracy.trials import Trial
+from ptn_scan.simulation.accuracy.verdicts import (
+    FAULTS,
+    JudgedRow,
+    PageOutcome,
+    Verdict,
+    box_states,
+    judge_trial,
+    outcome,
+)
+from ptn_scan.simulation.truth import RowKind
+
+
+@dataclass(frozen=True, slots=True)
+class HandCount:
+    """What the machine ruled of one writer's rows, and how many of those rulings are wrong."""
+
+    ruled: int = 0
+    wrong: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """`rows` by kind, whether review alone is right, and verdict. `by_hand` has rows with another
+    right answer than review: with marks, and without. `boxes` by what is true and what was read;
+    `write_ins` and `signatures` by the same, of pages that were read. `hands` has the writers
+    behind each kind. `faults` are the rows worth looking at, in order of seed."""
+
+    ballots: int
+    rows: Mapping[tuple[RowKind, bool, Verdict], int]
+    hands: Mapping[RowKind, frozenset[str]]
+    by_hand: Mapping[tuple[str, bool], HandCount]
+    boxes: Mapping[tuple[bool, MarkState], int]
+    pages: Mapping[PageOutcome, int]
+    write_ins: Mapping[tuple[bool, bool], int]
+    signatures: Mapping[tuple[bool, bool | None], int]
+    faults: tuple[JudgedRow, ...]
+
+    def total(self, verdict: Verdict | None = None, only_review: bool = False) -> int:
+        """Rows of all kinds with that verdict (with any, where None)."""
+        return sum(
+            count
+            for (_, only, each), count in self.rows.items()
+            if only is only_review and verdict in (None, each)
+        )
+
+    def of_kind(self, kind: RowKind, only_review: bool) -> Mapping[Verdict, int]:
+        """Rows of one kind by verdict; review alone is right, or something else."""
+        return {verdict: self.rows.get((kind, only_review, verdict), 0) for verdict in Verdict}
+
+
+def count(trials: Iterable[Trial], limits: Limits = LIMITS) -> Counts:
+    """All of `trials`, their rows ruled by `limits`."""
+    ballots = 0
+    rows: Counter[tuple[RowKind, bool, Verdict]] = Counter()
+    hands: defaultdict[RowKind, set[str]] = defaultdict(set)
+    ruled: Counter[tuple[str, bool]] = Counter()
+    wrong: Counter[tuple[str, bool]] = Counter()
+    boxes: Counter[tuple[bool, MarkState]] = Counter()
+    pages: Counter[PageOutcome] = Counter()
+    write_ins: Counter[tuple[bool, bool]] = Counter()
+    signatures: Counter[tuple[bool, bool | None]] = Counter()
+    faults: list[JudgedRow] = []
+    for trial in trials:
+        ballots += 1
+        for row in judge_trial(trial, limits):
+            rows[row.truth.kind, row.only_review, row.verdict] += 1
+            hands[row.truth.kind].add(trial.hand)
+            boxes.update(box_states(row))
+            if row.verdict in FAULTS:
+                faults.append(row)
+            if not row.only_review:
+                key = trial.hand, row.truth.reason is not Reason.UNDERVOTE
+                ruled[key] += row.verdict in (Verdict.RIGHT, Verdict.WRONG)
+                wrong[key] += row.verdict is Verdict.WRONG
+        for page in trial.pages:
+            ended = outcome(page)
+            pages[ended] += 1
+            if ended in (PageOutcome.READ, PageOutcome.WHOLE):
+                write_ins[page.write_in, page.reading.write_in] += 1
+                signatures[page.signature, page.reading.signature] += 1
+    return Counts(
+        ballots=ballots,
+        rows=rows,
+        hands={kind: frozenset(names) for kind, names in hands.items()},
+        by_hand={key: HandCount(ruled[key], wrong[key]) for key in sorted(ruled)},
+        boxes=boxes,
+        pages=pages,
+        write_ins=write_ins,
+        signatures=signatures,
+        faults=tuple(sorted(faults, key=lambda row: (row.seed, row.page, row.truth.official))),
+    )

@@ -1,0 +1,197 @@
+"""The report of one accuracy run: what was tried, and what came of it."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from ptn_scan.ruling.values import MarkState
+from ptn_scan.simulation.accuracy.bounds import cluster_bound, upper_bound
+from ptn_scan.simulation.accuracy.conditions import STROKE_MODEL, Identity
+from ptn_scan.simulation.accuracy.counts import Counts
+from ptn_scan.simulation.accuracy.tables import Section, percent
+from ptn_scan.simulation.accuracy.verdicts import PageOutcome, Verdict
+from ptn_scan.simulation.truth import RowKind
+
+
+def report(counts: Counts, identity: Identity, seeds: range) -> tuple[Section, ...]:
+    """The sections of the report; the same trials give the same report."""
+    return (
+        _summary(counts, identity, seeds),
+        _rulable(counts),
+        _only_review(counts),
+        _pages(counts),
+        _boxes(counts),
+        _bounds(counts),
+    )
+
+
+def _summary(counts: Counts, identity: Identity, seeds: range) -> Section:
+    ruled_review = counts.total(Verdict.RULED, only_review=True)
+    only_review = counts.total(only_review=True)
+    rows = counts.total()
+    plain = counts.of_kind(RowKind.PLAIN, only_review=False)
+    lost = counts.pages.get(PageOutcome.LOST, 0) + counts.pages.get(PageOutcome.MISTAKEN, 0)
+    facts = (
+        ("wrong rulings", f"{counts.total(Verdict.WRONG)} of {rows} rows"),
+        ("ruled where review alone is right", f"{ruled_review} of {only_review} rows"),
+        ("plain rows to review", percent(plain[Verdict.REVIEW], sum(plain.values()))),
+        ("rows to review, where a ruling is right", percent(counts.total(Verdict.REVIEW), rows)),
+        ("pages lost or mistaken", f"{lost} of {sum(counts.pages.values())}"),
+        ("ballots, seeds", f"{counts.ballots}, {seeds.start} to {seeds.stop - 1}"),
+        ("form", identity.form),
+        ("marks", f"{identity.marks}, {identity.half} half of the writers"),
+        ("share of odd rows", f"{100 * identity.odd_share:g} %"),
+        ("reader, generator", f"{identity.reader}, {identity.generator}"),
+    )
+    model = identity.marks == STROKE_MODEL
+    note = (
+        "PTN_MARKS is not set: all marks are of the stroke model, by no real pen." if model else ""
+    )
+    return Section(f"Accuracy, profile {identity.profile}", ("", "figure"), facts, note)
+
+
+def _rulable(counts: Counts) -> Section:
+    columns = ("drawn", "tried", "right", "wrong", "to review", "share", "not kept", "unread")
+    verdicts = (Verdict.RIGHT, Verdict.WRONG, Verdict.REVIEW)
+
+    def cells(name: str, found: Callable[[Verdict], int], hands: int) -> tuple[str, ...]:
+        tried = sum(map(found, Verdict))
+        return (
+            name,
+            str(tried),
+            *(str(found(verdict)) for verdict in verdicts),
+            percent(found(Verdict.REVIEW), tried),
+            str(found(Verdict.NOT_KEPT)),
+            str(found(Verdict.UNREAD)),
+            str(hands),
+        )
+
+    return Section(
+        "Rows that may be ruled",
+        (*columns, "writers"),
+        _by_kind(counts, False, cells),
+        "Not kept: less than 0.3 mm² of the mark is in the scan, and the ruling differs; it is "
+        "nobody's error. Unread: the page was not read as a ballot and waits as a whole.",
+    )
+
+
+def _only_review(counts: Counts) -> Section:
+    def cells(name: str, found: Callable[[Verdict], int], hands: int) -> tuple[str, ...]:
+        tried = sum(map(found, Verdict))
+        verdicts = (Verdict.REVIEW, Verdict.RULED, Verdict.NOT_KEPT, Verdict.UNREAD)
+        return (name, str(tried), *(str(found(verdict)) for verdict in verdicts), str(hands))
+
+    return Section(
+        "Rows of which review alone is right",
+        ("drawn", "tried", "to review", "ruled (fault)", "not kept", "unread", "writers"),
+        _by_kind(counts, True, cells),
+    )
+
+
+def _by_kind(
+    counts: Counts,
+    only_review: bool,
+    cells: Callable[[str, Callable[[Verdict], int], int], tuple[str, ...]],
+) -> tuple[tuple[str, ...], ...]:
+    """A line for each kind of row that occurs, and their sum."""
+    lines = []
+    for kind in RowKind:
+        found = counts.of_kind(kind, only_review)
+        if any(found.values()):
+            lines.append(cells(kind.value, found.__getitem__, len(counts.hands[kind])))
+    every = frozenset[str]().union(*counts.hands.values())
+    total = cells("all", lambda verdict: counts.total(verdict, only_review), len(every))
+    return (*lines, total)
+
+
+def _pages(counts: Counts) -> Section:
+    ended = tuple((f"pages {each}", str(counts.pages.get(each, 0))) for each in PageOutcome)
+    writing = counts.write_ins
+    signed = counts.signatures
+    unsure = sum(signed.get((true, None), 0) for true in (True, False))
+    return Section(
+        "Pages, write-ins, signatures",
+        ("", "count"),
+        (
+            ("pages tried", str(sum(counts.pages.values()))),
+            *ended,
+            *_found("write-ins", writing.get),
+            *_found("signatures", signed.get),
+            ("signatures unknown", str(unsure)),
+        ),
+        "Whole: no QR code to be read, or no place found; the page waits. Unread: nothing to "
+        "go by; it waits. Mistaken: taken for another page or ballot. Lost: taken for blank.",
+    )
+
+
+def _found(name: str, get: Callable[[tuple[bool, bool], int], int]) -> Iterable[tuple[str, str]]:
+    true, missed, false = get((True, True), 0), get((True, False), 0), get((False, True), 0)
+    none = get((False, False), 0)
+    return (
+        (f"{name} found", f"{true} of {true + missed}"),
+        (f"{name} missed", str(missed)),
+        (f"{name} false", f"{false} of {false + none}"),
+    )
+
+
+def _boxes(counts: Counts) -> Section:
+    def line(name: str, true: bool, right: MarkState, wrong: MarkState) -> tuple[str, ...]:
+        found = [counts.boxes.get((true, state), 0) for state in (right, MarkState.MARGINAL, wrong)]
+        bound = upper_bound(found[2], sum(found))
+        return (name, str(sum(found)), *map(str, found), _rate(bound))
+
+    return Section(
+        "Box positions of rows ruled by their boxes",
+        ("in truth", "judged", "right", "marginal", "wrong", "95 % bound"),
+        (
+            line("marked", True, MarkState.MARKED, MarkState.BLANK),
+            line("blank", False, MarkState.BLANK, MarkState.MARKED),
+        ),
+        "Wrong of the marked ones are missed marks, of the blank ones false marks. A marginal "
+        "box is one with a touch of the pen that was not counted beside a clear mark.",
+    )
+
+
+def _bounds(counts: Counts) -> Section:
+    def line(name: str, marked: Sequence[bool]) -> tuple[str, ...]:
+        by_hand: dict[str, tuple[int, int]] = {}
+        for (hand, has_marks), each in counts.by_hand.items():
+            if has_marks in marked and each.ruled:
+                wrong, ruled = by_hand.get(hand, (0, 0))
+                by_hand[hand] = wrong + each.wrong, ruled + each.ruled
+        clusters = tuple(by_hand.values())
+        wrong, ruled = (sum(each[index] for each in clusters) for index in (0, 1))
+        bad = sum(each[0] > 0 for each in clusters)
+        return (
+            name,
+            str(ruled),
+            str(wrong),
+            _rate(upper_bound(wrong, ruled)),
+            _rate(cluster_bound(clusters)) if wrong else "–",
+            f"{bad} of {len(clusters)}",
+            f"{100 * upper_bound(bad, len(clusters)):.1f} %",
+        )
+
+    return Section(
+        "95 % bounds of wrong rulings, of rows ruled by the machine",
+        (
+            "rows",
+            "ruled",
+            "wrong",
+            "if independent",
+            "over writers",
+            "writers with any",
+            "share of such writers at most",
+        ),
+        (
+            line("all", (True, False)),
+            line("with marks", (True,)),
+            line("without marks", (False,)),
+        ),
+        "Rows that may be ruled, by this generator alone. If independent: Clopper and Pearson. "
+        "Over writers: bootstrap of whole writers, which says nothing where none is wrong; "
+        "then the last column bounds the share of writers of whom any row would be wrong.",
+    )
+
+
+def _rate(share: float) -> str:
+    """A small share as one in so many."""
+    return f"{share:.2e}" if share < 1 else "1"
