@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ptn_scan.ruling.rows import LIMITS, Limits
 from ptn_scan.ruling.values import MarkState, Reason
-from ptn_scan.simulation.accuracy.trials import Trial
+from ptn_scan.simulation.accuracy.trials import Trial, TrialPage
 from ptn_scan.simulation.accuracy.verdicts import (
     FAULTS,
     JudgedRow,
@@ -59,42 +59,61 @@ class Counts:
 
 def count(trials: Iterable[Trial], limits: Limits = LIMITS) -> Counts:
     """All of `trials`, their rows ruled by `limits`."""
+    rows, pages = _RowCounters(), _PageCounters()
     ballots = 0
-    rows: Counter[tuple[RowKind, bool, Verdict]] = Counter()
-    hands: defaultdict[RowKind, set[str]] = defaultdict(set)
-    ruled: Counter[tuple[str, bool]] = Counter()
-    wrong: Counter[tuple[str, bool]] = Counter()
-    boxes: Counter[tuple[bool, MarkState]] = Counter()
-    pages: Counter[PageOutcome] = Counter()
-    write_ins: Counter[tuple[bool, bool]] = Counter()
-    signatures: Counter[tuple[bool, bool | None]] = Counter()
-    faults: list[JudgedRow] = []
     for trial in trials:
         ballots += 1
         for row in judge_trial(trial, limits):
-            rows[row.truth.kind, row.only_review, row.verdict] += 1
-            hands[row.truth.kind].add(trial.hand)
-            boxes.update(box_states(row))
-            if row.verdict in FAULTS:
-                faults.append(row)
-            if not row.only_review:
-                key = trial.hand, row.truth.reason is not Reason.UNDERVOTE
-                ruled[key] += row.verdict in (Verdict.RIGHT, Verdict.WRONG)
-                wrong[key] += row.verdict is Verdict.WRONG
+            rows.add(row)
         for page in trial.pages:
-            ended = outcome(page)
-            pages[ended] += 1
-            if ended in (PageOutcome.READ, PageOutcome.WHOLE):
-                write_ins[page.write_in, page.reading.write_in] += 1
-                signatures[page.signature, page.reading.signature] += 1
+            pages.add(page)
     return Counts(
         ballots=ballots,
-        rows=rows,
-        hands={kind: frozenset(names) for kind, names in hands.items()},
-        by_hand={key: HandCount(ruled[key], wrong[key]) for key in sorted(ruled)},
-        boxes=boxes,
-        pages=pages,
-        write_ins=write_ins,
-        signatures=signatures,
-        faults=tuple(sorted(faults, key=lambda row: (row.seed, row.page, row.truth.official))),
+        rows=rows.verdicts,
+        hands={kind: frozenset(names) for kind, names in rows.hands.items()},
+        by_hand={key: HandCount(rows.ruled[key], rows.wrong[key]) for key in sorted(rows.ruled)},
+        boxes=rows.boxes,
+        pages=pages.outcomes,
+        write_ins=pages.write_ins,
+        signatures=pages.signatures,
+        faults=tuple(sorted(rows.faults, key=lambda row: (row.seed, row.page, row.truth.official))),
     )
+
+
+class _RowCounters:
+    """What is counted of rows, while it is counted."""
+
+    def __init__(self) -> None:
+        self.verdicts: Counter[tuple[RowKind, bool, Verdict]] = Counter()
+        self.hands: defaultdict[RowKind, set[str]] = defaultdict(set)
+        self.ruled: Counter[tuple[str, bool]] = Counter()
+        self.wrong: Counter[tuple[str, bool]] = Counter()
+        self.boxes: Counter[tuple[bool, MarkState]] = Counter()
+        self.faults: list[JudgedRow] = []
+
+    def add(self, row: JudgedRow) -> None:
+        self.verdicts[row.truth.kind, row.only_review, row.verdict] += 1
+        self.hands[row.truth.kind].add(row.hand)
+        self.boxes.update(box_states(row))
+        if row.verdict in FAULTS:
+            self.faults.append(row)
+        if not row.only_review:
+            key = row.hand, row.truth.reason is not Reason.UNDERVOTE
+            self.ruled[key] += row.verdict in (Verdict.RIGHT, Verdict.WRONG)
+            self.wrong[key] += row.verdict is Verdict.WRONG
+
+
+class _PageCounters:
+    """What is counted of pages, while it is counted."""
+
+    def __init__(self) -> None:
+        self.outcomes: Counter[PageOutcome] = Counter()
+        self.write_ins: Counter[tuple[bool, bool]] = Counter()
+        self.signatures: Counter[tuple[bool, bool | None]] = Counter()
+
+    def add(self, page: TrialPage) -> None:
+        ended = outcome(page)
+        self.outcomes[ended] += 1
+        if ended in (PageOutcome.READ, PageOutcome.WHOLE):
+            self.write_ins[page.write_in, page.reading.write_in] += 1
+            self.signatures[page.signature, page.reading.signature] += 1

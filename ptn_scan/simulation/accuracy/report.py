@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from ptn_scan.ruling.values import MarkState
 from ptn_scan.simulation.accuracy.bounds import cluster_bound, upper_bound
 from ptn_scan.simulation.accuracy.conditions import STROKE_MODEL, Identity
-from ptn_scan.simulation.accuracy.counts import Counts
+from ptn_scan.simulation.accuracy.counts import Counts, HandCount
 from ptn_scan.simulation.accuracy.tables import Section, percent
 from ptn_scan.simulation.accuracy.verdicts import PageOutcome, Verdict
 from ptn_scan.simulation.truth import RowKind
@@ -151,40 +151,14 @@ def _boxes(counts: Counts) -> Section:
 
 
 def _bounds(counts: Counts) -> Section:
-    def line(name: str, marked: Sequence[bool]) -> tuple[str, ...]:
-        by_hand: dict[str, tuple[int, int]] = {}
-        for (hand, has_marks), each in counts.by_hand.items():
-            if has_marks in marked and each.ruled:
-                wrong, ruled = by_hand.get(hand, (0, 0))
-                by_hand[hand] = wrong + each.wrong, ruled + each.ruled
-        clusters = tuple(by_hand.values())
-        wrong, ruled = (sum(each[index] for each in clusters) for index in (0, 1))
-        bad = sum(each[0] > 0 for each in clusters)
-        return (
-            name,
-            str(ruled),
-            str(wrong),
-            _rate(upper_bound(wrong, ruled)),
-            _rate(cluster_bound(clusters)) if wrong else "–",
-            f"{bad} of {len(clusters)}",
-            f"{100 * upper_bound(bad, len(clusters)):.1f} %",
-        )
-
+    columns = ("ruled", "wrong", "if independent", "over writers", "writers with any")
     return Section(
         "95 % bounds of wrong rulings, of rows ruled by the machine",
+        ("rows", *columns, "share of such writers at most"),
         (
-            "rows",
-            "ruled",
-            "wrong",
-            "if independent",
-            "over writers",
-            "writers with any",
-            "share of such writers at most",
-        ),
-        (
-            line("all", (True, False)),
-            line("with marks", (True,)),
-            line("without marks", (False,)),
+            _bound_line("all", _clusters(counts, (True, False))),
+            _bound_line("with marks", _clusters(counts, (True,))),
+            _bound_line("without marks", _clusters(counts, (False,))),
         ),
         "Rows that may be ruled, by this generator alone. If independent: Clopper and Pearson. "
         "Over writers: bootstrap of whole writers, which says nothing where none is wrong; "
@@ -192,6 +166,31 @@ def _bounds(counts: Counts) -> Section:
     )
 
 
+def _clusters(counts: Counts, marked: Sequence[bool]) -> tuple[HandCount, ...]:
+    """What was ruled of each writer's rows, with marks, without, or both."""
+    by_hand: dict[str, HandCount] = {}
+    for (hand, has_marks), each in counts.by_hand.items():
+        if has_marks in marked and each.ruled:
+            before = by_hand.get(hand, HandCount())
+            by_hand[hand] = HandCount(before.ruled + each.ruled, before.wrong + each.wrong)
+    return tuple(by_hand.values())
+
+
+def _bound_line(name: str, clusters: Sequence[HandCount]) -> tuple[str, ...]:
+    ruled, wrong = sum(each.ruled for each in clusters), sum(each.wrong for each in clusters)
+    bad = sum(each.wrong > 0 for each in clusters)
+    over_writers = cluster_bound([(each.wrong, each.ruled) for each in clusters])
+    return (
+        name,
+        str(ruled),
+        str(wrong),
+        _rate(upper_bound(wrong, ruled)),
+        _rate(over_writers) if wrong else "–",
+        f"{bad} of {len(clusters)}",
+        f"{100 * upper_bound(bad, len(clusters)):.1f} %",
+    )
+
+
 def _rate(share: float) -> str:
-    """A small share as one in so many."""
+    """A share that may be very small."""
     return f"{share:.2e}" if share < 1 else "1"

@@ -54,7 +54,7 @@ def spread(work: Callable[[_T], _R], items: Sequence[_T], workers: int | None) -
 
 @contextmanager
 def progress(title: str, total: int) -> Iterator[Callable[[], None]]:
-    """A bar on stderr; call what is yielded after each step."""
+    """A bar on stderr, where that is a terminal; call what is yielded after each step."""
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
@@ -62,7 +62,8 @@ def progress(title: str, total: int) -> Iterator[Callable[[], None]]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True, disable=total == 0) as bar:
+    hidden = total == 0 or not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task(title, total=total)
         yield lambda: bar.advance(task)
 
