@@ -2,8 +2,6 @@
 
 SHELL := /bin/bash
 BIN := .venv/bin
-SHEETS ?= 100
-PROFILE ?= office
 
 .PHONY: setup demo test check accuracy bench
 
@@ -31,7 +29,8 @@ check: .venv/development.stamp
 	$(BIN)/python docs/check.py
 
 accuracy: .venv/development.stamp
-	$(BIN)/python -m ptn_scan.simulation.accuracy --sheets $(SHEETS) --profile $(PROFILE)
+	$(BIN)/python -m ptn_scan.simulation.accuracy \
+		$(if $(SHEETS),--sheets $(SHEETS)) $(if $(PROFILE),--profile $(PROFILE))
 
 bench: .venv/development.stamp
-	$(BIN)/python -m ptn_scan.bench
+	$(BIN)/python -m ptn_scan.simulation.bench

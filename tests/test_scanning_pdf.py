@@ -308,13 +308,17 @@ def add_jpeg_page(pdf: pikepdf.Pdf, data: bytes) -> None:
 
 
 def peak_mb(path: Path) -> float:
-    """The most memory that a process of its own needs to go through the pages of `path`."""
+    """The most memory that a process of its own needs to go through the pages of `path`.
+
+    Not by getrusage: its figure starts with that of the process that started this one.
+    """
     program = (
-        "import resource, sys, pathlib\n"
+        "import re, sys, pathlib\n"
         "from ptn_scan.scanning.sources import InputFile, pages\n"
         "path = pathlib.Path(sys.argv[1])\n"
         "for page in pages(InputFile(path, path.name)): assert page.data\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)\n"
+        "status = pathlib.Path('/proc/self/status').read_text()\n"
+        "print(int(re.search(r'VmHWM:\\s+(\\d+)', status)[1]) / 1024)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True

@@ -1,0 +1,145 @@
+"""Speed and memory of reading, as ratios to decoding the same images: `make bench`.
+
+Ratios can be compared between machines, seconds and megabytes cannot.
+"""
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+
+import cv2
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from ptn_scan.ballot_id import ELECTION_ID_BYTES, KEY_BYTES, Authority
+from ptn_scan.election import Election, read_form
+from ptn_scan.layout import BallotLayout, lay_out
+from ptn_scan.printing.ballots import blank_pdf, write_ballots
+from ptn_scan.recognition.reader import TEMPLATE_DPI, Reader
+from ptn_scan.scanning.pdf import render_page
+from ptn_scan.scanning.sources import InputFile, PageFormat, decode, pages
+from ptn_scan.simulation.hands import load_hands, marks_folder
+from ptn_scan.simulation.paper import MM_PER_INCH, render_pages
+from ptn_scan.simulation.profiles import OFFICE, Mode, draw_parameters
+from ptn_scan.simulation.scanner import scan_with
+from ptn_scan.simulation.voters import draw_voter, mark_ballot
+
+FORM = Path("forms/kon-ray-2023.toml")
+PAGES = 8
+ROUNDS = 5
+KINDS = (
+    ("JPEG, gray, 200 dpi", Mode.GRAY, 200),
+    ("JPEG, gray, 300 dpi", Mode.GRAY, 300),
+    ("JPEG, colour, 300 dpi", Mode.COLOUR, 300),
+    ("TIFF G4, bilevel, 200 dpi", Mode.BILEVEL, 200),
+)
+
+_PRINT_DPI = 300
+_ELECTION = "A" * (ELECTION_ID_BYTES * 8 // 5)
+_BALLOT = "A" * 16
+_STATUS = Path("/proc/self/status")
+
+Images = tuple[tuple[bytes, PageFormat], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a page takes: the median of seconds of one core, and the most memory in MB that the process held
+    above what it held before the first page."""
+
+    seconds: float
+    peak_mb: float
+
+
+def main() -> None:
+    """Prints a table of the ratios."""
+    election = Election(_ELECTION, False, read_form(FORM))
+    table = Table("images", "decoding", "reading", "reading / decoding", "memory / decoding")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, mode, dpi in KINDS:
+            images = _images(Path(folder), election, mode, dpi)
+            decoding, reading = _measured(_decode_only, images), _measured(_decode_and_read, images)
+            table.add_row(
+                name,
+                f"{decoding.seconds * 1000:.1f} ms",
+                f"{(reading.seconds - decoding.seconds) * 1000:.1f} ms",
+                f"{(reading.seconds - decoding.seconds) / decoding.seconds:.1f}",
+                f"{reading.peak_mb / decoding.peak_mb:.1f}",
+            )
+    Console(width=100 if not sys.stdout.isatty() else None).print(table)
+
+
+def _images(folder: Path, election: Election, mode: Mode, dpi: int) -> Images:
+    """Ballots marked by simulated voters and scanned in an office, as they are stored."""
+    layout = lay_out(election.form)
+    pdf, scanned = folder / "ballot.pdf", folder / "scan"
+    write_ballots(pdf, election, layout, Authority(_ELECTION, bytes(KEY_BYTES)), [_BALLOT])
+    printed = next(iter(render_pages(pdf, _PRINT_DPI)))
+    hands = load_hands(marks_folder())
+    found = []
+    for seed in range(PAGES):
+        rng = np.random.default_rng(seed)
+        strokes = mark_ballot(layout, draw_voter(hands, rng), rng).pages[0].strokes
+        parameters = replace(draw_parameters(OFFICE, rng), mode=mode, dpi=dpi)
+        scan = scan_with(printed, strokes, parameters, _PRINT_DPI / MM_PER_INCH)
+        scanned.write_bytes(scan.encoded)
+        found += [(page.data, page.format) for page in pages(InputFile(scanned, "scan"))]
+    return tuple(found)
+
+
+def _measured(work: Callable[[Images], Cost], images: Images) -> Cost:
+    """In a process of its own, so that no memory is there from before."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(work, images).result()
+
+
+def _decode_only(images: Images) -> Cost:
+    _reader()
+    return _cost(decode, images)
+
+
+def _decode_and_read(images: Images) -> Cost:
+    reader = _reader()
+    return _cost(lambda data, encoding: reader.read(decode(data, encoding)), images)
+
+
+def _reader() -> Reader:
+    cv2.setNumThreads(1)
+    election = Election(_ELECTION, False, read_form(FORM))
+    layout: BallotLayout = lay_out(election.form)
+    blank = blank_pdf(election, layout)
+    return Reader(
+        layout, [render_page(blank, index, TEMPLATE_DPI) for index in range(len(layout.pages))]
+    )
+
+
+def _cost(work: Callable[[bytes, PageFormat], object], images: Images) -> Cost:
+    before_mb = _memory_mb("VmRSS")
+    # The mark of the highest use is set back to what is in use now.
+    Path("/proc/self/clear_refs").write_text("5")
+    taken = []
+    for _ in range(ROUNDS):
+        for data, encoding in images:
+            start = time.process_time()
+            work(data, encoding)
+            taken.append(time.process_time() - start)
+    return Cost(statistics.median(taken), _memory_mb("VmHWM") - before_mb)
+
+
+def _memory_mb(field: str) -> float:
+    """Of this process, as Linux counts it."""
+    for line in _STATUS.read_text().splitlines():
+        if line.startswith(field + ":"):
+            return int(line.split()[1]) / 1024
+    raise RuntimeError(f"{_STATUS} has no {field}")
+
+
+if __name__ == "__main__":
+    main()
