@@ -31,6 +31,7 @@ DEFAULT_SHEETS = 910
 DEFAULT_FORM = Path("forms/kon-ray-2023.toml")
 DEFAULT_OUT = Path("accuracy")
 _WIDTH = 150
+_INTERRUPTED = 130
 
 Sheets = Annotated[int, typer.Option(min=1, help="Ballots to simulate for each profile.")]
 ProfileName = Annotated[
@@ -123,6 +124,9 @@ def main(command: typer.models.CommandFunctionType) -> None:
     except PtnScanError as error:
         print(error.en, file=sys.stderr)
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("Interrupted. The same command goes on from here.", file=sys.stderr)
+        sys.exit(_INTERRUPTED)
 
 
 def _filled(conditions: Conditions, identity: Identity, run: Run) -> TrialStore:

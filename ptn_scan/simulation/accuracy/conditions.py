@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import ptn_scan
-from ptn_scan.errors import UsageError
+from ptn_scan.errors import InputFileError, UsageError
 from ptn_scan.recognition.reader import READER_VERSION
 from ptn_scan.simulation.hands import STROKES_FILE, Hand, load_hands, split_hands
 from ptn_scan.simulation.profiles import PROFILES, ScannerProfile
@@ -90,6 +90,7 @@ class Identity:
 
     @staticmethod
     def of(conditions: Conditions) -> "Identity":
+        """Raises InputFileError where form or marks cannot be read."""
         return Identity(
             profile=conditions.profile,
             form=f"{conditions.form.stem} {_digest((conditions.form,))}",
@@ -128,5 +129,15 @@ def _digest(files: tuple[Path, ...]) -> str:
     """Of names and contents, in order."""
     digest = hashlib.sha256()
     for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+        digest.update(file.name.encode() + b"\0" + _content(file) + b"\0")
     return digest.hexdigest()[:_DIGITS]
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputFileError(
+            f"{file}: không đọc được ({error.strerror}). Hãy kiểm tra đường dẫn.",
+            f"{file}: cannot be read ({error.strerror}). Check the path.",
+        ) from error

@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TypeVar
@@ -12,6 +13,7 @@ import cv2
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from ptn_scan.errors import MachineError
 from ptn_scan.simulation.accuracy.conditions import Conditions
 from ptn_scan.simulation.accuracy.store import TrialStore
 from ptn_scan.simulation.accuracy.trials import Laboratory, Trial
@@ -30,7 +32,8 @@ def run_trials(
     """Makes the trials of `seeds` that `store` lacks; returns how many those were.
 
     `workers` is the number of processes, the number of cores where None; 1 is this process alone.
-    A bar on stderr shows how far it is. May be broken off at any moment.
+    A bar on stderr shows how far it is. May be broken off at any moment. Raises MachineError where
+    a process dies.
     """
     there = store.seeds()
     missing = [seed for seed in seeds if seed not in there]
@@ -79,6 +82,13 @@ def _trials(conditions: Conditions, seeds: Sequence[int], workers: int) -> Itera
     )
     try:
         yield from pool.map(_trial, seeds, chunksize=_CHUNK)
+    except BrokenProcessPool as error:
+        raise MachineError(
+            "Một tiến trình mô phỏng bị dừng đột ngột, thường vì thiếu bộ nhớ. Hãy chạy lại lệnh "
+            "với --workers 1; những phiếu đã đọc vẫn còn nguyên.",
+            "A simulating process died, mostly for want of memory. Run the command again with "
+            "--workers 1; the trials that were made are kept.",
+        ) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
