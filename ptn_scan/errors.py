@@ -5,6 +5,8 @@ reading. An error carries its message in Vietnamese and in English; it says what
 and what to do. The command line alone turns errors into output and exit codes.
 """
 
+from typing import Self
+
 
 class PtnScanError(Exception):
     """Base of all errors that ptn-scan raises on purpose.
@@ -18,6 +20,10 @@ class PtnScanError(Exception):
         super().__init__(en)
         self.vi = vi
         self.en = en
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """As a worker process sends it: both messages."""
+        return type(self), (self.vi, self.en)
 
     def in_language(self, language: str) -> str:
         """The message in `language`: "en", else Vietnamese."""
