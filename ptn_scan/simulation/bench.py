@@ -51,8 +51,8 @@ Images = tuple[tuple[bytes, PageFormat], ...]
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a page takes: the median of seconds of one core, and the most memory in MB that the process held
-    above what it held before the first page."""
+    """What a page takes: the median of seconds of one core, and the most memory in MB that the
+    process held above what it held before the first page."""
 
     seconds: float
     peak_mb: float
