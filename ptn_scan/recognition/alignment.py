@@ -20,8 +20,8 @@ FloatArray = NDArray[np.float64]
 
 SEARCH_MM = 2.5
 """How far from its expected place an anchor is looked for."""
-_AGREE_MM = 0.45
-"""Anchors of one row that lie further from their median than this are taken for disturbed."""
+_AGREE_MM = 0.2
+"""An anchor that lies further than this from where the others have it is taken for disturbed."""
 _NEIGHBOUR_MM = 0.8
 """A row further than this from what the rows around it say was matched to something else."""
 _MAX_SLOPE = 0.1
@@ -33,9 +33,9 @@ _TEXT_MARGIN = 0.8
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowPlace:
-    """Where a row really lies: `shift` (3 x 2: constant, slope across, slope along; x and y, in mm)
-    is to be added to the places that the layout gives; `match` is the mean correlation of its
-    anchors."""
+    """Where a row really lies: `shift` (4 x 2) is to be added to the places that the layout gives.
+    Its rows are the coefficients of 1, x, x² and y, counted from the middle of the row, its columns
+    the shift in x and y, in mm. `match` is the mean correlation of the row's anchors."""
 
     shift: FloatArray
     match: float
@@ -43,6 +43,20 @@ class RowPlace:
     @property
     def offset_mm(self) -> float:
         return float(np.hypot(*self.shift[0]))
+
+    def sampling(
+        self, band: Rect, middle: tuple[float, float], px_per_mm: float
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Where the pixels of `band` at `px_per_mm` lie really: x and y in mm on the sheet as the
+        page's placement has it. `middle` is the middle of the row."""
+        width, height = round(band.w * px_per_mm), round(band.h * px_per_mm)
+        x = band.x + (np.arange(width, dtype=np.float32) + 0.5) / px_per_mm
+        y = band.y + (np.arange(height, dtype=np.float32) + 0.5) / px_per_mm
+        across, along = x - middle[0], (y - middle[1])[:, np.newaxis]
+        constant, by_x, by_xx, by_y = self.shift.astype(np.float32)
+        real_x = x + constant[0] + by_x[0] * across + by_xx[0] * across**2 + by_y[0] * along
+        real_y = y[:, np.newaxis] + constant[1] + by_y[1] * along
+        return real_x, real_y + by_x[1] * across + by_xx[1] * across**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +89,12 @@ def _row_place(
     patches = [row.name.grown(_TEXT_MARGIN), title.grown(_TEXT_MARGIN)]
     patches += [box.grown(_BOX_MARGIN) for box in row.boxes]
     anchors = [_find(coarse, area, template, patch) for patch in patches]
-    good = _agreeing([anchor for anchor in anchors if anchor.score >= _MIN_SCORE])
+    good = [anchor for anchor in anchors if anchor.score >= _MIN_SCORE]
     match = float(np.mean([anchor.score for anchor in anchors]))
-    if len(good) < 2:
-        return RowPlace(np.zeros((3, 2)), 0.0)
-    return RowPlace(_line(good, row.row.centre[0]), match)
+    shift = _fitted(good, row.row.centre[0])
+    if shift is None:
+        return RowPlace(np.zeros((4, 2)), 0.0)
+    return RowPlace(shift, match)
 
 
 def _find(coarse: Plane, area: Rect, template: PageTemplate, patch: Rect) -> _Anchor:
@@ -109,28 +124,32 @@ def _peak(values: NDArray[np.float32], index: int) -> float:
     return 0.0 if curvature >= 0 else 0.5 * (before - after) / curvature
 
 
-def _agreeing(anchors: Sequence[_Anchor]) -> list[_Anchor]:
-    if not anchors:
-        return []
-    dx = float(np.median([anchor.dx for anchor in anchors]))
-    dy = float(np.median([anchor.dy for anchor in anchors]))
-    return [
-        anchor
-        for anchor in anchors
-        if abs(anchor.dx - dx) <= _AGREE_MM and abs(anchor.dy - dy) <= _AGREE_MM
-    ]
+def _fitted(anchors: Sequence[_Anchor], middle: float) -> FloatArray | None:
+    """The shift that most anchors agree on; None where fewer than two do.
+
+    The bend across (x²) of a page in perspective is told by four anchors or more.
+    """
+    used = list(anchors)
+    while len(used) >= 2:
+        solution, errors = _least_squares(used, middle)
+        worst = int(np.argmax(errors))
+        if errors[worst] <= _AGREE_MM or len(used) == 2:
+            return solution if errors[worst] <= _AGREE_MM else None
+        del used[worst]
+    return None
 
 
-def _line(anchors: Sequence[_Anchor], middle: float) -> FloatArray:
-    """Least squares of the anchors' shifts over their places across, weighed by score."""
-    weights = np.sqrt([anchor.score for anchor in anchors])[:, np.newaxis]
+def _least_squares(anchors: Sequence[_Anchor], middle: float) -> tuple[FloatArray, FloatArray]:
+    """Coefficients (4 x 2) weighed by score, and each anchor's distance from the fit in mm."""
     across = np.array([anchor.x - middle for anchor in anchors])
-    terms = np.stack([np.ones_like(across), across], axis=1)
     shifts = np.array([(anchor.dx, anchor.dy) for anchor in anchors])
-    if len(anchors) < 3:
-        return np.array([shifts.mean(axis=0), np.zeros(2), np.zeros(2)])
+    weights = np.sqrt([anchor.score for anchor in anchors])[:, np.newaxis]
+    used = {2: 1, 3: 2}.get(len(anchors), 3)
+    terms = np.stack([np.ones_like(across), across, across**2], axis=1)[:, :used]
     solution, *_ = np.linalg.lstsq(terms * weights, shifts * weights, rcond=None)
-    return np.array([*solution, np.zeros(2)])
+    coefficients = np.zeros((4, 2))
+    coefficients[:used] = solution
+    return coefficients, np.hypot(*(terms @ solution - shifts).T)
 
 
 def _agreed(places: Sequence[RowPlace], index: int) -> RowPlace:
@@ -158,10 +177,8 @@ def _with_slopes_along(
         return tuple(places)
     constants = np.array([place.shift[0] for place in places])
     slopes = np.gradient(constants, np.array(middles), axis=0)
+    steady = np.clip(slopes, -_MAX_SLOPE, _MAX_SLOPE)
     return tuple(
-        RowPlace(
-            np.array([place.shift[0], place.shift[1], np.clip(slope, -_MAX_SLOPE, _MAX_SLOPE)]),
-            place.match,
-        )
-        for place, slope in zip(places, slopes, strict=True)
+        RowPlace(np.array([*place.shift[:3], slope]), place.match)
+        for place, slope in zip(places, steady, strict=True)
     )

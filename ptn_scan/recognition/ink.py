@@ -33,8 +33,10 @@ _BLANK_DARKNESS = 0.04
 _HIDING_DARKNESS = 0.25
 """From here on print hides what is written over it."""
 _SOLID_DARKNESS = 0.45
-_SOLID_PIXELS = 1000
-"""So many of a row's darkest pixels tell how dark printer and scanner drew."""
+_SOLID_SHARE = 0.8
+"""Print this dark, against the row's darkest, tells how dark printer and scanner drew."""
+_CLIPPED = 0.08
+_MIN_BLANK_PX = 30
 _UNEVEN = 1.25
 """By how much toner may be thicker or thinner in one row than on the page."""
 _MARGIN_TOP_MM, _MARGIN_BOTTOM_MM = 6.0, 8.0
@@ -125,19 +127,10 @@ def _bands(template: PageTemplate, target: Rect) -> list[Rect]:
 
 def _shifted(darkness: Plane, area: Rect, band: Rect, row: Rect, place: RowPlace) -> Plane:
     """The darkness of `band` as it lies when the row's shift is undone."""
-    (dx, dy), (across_x, across_y), (along_x, along_y) = place.shift
-    left, top = (band.x - area.x) * PX_PER_MM, (band.y - area.y) * PX_PER_MM
-    width, height = round(band.w * PX_PER_MM), round(band.h * PX_PER_MM)
-    half, middle = width / 2, (row.centre[1] - band.y) * PX_PER_MM
-    matrix = np.array(
-        [
-            [1 + across_x, along_x, left + dx * PX_PER_MM - across_x * half - along_x * middle],
-            [across_y, 1 + along_y, top + dy * PX_PER_MM - across_y * half - along_y * middle],
-        ]
-    )
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    shifted = cv2.warpAffine(darkness, matrix, (width, height), flags=flags)
-    return np.asarray(shifted, dtype=np.float32)
+    x, y = place.sampling(band, row.centre, PX_PER_MM)
+    columns = (x - np.float32(area.x)) * np.float32(PX_PER_MM) - np.float32(0.5)
+    lines = (y - np.float32(area.y)) * np.float32(PX_PER_MM) - np.float32(0.5)
+    return np.asarray(cv2.remap(darkness, columns, lines, cv2.INTER_LINEAR), dtype=np.float32)
 
 
 def _blur_of(
@@ -164,9 +157,9 @@ def _added(
     widened = cv2.dilate(printed, np.ones((side, side), np.uint8))
     blank = widened < _BLANK_DARKNESS
     added = strip - contrast * widened
-    added -= _fold(added, blank)
+    added -= _uneven_light(added, blank)
     smooth = cv2.GaussianBlur(added, (0, 0), _SMOOTHING_MM * PX_PER_MM)
-    sample = smooth[::2, ::2][blank[::2, ::2]]
+    sample = smooth[::4, ::4][blank[::4, ::4]]
     noise = 1.4826 * float(np.median(np.abs(sample - np.median(sample))))
     return np.asarray(smooth, dtype=np.float32), RowQuality(contrast, noise)
 
@@ -180,17 +173,16 @@ def _contrasts(strips: Sequence[Plane], prints: Sequence[Plane]) -> list[float]:
 
 def _contrast(strip: Plane, printed: Plane) -> float:
     """The median ratio over the most solid part of the print, where edges do not blur it."""
-    least = np.partition(printed.ravel(), -_SOLID_PIXELS)[-_SOLID_PIXELS]
-    solid = printed >= max(float(least), 0.05)
+    solid = printed >= max(_SOLID_SHARE * float(printed.max()), 0.05)
     return float(np.median(strip[solid] / printed[solid])) if solid.any() else 0.0
 
 
-def _fold(added: Plane, blank: Mask) -> Plane:
-    """What every pixel line shows all along: a fold, or uneven light. Lines x 1."""
-    sample = np.where(blank[:, ::5], added[:, ::5], np.nan)
-    with np.errstate(all="ignore"):
-        lines = np.nanmedian(sample, axis=1) if sample.size else np.zeros(added.shape[0])
-    return np.asarray(np.nan_to_num(lines), dtype=np.float32)[:, np.newaxis]
+def _uneven_light(added: Plane, blank: Mask) -> Plane:
+    """The mean of every pixel line's blank places, ink clipped: a faint fold, shade. Lines x 1."""
+    sample, known = np.clip(added[:, ::4], -_CLIPPED, _CLIPPED), blank[:, ::4]
+    counts = known.sum(axis=1)
+    means = (sample * known).sum(axis=1) / np.maximum(counts, 1)
+    return np.where(counts >= _MIN_BLANK_PX, means, 0.0).astype(np.float32)[:, np.newaxis]
 
 
 def _widened(mask: Mask) -> Mask:

@@ -10,6 +10,7 @@ from ptn_scan.layout import PAPER, BallotLayout
 from ptn_scan.recognition import paper
 from ptn_scan.recognition.alignment import SEARCH_MM, RowPlace, find_rows
 from ptn_scan.recognition.boxes import read_boxes, read_faint
+from ptn_scan.recognition.folds import find_folds, without_folds
 from ptn_scan.recognition.ink import InkPlane, ink_area, measure_ink
 from ptn_scan.recognition.names import read_name, text_lines, title_area
 from ptn_scan.recognition.qr import read_anywhere, read_placed
@@ -80,7 +81,9 @@ class _TemplatePage:
         coarse = paper.darkness(gray, ground, page_map, PAPER, COARSE_PX_PER_MM)
         places = find_rows(coarse, PAPER, self.template, self._title_bounds())
         area = snapped(ink_area(self.template).grown(SEARCH_MM + _MARGIN_MM), PX_PER_MM)
+        folds = find_folds(coarse, self.template.coarse)
         fine = paper.darkness(gray, ground, page_map, area, PX_PER_MM)
+        fine = without_folds(fine, area, folds)
         ink = measure_ink(fine, area, self.template, places, scan.bilevel)
         coarse_ink = added_darkness(coarse, self.template)
         writing = read_writing(coarse_ink, page, self._text_bounds())
