@@ -31,7 +31,6 @@ DEFAULT_SHEETS = 910
 DEFAULT_FORM = Path("forms/kon-ray-2023.toml")
 DEFAULT_OUT = Path("accuracy")
 _WIDTH = 150
-_INTERRUPTED = 130
 
 Sheets = Annotated[int, typer.Option(min=1, help="Ballots to simulate for each profile.")]
 ProfileName = Annotated[
@@ -118,15 +117,12 @@ def report_on(conditions: Conditions, run: Run) -> tuple[Section, ...]:
 
 
 def main(command: typer.models.CommandFunctionType) -> None:
-    """Runs one of the two as a program."""
+    """Runs one of the two as a program; broken off it ends with 130, and goes on when run again."""
     try:
         typer.run(command)
     except PtnScanError as error:
         print(error.en, file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("Interrupted. The same command goes on from here.", file=sys.stderr)
-        sys.exit(_INTERRUPTED)
 
 
 def _filled(conditions: Conditions, identity: Identity, run: Run) -> TrialStore:
