@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -70,7 +71,10 @@ def read_all(
     under_way: dict[Future[PageReading], _T] = {}
     try:
         for item in items:
-            under_way[pool.submit(read_image, folder.paths.root, *image(item))] = item
+            task = (read_image, folder.paths.root, *image(item))
+            with _interrupts_held():
+                future = pool.submit(*task)
+            under_way[future] = item
             if len(under_way) >= limit:
                 yield _take_done(under_way)
         while under_way:
@@ -128,6 +132,20 @@ def _reader(root: Path) -> Reader:
 def _take_done(under_way: dict[Future[PageReading], Any]) -> list[tuple[Any, PageReading]]:
     done, _ = wait(under_way, return_when=FIRST_COMPLETED)
     return [(under_way.pop(future), future.result()) for future in done]
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits while a worker is started, which inherits that for good; else it would end the
+    worker half-way into its imports, with a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _prepare_worker() -> None:
