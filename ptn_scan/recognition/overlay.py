@@ -21,9 +21,9 @@ from ptn_scan.typeface import MM_PER_POINT, Face, break_lines
 
 _PX_PER_MM = 6.0
 _LINE_PX = 2
-_NOTE_SIZE = 10.5
+_NOTE_SIZE = 10.0
 _HEAD_SIZE = 11.5
-_NOTE_WIDTH, _HEAD_HEIGHT = 58.0, 12.0
+_NOTE_WIDTH, _HEAD_HEIGHT = 66.0, 12.0
 """Of the strips for words at the right of the paper and over it, in mm."""
 _STRIP = (244, 244, 244)
 
@@ -130,8 +130,10 @@ def _with_words(
 
 
 def _write(pen: ImageDraw.ImageDraw, place_px: tuple[float, float], note: Note) -> None:
-    """The note in as many lines as it needs, centred at the height of `place_px`."""
-    lines = break_lines(note.text, Face.REGULAR, _NOTE_SIZE, _NOTE_WIDTH - 6.0)
+    """The note, its lines broken where they are too long, centred at the height of `place_px`."""
+    width = _NOTE_WIDTH - 6.0
+    parts = note.text.splitlines()
+    lines = (line for part in parts for line in break_lines(part, Face.REGULAR, _NOTE_SIZE, width))
     text, font = "\n".join(lines), _font(_NOTE_SIZE)
     pen.multiline_text(place_px, text, font=font, anchor="lm", fill=note.tone.value, spacing=2)
 

@@ -35,9 +35,10 @@ from ptn_scan.workflow.results import results
 
 JPEG_QUALITY = 82
 
+_REJECTED = "phiếu bị loại"
 _STATUSES: Mapping[Status, str] = {
     Status.COUNTED: "phiếu được kiểm",
-    Status.REJECTED: "phiếu bị loại",
+    Status.REJECTED: _REJECTED,
     Status.REVIEW: "phiếu chờ ban kiểm phiếu",
 }
 _PAGE_STATUSES: Mapping[PageStatus, str] = {
@@ -110,26 +111,30 @@ def _picture(
     reading = sheet.reading
     placed = reading.page is not None and reading.placement is not None
     rows = line.rows if isinstance(line, BallotRuling) else ()
+    rejected = line.status is Status.REJECTED
     return _Picture(
         scan=folder.paths.scans / scan.stored_file,
         format=PageFormat(scan.format),
         reading=reading,
         page=folder.layout.page(reading.page) if placed and reading.page else None,
-        notes={row.official: note_of(row) for row in rows},
+        notes={row.official: note_of(row, rejected) for row in rows},
         head=_head(folder.election.practice, sheet.handle, line, sheet.sources),
         target=target / f"{sheet.handle}.jpg",
     )
 
 
-def note_of(row: RowRuling) -> Note:
-    """The words for one row: what it counts as, why, and whether the committee said so."""
+def note_of(row: RowRuling, rejected: bool) -> Note:
+    """The words for one row: what it counts as, why, and whether the committee said so; of a
+    ballot that is rejected as a whole, that alone."""
     words = RULINGS[row.ruling].lower()
     if row.ruling is Ruling.REVIEW:
         words = "xem lại"
     if row.reasons and row.ruling in _TONES:
         words = f"{words}: {_reasons(row.reasons)}"
-    if row.decided_by is DecidedBy.COMMITTEE:
-        words = f"{words} (ban kiểm phiếu quyết định)"
+    if rejected:
+        words = _REJECTED
+    elif row.decided_by is DecidedBy.COMMITTEE:
+        words = f"{words}\n(ban kiểm phiếu quyết định)"
     marked = (
         row.marks[0] is MarkState.MARKED,
         row.marks[1] is MarkState.MARKED,
