@@ -15,7 +15,7 @@ from ptn_scan.errors import PtnScanError
 from ptn_scan.simulation.accuracy.cases import MOST_CASES, keep_cases
 from ptn_scan.simulation.accuracy.conditions import Conditions, Identity
 from ptn_scan.simulation.accuracy.counts import count
-from ptn_scan.simulation.accuracy.report import report
+from ptn_scan.simulation.accuracy.report import failing, report
 from ptn_scan.simulation.accuracy.running import progress, run_trials
 from ptn_scan.simulation.accuracy.store import TrialStore
 from ptn_scan.simulation.accuracy.sweep import sweep, sweep_section
@@ -109,11 +109,10 @@ def report_on(conditions: Conditions, run: Run) -> tuple[Section, ...]:
     if not counts.faults:
         return sections
     folder = run.out / "cases" / identity.key
-    kept = min(len(counts.faults), MOST_CASES)
-    with progress("drawing failing cases", kept) as advance:
+    drawn = min(len(counts.faults), MOST_CASES)
+    with progress("drawing failing rows", drawn) as advance:
         keep_cases(Laboratory(conditions), counts.faults, folder, advance)
-    note = f"{kept} of {len(counts.faults)} failing rows are drawn in {folder}."
-    return (*sections, Section("Failing cases", note=note))
+    return (*sections, failing(counts.faults, drawn, folder))
 
 
 def main(command: typer.models.CommandFunctionType) -> None:

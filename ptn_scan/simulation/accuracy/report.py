@@ -1,13 +1,14 @@
 """The report of one accuracy run: what was tried, and what came of it."""
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 from ptn_scan.ruling.values import MarkState
 from ptn_scan.simulation.accuracy.bounds import cluster_bound, upper_bound
 from ptn_scan.simulation.accuracy.conditions import STROKE_MODEL, Identity
 from ptn_scan.simulation.accuracy.counts import Counts, HandCount
 from ptn_scan.simulation.accuracy.tables import Section, percent
-from ptn_scan.simulation.accuracy.verdicts import PageOutcome, Verdict
+from ptn_scan.simulation.accuracy.verdicts import JudgedRow, PageOutcome, Verdict
 from ptn_scan.simulation.truth import RowKind
 
 
@@ -20,6 +21,27 @@ def report(counts: Counts, identity: Identity, seeds: range) -> tuple[Section, .
         _pages(counts),
         _boxes(counts),
         _bounds(counts),
+    )
+
+
+def failing(rows: Sequence[JudgedRow], drawn: int, folder: Path) -> Section:
+    """The failing rows, of which the first `drawn` have pictures in `folder`."""
+    return Section(
+        "Failing rows",
+        ("drawn", "seed", "page", "official", "right", "ruled", "reasons"),
+        tuple(
+            (
+                row.truth.kind.value,
+                str(row.seed),
+                str(row.page),
+                str(row.truth.official),
+                ", ".join(sorted(row.truth.allowed)) or "review",
+                row.ruling.ruling.value if row.ruling else "–",
+                ", ".join(row.ruling.reasons) if row.ruling else "",
+            )
+            for row in rows[:drawn]
+        ),
+        f"{drawn} of {len(rows)} failing rows are listed and drawn in {folder}.",
     )
 
 
