@@ -26,6 +26,7 @@ _BEYOND_MM = 0.2
 _DIRECTIONS = 36
 _BOX_BORDER_MM = 0.35
 _FAINT_REACH_MM = 1.5
+_BESIDE_MM = 7.0
 
 _PX_AREA_MM2 = 1 / PX_PER_MM**2
 _Labels = NDArray[np.int32]
@@ -66,11 +67,19 @@ def read_boxes(ink: InkPlane, rows: Sequence[RowLayout]) -> tuple[tuple[Mark, ..
 
 def read_faint(ink: InkPlane, row: RowLayout) -> Triple:
     """Ink in and close to each box at half the threshold, mm²."""
-    first, second, third = (
-        float(np.count_nonzero(ink.cut(ink.faint, box.grown(_FAINT_REACH_MM)))) * _PX_AREA_MM2
-        for box in row.boxes
-    )
+    first, second, third = (_faint_mm2(ink, box.grown(_FAINT_REACH_MM)) for box in row.boxes)
     return first, second, third
+
+
+def read_faint_near(ink: InkPlane, row: RowLayout) -> float:
+    """Ink at half the threshold in the row's band, as far from the boxes as a mark beside them."""
+    left, right = row.boxes[0].x - _BESIDE_MM, row.boxes[-1].right + _BESIDE_MM
+    top, bottom = row.boxes[0].y - _FAINT_REACH_MM, row.boxes[0].bottom + _FAINT_REACH_MM
+    return _faint_mm2(ink, Rect(left, top, right - left, bottom - top))
+
+
+def _faint_mm2(ink: InkPlane, area: Rect) -> float:
+    return float(np.count_nonzero(ink.cut(ink.faint, area))) * _PX_AREA_MM2
 
 
 def _boxes_area(ink: InkPlane, rows: Sequence[RowLayout]) -> Rect:

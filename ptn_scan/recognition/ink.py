@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
+from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.alignment import RowPlace
 from ptn_scan.recognition.template import BLURS_MM, PX_PER_MM, PageTemplate, Plane, cut, snapped
 
@@ -35,6 +36,8 @@ _HIDING_DARKNESS = 0.25
 _SOLID_DARKNESS = 0.45
 _SOLID_SHARE = 0.8
 """Print this dark, against the row's darkest, tells how dark printer and scanner drew."""
+_BESIDE_BOX_MM = 8.5
+_HAIRLINE_DARKNESS = 0.1
 _CLIPPED = 0.08
 _MIN_BLANK_PX = 30
 _UNEVEN = 1.25
@@ -45,9 +48,11 @@ _MARGIN_TOP_MM, _MARGIN_BOTTOM_MM = 6.0, 8.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowQuality:
-    """`contrast`: the darkness of print against the template; `noise`: of smoothed blank paper."""
+    """`contrast`: the darkness of print against the template; `hairlines`: that of the table's thin
+    lines, which fade first; `noise`: of smoothed blank paper."""
 
     contrast: float
+    hairlines: float
     noise: float
 
 
@@ -102,8 +107,11 @@ def measure_ink(
     ]
     prints = [cut(template.blurred[blur], band, PX_PER_MM) for band in bands]
     masks, faints, qualities = [], [], []
-    for strip, printed, contrast in zip(strips, prints, _contrasts(strips, prints), strict=True):
-        added, quality = _added(strip, printed, contrast, bilevel)
+    contrasts = _contrasts(strips, prints)
+    for index, (strip, printed) in enumerate(zip(strips, prints, strict=True)):
+        added, noise = _added(strip, printed, contrasts[index], bilevel)
+        hairlines = _hairlines(strip, printed, bands[index], template.page.rows[index])
+        quality = RowQuality(contrasts[index], hairlines, noise)
         masks.append(added > _threshold(quality, bilevel))
         faints.append(_faint(added, quality, bilevel))
         qualities.append(quality)
@@ -149,10 +157,8 @@ def _blur_of(
     return int(np.nanargmax(best)) if np.isfinite(best).any() else 0
 
 
-def _added(
-    strip: Plane, printed: Plane, contrast: float, bilevel: bool
-) -> tuple[Plane, RowQuality]:
-    """Darkness beyond the print, smoothed, and the quality of the row."""
+def _added(strip: Plane, printed: Plane, contrast: float, bilevel: bool) -> tuple[Plane, float]:
+    """Darkness beyond the print, smoothed, and the noise of its blank places."""
     side = 5 if bilevel else 3
     widened = cv2.dilate(printed, np.ones((side, side), np.uint8))
     blank = widened < _BLANK_DARKNESS
@@ -161,7 +167,7 @@ def _added(
     smooth = cv2.GaussianBlur(added, (0, 0), _SMOOTHING_MM * PX_PER_MM)
     sample = smooth[::4, ::4][blank[::4, ::4]]
     noise = 1.4826 * float(np.median(np.abs(sample - np.median(sample))))
-    return np.asarray(smooth, dtype=np.float32), RowQuality(contrast, noise)
+    return np.asarray(smooth, dtype=np.float32), noise
 
 
 def _contrasts(strips: Sequence[Plane], prints: Sequence[Plane]) -> list[float]:
@@ -175,6 +181,22 @@ def _contrast(strip: Plane, printed: Plane) -> float:
     """The median ratio over the most solid part of the print, where edges do not blur it."""
     solid = printed >= max(_SOLID_SHARE * float(printed.max()), 0.05)
     return float(np.median(strip[solid] / printed[solid])) if solid.any() else 0.0
+
+
+def _hairlines(strip: Plane, printed: Plane, band: Rect, row: RowLayout) -> float:
+    """The darkness of the lines between and beside the row's boxes, against the template's."""
+    first, last = row.boxes[0], row.boxes[-1]
+    left = round((first.x - _BESIDE_BOX_MM - band.x) * PX_PER_MM)
+    right = round((last.right + _BESIDE_BOX_MM - band.x) * PX_PER_MM)
+    top, bottom = (round((y - band.y) * PX_PER_MM) for y in (first.y, first.bottom))
+    lines = printed[top:bottom, left:right].copy()
+    for box in row.boxes:
+        inner = box.grown(1.0)
+        start, end = (round((x - band.x) * PX_PER_MM) for x in (inner.x, inner.right))
+        lines[:, max(0, start - left) : end - left] = 0.0
+    drawn = lines > _HAIRLINE_DARKNESS
+    total = float(lines[drawn].sum())
+    return float(strip[top:bottom, left:right][drawn].sum()) / total if total else 1.0
 
 
 def _uneven_light(added: Plane, blank: Mask) -> Plane:

@@ -9,7 +9,7 @@ from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER, BallotLayout
 from ptn_scan.recognition import paper
 from ptn_scan.recognition.alignment import SEARCH_MM, RowPlace, find_rows
-from ptn_scan.recognition.boxes import read_boxes, read_faint
+from ptn_scan.recognition.boxes import read_boxes, read_faint, read_faint_near
 from ptn_scan.recognition.folds import find_folds, without_folds
 from ptn_scan.recognition.ink import InkPlane, ink_area, measure_ink
 from ptn_scan.recognition.names import read_name, text_lines, title_area
@@ -107,8 +107,10 @@ class _TemplatePage:
                 offset_mm=place.offset_mm,
                 match=place.match,
                 contrast=quality.contrast,
+                hairlines=quality.hairlines,
                 noise=quality.noise,
                 faint_mm2=read_faint(ink, row),
+                faint_near_mm2=read_faint_near(ink, row),
                 marks=marks,
                 name=read_name(ink, name, title),
             )

@@ -80,17 +80,20 @@ class RowReading:
     """One official's row.
 
     `offset_mm` is how far it stood from where the page's placement had it, `match` (-1 to 1) how
-    well print and template agree there, `contrast` (0 to 1) the darkness of its print against the
-    template's, `noise` the standard deviation of blank paper as darkness. `faint_mm2` is the ink
-    in each box at half the threshold.
+    well print and template agree there. `contrast` (0 to 1) is the darkness of its print against
+    the template's, `hairlines` that of the table's thin lines, which a scanner loses first, `noise`
+    the standard deviation of blank paper as darkness. `faint_mm2` is the ink in and close to each
+    box at half the threshold, `faint_near_mm2` all of it in the row's band around the boxes.
     """
 
     official: int
     offset_mm: float
     match: float
     contrast: float
+    hairlines: float
     noise: float
     faint_mm2: Triple
+    faint_near_mm2: float
     marks: tuple[Mark, ...]
     name: NameReading
 

@@ -1,0 +1,80 @@
+"""Every number that rows are ruled by, once; the annex of the minutes prints them."""
+
+from dataclasses import dataclass
+
+from ptn_scan.ruling.values import Threshold
+
+_CALIBRATION = "hiệu chỉnh trên nét bút thật bằng lệnh make accuracy"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Every number that rows are ruled by; lengths mm, areas mm²."""
+
+    inside_share: float = 0.5
+    inside_stroke: float = 3.0
+    tail_stroke: float = 1.5
+    touch_extent: float = 1.5
+    least_extent: float = 2.05
+    least_ink: float = 0.3
+    least_faint: float = 0.12
+    least_near: float = 0.3
+    most_extent: float = 15.0
+    ring_around: float = 0.95
+    ring_around_core: float = 0.05
+    ring_beyond: float = 0.6
+    ring_beyond_core: float = 0.9
+    fragment_share: float = 0.4
+    fragment_gap: float = 1.5
+    correction_ratio: float = 2.2
+    correction_ratio_alone: float = 1.4
+    correction_weight: float = 2.0
+    correction_dense: float = 1.15
+    dense_ink: float = 12.0
+    struck: float = 0.5
+    strike_begins: float = 0.12
+    faint_strike: float = 0.3
+    title_strike_begins: float = 0.3
+    least_match: float = 0.45
+    least_contrast: float = 0.2
+    most_noise: float = 0.06
+    least_hairlines: float = 0.35
+    faded_ink: float = 1.5
+
+
+LIMITS = Limits()
+
+THRESHOLDS: tuple[Threshold, ...] = tuple(
+    Threshold(key, getattr(LIMITS, key), unit, meaning, _CALIBRATION)
+    for key, unit, meaning in (
+        ("inside_share", "phần", "dấu thuộc về một ô khi ít nhất phần này của nét mực nằm trong ô"),
+        ("inside_stroke", "mm", "hoặc khi có ít nhất độ dài nét này nằm trong ô"),
+        ("tail_stroke", "mm", "đuôi nét lấn sang ô khác ngắn hơn mức này thì không tính"),
+        ("touch_extent", "mm", "chấm bút nhỏ hơn mức này bên cạnh một dấu rõ thì không tính"),
+        ("least_extent", "mm", "dấu nhỏ hơn mức này thì phải xem lại"),
+        ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu"),
+        ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
+        ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
+        ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
+        ("ring_around", "phần", "nét vòng quanh giữa ô từ mức này trở lên thì phải xem lại,"),
+        ("ring_around_core", "mm²", "nếu giữa ô không có nhiều mực hơn mức này"),
+        ("ring_beyond", "phần", "nét vòng bên ngoài ô từ mức này trở lên thì phải xem lại,"),
+        ("ring_beyond_core", "mm²", "nếu giữa ô không có nhiều mực hơn mức này"),
+        ("fragment_share", "phần", "mảnh mực ít hơn mức này so với dấu bên cạnh thuộc về dấu đó,"),
+        ("fragment_gap", "mm", "nếu cách dấu đó không quá mức này"),
+        ("correction_ratio", "lần", "hai ô đều có dấu, lượng mực hơn nhau từ mức này là có sửa"),
+        ("correction_ratio_alone", "lần", "như trên, khi trên trang không có dấu khác để so"),
+        ("correction_weight", "lần", "như trên, nhân với số lần nhiều hơn dấu thường của phiếu"),
+        ("correction_dense", "lần", "như trên, khi cả hai ô đều bị tô kín"),
+        ("dense_ink", "mm²", "dấu có lượng mực từ mức này trở lên là ô bị tô kín"),
+        ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
+        ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
+        ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
+        ("title_strike_begins", "phần", "chức vụ bị gạch từ mức này trở lên thì phải xem lại"),
+        ("least_match", "hệ số", "dòng in khớp với mẫu kém hơn mức này thì phải xem lại"),
+        ("least_contrast", "phần", "chữ in nhạt hơn mức này so với mẫu thì phải xem lại"),
+        ("most_noise", "phần", "nền giấy nhiễu hơn mức này thì phải xem lại"),
+        ("least_hairlines", "phần", "đường kẻ bảng nhạt hơn mức này: ô trống phải xem lại,"),
+        ("faded_ink", "lần", "và dấu nhiều mực hơn dấu thường của phiếu từ mức này phải xem lại"),
+    )
+)  # fmt: skip

@@ -1,0 +1,106 @@
+"""What one piece of ink among a row's boxes is: a vote, a touch of the pen, a doubt, or nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from ptn_scan.recognition.reading import Mark
+from ptn_scan.ruling.limits import Limits
+from ptn_scan.ruling.values import MarkState
+
+_OWN_SHARE = 0.5
+"""A piece with less of its ink in the row's band belongs to a neighbour's row."""
+
+
+class MarkKind(Enum):
+    """What one piece of ink is to its row."""
+
+    VOTE = auto()
+    TOUCH = auto()
+    DOUBT = auto()
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedMark:
+    """A piece of ink, what it is, and the box (0 to 2) that it is in or nearest to."""
+
+    mark: Mark
+    kind: MarkKind
+    box: int
+
+
+def judge_marks(marks: Sequence[Mark], limits: Limits) -> tuple[JudgedMark, ...]:
+    """Every piece of ink of a row; what broke off a clear mark is part of it."""
+    judged = tuple(_judge(mark, limits) for mark in marks)
+    votes = [each.mark for each in judged if each.kind is MarkKind.VOTE]
+    return tuple(
+        replace(each, kind=MarkKind.NOTHING)
+        if each.kind is not MarkKind.VOTE
+        and any(_is_fragment(each.mark, vote, limits) for vote in votes)
+        else each
+        for each in judged
+    )
+
+
+def _is_fragment(mark: Mark, vote: Mark, limits: Limits) -> bool:
+    """Whether `mark` lies beside `vote`, in no box, with little ink: print hid what joins them."""
+    return (
+        mark.ink_mm2 < limits.fragment_share * vote.ink_mm2
+        and max(mark.ink_inside) < limits.least_ink
+        and mark.bounds.grown(limits.fragment_gap).overlaps(vote.bounds)
+    )
+
+
+def _judge(mark: Mark, limits: Limits) -> JudgedMark:
+    box = max(range(3), key=lambda index: (mark.ink_inside[index], mark.around[index]))
+    return JudgedMark(mark, _kind(mark, box, limits), box)
+
+
+def _kind(mark: Mark, box: int, limits: Limits) -> MarkKind:
+    if mark.ink_mm2 < limits.least_ink or _is_neighbours_tail(mark, limits):
+        return MarkKind.NOTHING
+    if mark.extent_mm < limits.touch_extent:
+        return MarkKind.TOUCH
+    return MarkKind.VOTE if _is_vote(mark, box, limits) else MarkKind.DOUBT
+
+
+def _is_neighbours_tail(mark: Mark, limits: Limits) -> bool:
+    return mark.in_row < _OWN_SHARE and max(mark.stroke_inside) < limits.tail_stroke
+
+
+def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
+    """Whether the piece is a mark for `box` and for no other, and no ring around one."""
+    others = (mark.stroke_inside[index] for index in range(3) if index != box)
+    inside = (
+        mark.ink_inside[box] >= limits.inside_share * mark.ink_mm2
+        or mark.stroke_inside[box] >= limits.inside_stroke
+    )
+    return (
+        inside
+        and max(others) < limits.tail_stroke
+        and limits.least_extent <= mark.extent_mm <= limits.most_extent
+        and not _is_ring(mark, limits)
+    )
+
+
+def _is_ring(mark: Mark, limits: Limits) -> bool:
+    return any(
+        (around >= limits.ring_around and core <= limits.ring_around_core)
+        or (beyond >= limits.ring_beyond and core <= limits.ring_beyond_core)
+        for around, beyond, core in zip(mark.around, mark.beyond, mark.core_mm2, strict=True)
+    )
+
+
+def box_states(judged: Sequence[JudgedMark]) -> tuple[MarkState, MarkState, MarkState]:
+    first, second, third = (_state(judged, box) for box in range(3))
+    return first, second, third
+
+
+def _state(judged: Sequence[JudgedMark], box: int) -> MarkState:
+    kinds = {each.kind for each in judged if each.box == box}
+    if MarkKind.VOTE in kinds:
+        return MarkState.MARKED
+    if kinds & {MarkKind.DOUBT, MarkKind.TOUCH}:
+        return MarkState.MARGINAL
+    return MarkState.BLANK
