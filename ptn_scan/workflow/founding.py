@@ -12,7 +12,7 @@ from PIL import Image, UnidentifiedImageError
 from ptn_scan import __version__
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.journal import Facts
-from ptn_scan.ballot_id import KEY_BYTES, mint_election
+from ptn_scan.ballot_id import KEY_BYTES, Authority, mint_election
 from ptn_scan.election import Election, Form, StampKind, read_form
 from ptn_scan.errors import FormError, UsageError
 from ptn_scan.layout import BallotLayout, lay_out
@@ -29,10 +29,13 @@ from ptn_scan.workflow.folder import (
 )
 
 
-def new(form_file: Path, root: Path, practice: bool) -> ElectionFolder:
+def new(
+    form_file: Path, root: Path, practice: bool, authority: Authority | None = None
+) -> ElectionFolder:
     """Checks the form and makes the election folder `root`, wholly or not at all.
 
-    Raises FormError, UsageError where `root` is there and not empty, OSError.
+    An election gets an id and a key of its own; `authority` has those of samples. Raises
+    FormError, UsageError where `root` is there and not empty, OSError.
     """
     form = read_form(form_file)
     stamp = _stamp_picture(form, form_file)
@@ -40,8 +43,9 @@ def new(form_file: Path, root: Path, practice: bool) -> ElectionFolder:
     root.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=f".{root.name}-", dir=root.parent))
     try:
-        election = Election(mint_election(), practice, form)
-        _fill(FolderPaths(unfinished), election, form_file.read_bytes(), stamp)
+        own = authority or Authority(mint_election(), secrets.token_bytes(KEY_BYTES))
+        election = Election(own.election, practice, form)
+        _fill(FolderPaths(unfinished), election, own.key, form_file.read_bytes(), stamp)
         _put_in_place(unfinished, root)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -90,12 +94,14 @@ def _check_free(root: Path) -> None:
         )
 
 
-def _fill(paths: FolderPaths, election: Election, form: bytes, stamp: bytes | None) -> None:
+def _fill(
+    paths: FolderPaths, election: Election, key: bytes, form: bytes, stamp: bytes | None
+) -> None:
     layout = lay_out(election.form)
     write_new(paths.form, form)
     write_new(paths.election, election_json(election, __version__).encode())
     write_new(paths.layout, layout.to_json().encode())
-    write_new(paths.key, secrets.token_hex(KEY_BYTES).encode() + b"\n", mode=0o600)
+    write_new(paths.key, key.hex().encode() + b"\n", mode=0o600)
     stamp_path = paths.stamp(election.form)
     if stamp_path is not None and stamp is not None:
         write_new(stamp_path, stamp)
