@@ -73,16 +73,27 @@ def _usage(error: Exception) -> UsageError:
     message = getattr(error, "format_message", lambda: str(error))()
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "ptn-scan"
+    word = _word(error)
     vi = {
-        "MissingParameter": "thiếu tham số bắt buộc",
-        "NoSuchOption": "không có tùy chọn này",
-        "NoSuchCommand": "không có lệnh này",
-        "BadParameter": "giá trị không đúng",
-    }.get(type(error).__name__, "không hiểu lệnh")
+        "MissingParameter": f"thiếu tham số {word}",
+        "NoSuchOption": f"không có tùy chọn {word}",
+        "BadParameter": f"giá trị không đúng cho {word} ({message})",
+    }.get(type(error).__name__, f"không hiểu lệnh ({message})")
     return UsageError(
-        f"{command}: {vi}: {message} Xem «{command} --help».",
+        f"{command}: {vi}. Hãy xem «{command} --help».",
         f"{command}: {message} See «{command} --help».",
     )
+
+
+def _word(error: Exception) -> str | None:
+    """The option or argument that the complaint is about."""
+    option = getattr(error, "option_name", None)
+    if option is not None:
+        return str(option)
+    parameter = getattr(error, "param", None)
+    if parameter is None:
+        return None
+    return str(parameter.opts[-1] if parameter.param_type_name == "option" else parameter.metavar)
 
 
 def _complain(text: str) -> None:

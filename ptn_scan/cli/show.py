@@ -44,10 +44,12 @@ def files(paths: Sequence[Path]) -> None:
         print(path)
 
 
-def status(folder: "ElectionFolder", found: "Results", root: Path) -> None:
-    """`status`: numbers, what waits and how to settle it, identities."""
+def status(folder: "ElectionFolder", found: "Results", path: Path) -> None:
+    """`status`: numbers, what waits and how to settle it, identities. `path` is how the folder
+    was named, for the commands that are proposed."""
     from ptn_scan.workflow.pending import pending_rows, pending_sheets
 
+    root = f'"{path}"' if " " in str(path) else str(path)
     _heading(folder)
     _counts(found.tally)
     sheets, rows = pending_sheets(found.box), pending_rows(found.box)
@@ -145,7 +147,7 @@ def _number(value: int | None) -> str:
     return "–" if value is None else str(value)
 
 
-def _pending_sheet(pending: "PendingSheet", root: Path) -> None:
+def _pending_sheet(pending: "PendingSheet", root: str) -> None:
     where = ", ".join(
         f"{source.file} {say('trang', 'page')} {source.page}" for source in pending.sources
     )
@@ -157,7 +159,7 @@ def _pending_sheet(pending: "PendingSheet", root: Path) -> None:
         print(f"    ptn-scan decide-sheet {root} {pending.sheets[0]} {action}{other} {author}")
 
 
-def _pending_row(folder: "ElectionFolder", pending: "PendingRow", root: Path) -> None:
+def _pending_row(folder: "ElectionFolder", pending: "PendingRow", root: str) -> None:
     official = folder.election.form.officials[pending.official - 1]
     reasons = ", ".join(pending.reasons)
     line(

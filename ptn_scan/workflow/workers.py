@@ -71,9 +71,9 @@ def read_all(
     under_way: dict[Future[PageReading], _T] = {}
     try:
         for item in items:
-            task = (read_image, folder.paths.root, *image(item))
+            data, page_format = image(item)
             with _interrupts_held():
-                future = pool.submit(*task)
+                future = pool.submit(read_image, folder.paths.root, data, page_format)
             under_way[future] = item
             if len(under_way) >= limit:
                 yield _take_done(under_way)
