@@ -24,7 +24,7 @@ from ptn_scan.simulation.truth import RowKind, RowTruth, judge
 from ptn_scan.simulation.voters import mark_ballot
 from ptn_scan.typeface import MM_PER_POINT, Face
 
-SEED = 20231120
+SEED = 96
 PRINT_DPI = 300
 PX_PER_MM = PRINT_DPI / 25.4
 
@@ -245,6 +245,12 @@ def _written_in(layout: PageLayout, rng: np.random.Generator) -> list[PenStroke]
 def _parameters(page: SamplePage, rng: np.random.Generator) -> ScanParameters:
     drawn = draw_parameters(OFFICE, rng)
     small = replace(
-        drawn, dpi=150, mode=Mode.GRAY, upside_down=False, noise_levels=1.0, jpeg_quality=48
+        drawn,
+        dpi=150,
+        mode=Mode.GRAY,
+        upside_down=False,
+        blur_px=0.7,
+        noise_levels=0.8,
+        jpeg_quality=45,
     )
     return replace(small, **page.look)  # type: ignore[arg-type]
