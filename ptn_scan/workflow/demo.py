@@ -35,10 +35,11 @@ Tell = Callable[[Message], None]
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """What came of a demo: the election, its final result, how it compares with what the voters
-    meant, and the files, those of many kinds by their folder."""
+    """What came of a demo: the election, what really lay in its box, the final result, how it
+    compares with what the voters meant, and the files, many of a kind by their folder."""
 
     folder: ElectionFolder
+    sheets: tuple[BoxSheet, ...]
     tally: Tally
     comparison: Comparison
     files: tuple[Path, ...]
@@ -169,4 +170,4 @@ def _finish(
         tally_file,
         records,
     )
-    return Demo(folder, found.tally, compare(found.box, sheets), files)
+    return Demo(folder, sheets, found.tally, compare(found.box, sheets), files)
