@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER
-from ptn_scan.recognition.template import COARSE_PX_PER_MM, PX_PER_MM, Plane
+from ptn_scan.recognition.template import COARSE_PX_PER_MM, Plane
 
 FloatArray = NDArray[np.float64]
 
@@ -62,19 +62,19 @@ def find_folds(coarse: Plane, printed: Plane) -> tuple[Fold, ...]:
     return tuple(folds)
 
 
-def without_folds(fine: Plane, area: Rect, folds: tuple[Fold, ...]) -> Plane:
-    """`fine`, the darkness of `area` at `PX_PER_MM`, less the folds' own."""
+def without_folds(darkness: Plane, area: Rect, px_per_mm: float, folds: tuple[Fold, ...]) -> Plane:
+    """`darkness`, which covers `area` at `px_per_mm`, less the folds' own."""
     if not folds:
-        return fine
-    cleaned = fine.copy()
-    x = area.x + (np.arange(fine.shape[1]) + 0.5) / PX_PER_MM
+        return darkness
+    cleaned = darkness.copy()
+    x = area.x + (np.arange(darkness.shape[1]) + 0.5) / px_per_mm
     for fold in folds:
         middle = fold.y + fold.slope * x
-        top = max(0, round((middle.min() - _HALF_MM - area.y) * PX_PER_MM))
-        bottom = min(fine.shape[0], round((middle.max() + _HALF_MM - area.y) * PX_PER_MM) + 1)
+        top = max(0, round((middle.min() - _HALF_MM - area.y) * px_per_mm))
+        bottom = min(darkness.shape[0], round((middle.max() + _HALF_MM - area.y) * px_per_mm) + 1)
         if top >= bottom:
             continue
-        y = area.y + (np.arange(top, bottom) + 0.5) / PX_PER_MM
+        y = area.y + (np.arange(top, bottom) + 0.5) / px_per_mm
         away = y[:, np.newaxis] - middle[np.newaxis, :]
         places = (np.arange(len(fold.profile)) - len(fold.profile) // 2) / COARSE_PX_PER_MM
         drawn = np.interp(away.ravel(), places, fold.profile, left=0.0, right=0.0)
