@@ -48,7 +48,9 @@ def minutes(
     from ptn_scan.workflow.documents import write_minutes
     from ptn_scan.workflow.folder import open_folder
 
-    show.files(write_minutes(open_folder(election), out, draft))
+    with progress() as bar:
+        written = write_minutes(open_folder(election), out, draft, bar)
+    show.files(written)
 
 
 @app.command(

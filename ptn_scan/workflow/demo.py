@@ -155,7 +155,7 @@ def _finish(
     """tally --final, minutes, overlays, export."""
     found = results(folder)
     check_final(found.tally)
-    documents = write_minutes(folder, places.minutes, draft=False)
+    documents = write_minutes(folder, places.minutes, draft=False, progress=progress)
     write_overlays(folder, places.overlays, progress)
     tally_file, records = places.results / "ket-qua.json", places.results / "ban-ghi-phieu.jsonl"
     write_text(tally_file, tally_json(found.tally))

@@ -2,15 +2,18 @@
 
 from pathlib import Path
 
-from ptn_scan.documents import write_documents
+from ptn_scan.documents import document_count, write_documents
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.errors import UsageError
 from ptn_scan.ruling.rows import THRESHOLDS
 from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.progress import SILENCE, Progress, reporter
 from ptn_scan.workflow.results import Results, check_final, results
 
 
-def write_minutes(folder: ElectionFolder, out: Path, draft: bool) -> tuple[Path, ...]:
+def write_minutes(
+    folder: ElectionFolder, out: Path, draft: bool, progress: Progress = SILENCE
+) -> tuple[Path, ...]:
     """Writes minutes, workbook and notices to the folder `out`; returns the files.
 
     Raises ReviewPendingError and CountsError unless the count is final or `draft`.
@@ -24,7 +27,12 @@ def write_minutes(folder: ElectionFolder, out: Path, draft: bool) -> tuple[Path,
     if not draft:
         check_final(counted.tally)
     out.mkdir(parents=True, exist_ok=True)
-    return write_documents(_facts(folder, counted, draft), out)
+    form = folder.election.form
+    progress.start("Viết biên bản", "Writing the minutes", document_count(form))
+    try:
+        return write_documents(_facts(folder, counted, draft), out, reporter(progress))
+    finally:
+        progress.stop()
 
 
 def _facts(folder: ElectionFolder, counted: Results, draft: bool) -> MinutesFacts:
