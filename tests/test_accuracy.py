@@ -14,7 +14,7 @@ import ptn_scan
 from ptn_scan.election import Level
 from ptn_scan.errors import UsageError
 from ptn_scan.recognition.reading import PageKind, PageReading
-from ptn_scan.ruling.rows import LIMITS
+from ptn_scan.ruling.limits import LIMITS
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling
 from ptn_scan.simulation.accuracy.bounds import cluster_bound, upper_bound
 from ptn_scan.simulation.accuracy.cases import keep_cases

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ptn_scan.ruling.rows import LIMITS, Limits
+from ptn_scan.ruling.limits import LIMITS, Limits
 from ptn_scan.ruling.values import MarkState, Reason
 from ptn_scan.simulation.accuracy.trials import Trial, TrialPage
 from ptn_scan.simulation.accuracy.verdicts import (

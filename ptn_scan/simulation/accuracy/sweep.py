@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 
-from ptn_scan.ruling.rows import LIMITS, Limits
+from ptn_scan.ruling.limits import LIMITS, Limits
 from ptn_scan.simulation.accuracy.running import progress, spread
 from ptn_scan.simulation.accuracy.store import TrialStore, parse
 from ptn_scan.simulation.accuracy.tables import Section

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from ptn_scan.election import Level
 from ptn_scan.recognition.reading import PageKind
-from ptn_scan.ruling.rows import LIMITS, Limits, rule_rows
+from ptn_scan.ruling.limits import LIMITS, Limits
+from ptn_scan.ruling.rows import rule_rows
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling
 from ptn_scan.simulation.accuracy.trials import Trial, TrialPage
 from ptn_scan.simulation.scanner import Kept
