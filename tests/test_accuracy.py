@@ -4,8 +4,9 @@ import ast
 import json
 import math
 import os
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import pytest
@@ -14,7 +15,6 @@ import ptn_scan
 from ptn_scan.election import Level
 from ptn_scan.errors import UsageError
 from ptn_scan.recognition.reading import PageKind, PageReading
-from ptn_scan.ruling.limits import LIMITS
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling
 from ptn_scan.simulation.accuracy.bounds import cluster_bound, upper_bound
 from ptn_scan.simulation.accuracy.cases import keep_cases
@@ -241,12 +241,31 @@ def test_a_page_that_is_not_read_leaves_its_rows_unread(trials: tuple[Trial, ...
     assert counts.pages == {PageOutcome.WHOLE: 1}
 
 
-def test_limits_turned_round_are_found_wrong_and_kept_as_pictures(
+def _swapped(value: Any) -> Any:
+    """A reading whose columns high and low have changed places."""
+    if not is_dataclass(value):
+        return value
+    changes: dict[str, Any] = {}
+    for field in fields(value):
+        part = getattr(value, field.name)
+        if isinstance(part, tuple) and len(part) == 3 and isinstance(part[0], float):
+            changes[field.name] = part[::-1]
+        elif isinstance(part, tuple):
+            changes[field.name] = tuple(_swapped(each) for each in part)
+    return replace(value, **changes)  # type: ignore[type-var]
+
+
+def test_swapped_columns_are_found_wrong_and_kept_as_pictures(
     laboratory: Laboratory, trials: tuple[Trial, ...], tmp_path: Path
 ) -> None:
-    """No ink is enough for a mark: every level is ruled an undervote, and the run says so."""
-    counts = count(trials, replace(LIMITS, least_ink=1000.0, least_faint=1000.0))
-    assert counts.total(Verdict.WRONG) > 0.7 * ROWS
+    swapped = (
+        replace(trial, pages=tuple(replace(page, reading=_swapped(page.reading)) for page in pages))
+        for trial in trials
+        for pages in (trial.pages,)
+    )
+    counts = count(swapped)
+    assert counts.total(Verdict.WRONG) > 0.4 * ROWS
+    assert counts.boxes[False, MarkState.MARKED] > 0.4 * ROWS
     assert len(counts.faults) >= counts.total(Verdict.WRONG)
     pictures = keep_cases(laboratory, counts.faults[:2], tmp_path, lambda: None)
     assert [picture.suffix for picture in pictures] == [".png", ".png"]
