@@ -29,7 +29,7 @@ from ptn_scan.simulation.accuracy.report import report
 from ptn_scan.simulation.accuracy.running import run_trials
 from ptn_scan.simulation.accuracy.store import TrialStore
 from ptn_scan.simulation.accuracy.sweep import FACTORS, sweep
-from ptn_scan.simulation.accuracy.tables import as_markdown
+from ptn_scan.simulation.accuracy.tables import Section, as_markdown, put_into
 from ptn_scan.simulation.accuracy.trials import Laboratory, Trial
 from ptn_scan.simulation.accuracy.verdicts import (
     JudgedRow,
@@ -222,7 +222,7 @@ def test_boxes_are_judged_where_a_ruling_is_by_them() -> None:
 def test_page_outcomes(trials: tuple[Trial, ...]) -> None:
     page = trials[0].pages[0]
 
-    def ended(**changes: object) -> PageOutcome:
+    def ended(**changes: Any) -> PageOutcome:
         return outcome(replace(page, reading=replace(page.reading, **changes)))
 
     assert outcome(page) is PageOutcome.READ
@@ -322,3 +322,19 @@ def test_clustered_errors_bound_wider_than_independent_ones() -> None:
     assert cluster_bound(lumped) > 2 * upper_bound(20, 2000)
     assert cluster_bound([(0, 50)] * 5) == 0.0
     assert cluster_bound([]) == 1.0
+
+
+def test_a_report_takes_its_place_in_a_document(tmp_path: Path) -> None:
+    document = tmp_path / "page.md"
+    document.write_text("Before\n<!-- one -->\nold\n<!-- end -->\nAfter\n", encoding="utf-8")
+    sections = (Section("Title", ("a", "b"), (("1", "2"),), "Note."), Section("Below"))
+    put_into(document, "one", as_markdown(sections))
+    once = document.read_text(encoding="utf-8")
+    assert once.startswith(
+        "Before\n<!-- one -->\n\n### Title\n\n| a | b |\n| --- | ---: |\n| 1 | 2 |"
+    )
+    assert once.endswith("Note.\n\n#### Below\n\n<!-- end -->\nAfter\n")
+    put_into(document, "one", as_markdown(sections))
+    assert document.read_text(encoding="utf-8") == once
+    with pytest.raises(UsageError, match="two"):
+        put_into(document, "two", "text")

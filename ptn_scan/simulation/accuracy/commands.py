@@ -19,7 +19,7 @@ from ptn_scan.simulation.accuracy.report import failing, report
 from ptn_scan.simulation.accuracy.running import progress, run_trials
 from ptn_scan.simulation.accuracy.store import TrialStore
 from ptn_scan.simulation.accuracy.sweep import sweep, sweep_section
-from ptn_scan.simulation.accuracy.tables import Section, as_markdown, show
+from ptn_scan.simulation.accuracy.tables import Section, as_markdown, put_into, show
 from ptn_scan.simulation.accuracy.trials import Laboratory
 from ptn_scan.simulation.accuracy.writers import writers_section
 from ptn_scan.simulation.hands import marks_folder
@@ -43,6 +43,7 @@ Out = Annotated[Path, typer.Option(help="Where trials and failing cases are kept
 OddShare = Annotated[float, typer.Option(min=0.0, max=1.0, help="The share of odd rows.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes; one for each core if left.")]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print the report as Markdown.")]
+Into = Annotated[Path | None, typer.Option(help="Put the report into this document as well.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Run:
     out: Path
     workers: int | None
     markdown: bool
+    into: Path | None
 
     @property
     def seeds(self) -> range:
@@ -70,13 +72,14 @@ def accuracy(
     odd_share: OddShare = ODD_SHARE,
     workers: Workers = None,
     markdown: Markdown = False,
+    into: Into = None,
 ) -> None:
     """Reads simulated ballots and reports wrong rulings, reviews and bounds. Run again, it goes on
     from where it was, and with more SHEETS adds those that are missing."""
-    run = Run(sheets, seed, out, workers, markdown)
+    run = Run(sheets, seed, out, workers, markdown, into)
     for conditions in _each_profile(profile, form, exam, odd_share):
-        _print(report_on(conditions, run), markdown)
-    _print((writers_section(conditions),), markdown)
+        _give(report_on(conditions, run), f"accuracy {conditions.profile}", run)
+    _give((writers_section(conditions),), "writers", run)
 
 
 def calibrate(
@@ -89,15 +92,17 @@ def calibrate(
     odd_share: OddShare = ODD_SHARE,
     workers: Workers = None,
     markdown: Markdown = False,
+    into: Into = None,
 ) -> None:
     """Shows how wrong rulings and reviews move when each limit alone is moved, on the same trials
     as the accuracy run (made first where they are missing)."""
-    run = Run(sheets, seed, out, workers, markdown)
+    run = Run(sheets, seed, out, workers, markdown, into)
     for conditions in _each_profile(profile, form, exam, odd_share):
         store = _filled(conditions, Identity.of(conditions), run)
         rows = sum(len(page.rows) for trial in store.trials(run.seeds) for page in trial.pages)
         swept = sweep(store, run.seeds, workers)
-        _print((sweep_section(swept, conditions.profile, rows),), markdown)
+        section = sweep_section(swept, conditions.profile, rows)
+        _give((section,), f"limits {conditions.profile}", run)
 
 
 def report_on(conditions: Conditions, run: Run) -> tuple[Section, ...]:
@@ -139,8 +144,11 @@ def _each_profile(profile: str, form: Path, exam: bool, odd_share: float) -> tup
     return every
 
 
-def _print(sections: tuple[Section, ...], markdown: bool) -> None:
-    if markdown:
+def _give(sections: tuple[Section, ...], name: str, run: Run) -> None:
+    """Prints the sections, and puts them into the document where one is named."""
+    if run.into is not None:
+        put_into(run.into, name, as_markdown(sections))
+    if run.markdown:
         print(as_markdown(sections))
         return
     console = Console()

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+
+from ptn_scan.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +20,11 @@ class Section:
     note: str = ""
 
 
-def as_markdown(sections: Iterable[Section], level: int = 2) -> str:
-    """The sections with headings of that level."""
+def as_markdown(sections: Iterable[Section], level: int = 3) -> str:
+    """The first section with a heading of that level, the others one below."""
     parts = []
-    for section in sections:
-        parts.append(f"{'#' * level} {section.title}")
+    for index, section in enumerate(sections):
+        parts.append(f"{'#' * (level + (index > 0))} {section.title}")
         if section.columns:
             parts.append(_markdown_table(section.columns, section.rows))
         if section.note:
@@ -37,6 +40,22 @@ def show(sections: Iterable[Section], console: Console) -> None:
             console.print(_rich_table(section.columns, section.rows))
         if section.note:
             console.print(section.note, markup=False, highlight=False)
+
+
+def put_into(document: Path, name: str, markdown: str) -> None:
+    """Replaces what stands in `document` between the comments `<!-- NAME -->` and `<!-- end -->`.
+
+    Raises UsageError where they are not there.
+    """
+    text = document.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(f"<!-- {name} -->\n")
+    _, end, after = rest.partition("<!-- end -->\n")
+    if not begin or not end:
+        raise UsageError(
+            f"{document}: không có chỗ cho «{name}»; hãy thêm hai dòng chú thích mở và đóng.",
+            f"{document}: no place for “{name}”; add the two comment lines around it.",
+        )
+    document.write_text(f"{before}{begin}\n{markdown}\n{end}{after}", encoding="utf-8")
 
 
 def percent(part: int, whole: int) -> str:
