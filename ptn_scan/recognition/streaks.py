@@ -17,7 +17,11 @@ _BANDS_NEEDED = 13
 """Printed lines end within the margins; a streak does not."""
 _DARKER = 5.0
 """Gray levels by which a band's mean must be darker than beside the streak."""
-_HALF_WIDTH_PX = 3
+_BESIDE_PX = (3, 7)
+"""Where the paper beside a streak is looked for: the nearer place may be a printed line, to which
+the farther one lies clear, as lines are thin."""
+_OPAQUE = 0.75
+"""A streak that takes more of the paper's brightness lets nothing be seen under it."""
 _MAX_SHARE = 0.02
 """More columns than this are a dark bed or an odd page, not streaks."""
 
@@ -32,12 +36,19 @@ def streak_columns(gray: GrayImage) -> NDArray[np.bool_]:
             for top, bottom in pairwise(edges)
         ]
     )
-    beside = np.pad(means, ((0, 0), (_HALF_WIDTH_PX, _HALF_WIDTH_PX)), mode="edge")
-    nearer = np.minimum(beside[:, :width], beside[:, 2 * _HALF_WIDTH_PX :])
-    found = np.count_nonzero(means < nearer - _DARKER, axis=0) >= _BANDS_NEEDED
+    darker = np.logical_or.reduce([_is_darker(means, distance) for distance in _BESIDE_PX])
+    found = np.count_nonzero(darker, axis=0) >= _BANDS_NEEDED
     if np.count_nonzero(found) > _MAX_SHARE * width:
         return np.zeros(width, dtype=np.bool_)
     return np.asarray(found, dtype=np.bool_)
+
+
+def _is_darker(means: NDArray[np.float32], distance_px: int) -> NDArray[np.bool_]:
+    """Where a band is darker than on both sides at `distance_px`; bands x columns."""
+    width = means.shape[1]
+    beside = np.pad(means, ((0, 0), (distance_px, distance_px)), mode="edge")
+    darkest = np.minimum(beside[:, :width], beside[:, 2 * distance_px :])
+    return np.asarray(means < darkest - _DARKER, dtype=np.bool_)
 
 
 def without_streaks(gray: GrayImage) -> GrayImage:
@@ -53,6 +64,12 @@ def without_streaks(gray: GrayImage) -> GrayImage:
 
 
 def _filled(gray: GrayImage, found: NDArray[np.bool_]) -> GrayImage:
+    """The streaks' columns, and one more on both sides, as they would be without the streaks.
+
+    What a streak takes from the paper is given back; so ink and print under it stay, and print
+    beside it is not smeared into the gap. Where hardly anything comes through, the gap is filled
+    from both sides.
+    """
     widened = np.convolve(found, np.ones(3), mode="same") > 0
     clean = np.flatnonzero(~widened)
     filled = gray.copy()
@@ -61,7 +78,11 @@ def _filled(gray: GrayImage, found: NDArray[np.bool_]) -> GrayImage:
         left = clean[max(after - 1, 0)]
         right = clean[min(after, len(clean) - 1)]
         weight = 0.5 if right == left else (column - left) / (right - left)
-        filled[:, column] = cv2.addWeighted(
-            gray[:, left], 1 - weight, gray[:, right], weight, 0
-        ).ravel()
+        between = cv2.addWeighted(gray[:, left], 1 - weight, gray[:, right], weight, 0).ravel()
+        taken = float(np.median(between.astype(np.int16) - gray[:, column]))
+        if taken > _OPAQUE * float(np.median(between)):
+            filled[:, column] = between
+        elif taken > 0:
+            lighter = gray[:, column].astype(np.int16) + round(taken)
+            filled[:, column] = np.minimum(lighter, 255)
     return filled
