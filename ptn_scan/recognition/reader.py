@@ -41,6 +41,8 @@ _BLANK_SHARE = 0.0006
 """Dark share of the page's middle below which nothing is printed: the smallest ballot has 0.02."""
 _PAPER_SHARE = 0.35
 """At least this share of a page with print on it is paper."""
+_DARKEST_PAPER = 100
+"""Gray level under which even a page's light part is no paper: the lid was open, the lamp off."""
 _DARK_STEP = 50
 _MIDDLE = 0.08
 
@@ -166,6 +168,6 @@ def _unplaced(gray: GrayImage) -> PageReading:
     white = float(np.percentile(small, 80))
     dark = float(np.mean(small < white - _DARK_STEP))
     light = float(np.mean(small > white - _DARK_STEP / 2))
-    if light < _PAPER_SHARE:
+    if light < _PAPER_SHARE or white < _DARKEST_PAPER:
         return PageReading(PageKind.UNREADABLE)
     return PageReading(PageKind.BLANK if dark < _BLANK_SHARE else PageKind.UNREGISTERED)
