@@ -79,7 +79,8 @@ def read_faint_near(ink: InkPlane, row: RowLayout) -> float:
 
 
 def _faint_mm2(ink: InkPlane, area: Rect) -> float:
-    return float(np.count_nonzero(ink.cut(ink.faint, area))) * _PX_AREA_MM2
+    seen = ink.cut(ink.faint, area) & ~ink.cut(ink.hidden, area)
+    return float(np.count_nonzero(seen)) * _PX_AREA_MM2
 
 
 def _boxes_area(ink: InkPlane, rows: Sequence[RowLayout]) -> Rect:

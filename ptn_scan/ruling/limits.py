@@ -14,15 +14,16 @@ class Limits:
     inside_share: float = 0.5
     inside_stroke: float = 3.0
     tail_stroke: float = 1.5
-    touch_extent: float = 1.5
+    touch_extent: float = 1.8
     least_extent: float = 2.05
     least_ink: float = 0.3
     least_faint: float = 0.12
     least_near: float = 0.3
+    most_touches: float = 3.0
     most_extent: float = 15.0
-    ring_around: float = 0.95
+    ring_around: float = 0.76
     ring_around_core: float = 0.05
-    ring_beyond: float = 0.6
+    ring_beyond: float = 0.45
     ring_beyond_core: float = 0.9
     fragment_share: float = 0.4
     fragment_gap: float = 1.5
@@ -33,12 +34,12 @@ class Limits:
     dense_ink: float = 12.0
     struck: float = 0.5
     strike_begins: float = 0.12
-    faint_strike: float = 0.3
+    faint_strike: float = 0.15
     title_strike_begins: float = 0.3
     least_match: float = 0.45
     least_contrast: float = 0.2
     most_noise: float = 0.06
-    least_hairlines: float = 0.35
+    least_hairlines: float = 0.7
     faded_ink: float = 1.5
 
 
@@ -54,6 +55,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_extent", "mm", "dấu nhỏ hơn mức này thì phải xem lại"),
         ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu"),
         ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
+        ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
         ("ring_around", "phần", "nét vòng quanh giữa ô từ mức này trở lên thì phải xem lại,"),

@@ -132,13 +132,17 @@ class _Row:
         return self.reading.hairlines < self.limits.least_hairlines * self.reading.contrast
 
     def _faint_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
-        """Whether a box that shows no piece of ink shows some at half the threshold."""
+        """Whether a box that is not marked shows ink at half the threshold: any where no piece of
+        ink lies, more than touches of the pen where some do."""
+        limits = self.limits
         return any(
-            faint >= self.limits.least_faint
-            and state is MarkState.BLANK
-            and not any(each.mark.ink_inside[box] > 0 for each in self.marks)
+            faint >= (limits.most_touches if self._touched(box) else limits.least_faint)
             for box, (faint, state) in enumerate(zip(self.reading.faint_mm2, states, strict=True))
+            if state is not MarkState.MARKED
         )
+
+    def _touched(self, box: int) -> bool:
+        return any(each.mark.ink_inside[box] > 0 for each in self.marks)
 
     def _has(self, kind: MarkKind) -> bool:
         return any(each.kind is kind for each in self.marks)
