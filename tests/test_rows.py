@@ -1,0 +1,468 @@
+"""The table "what is right", line by line: exact marks are drawn, scanned, read and ruled.
+
+Every case is drawn in one row of a ballot, or once for each level in three rows, on which all other
+rows bear the voter's usual mark for the middle level; those must come out as that, whatever happens
+in the rows between them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pen_strokes import (
+    Point,
+    Strokes,
+    circle,
+    cross,
+    dot,
+    fill,
+    level_mark,
+    line,
+    slash,
+    tick,
+    words,
+)
+from printed_ballots import PrintedForm, row_ruling, rulings
+
+from ptn_scan.election import Level
+from ptn_scan.geometry import Rect
+from ptn_scan.layout import RowLayout
+from ptn_scan.recognition.reading import PageReading
+from ptn_scan.ruling.rows import rule_rows
+from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling
+from ptn_scan.simulation.profiles import Mode
+
+OFFICIAL = 5
+HIGH, MEDIUM, LOW = Level
+Shape = Callable[[Point, float], Strokes]
+SHAPES: dict[str, Shape] = {
+    "tick": tick, "cross": cross, "fill": fill, "slash": slash,
+}  # fmt: skip
+SCANS: dict[str, dict[str, object]] = {
+    "gray": {},
+    "gray150": {"dpi": 150},
+    "colour300": {"dpi": 300, "mode": Mode.COLOUR},
+    "bilevel": {"mode": Mode.BILEVEL},
+    "bilevel300": {"mode": Mode.BILEVEL, "dpi": 300},
+}
+
+
+@pytest.fixture(scope="module")
+def row(kon_ray: PrintedForm) -> RowLayout:
+    return kon_ray.first.rows[OFFICIAL - 1]
+
+
+Ruler = Callable[..., RowRuling]
+LevelsRuler = Callable[..., tuple[RowRuling, ...]]
+LEVEL_ROWS = (2, 5, 9)
+"""The officials in whose rows a case is drawn for each level."""
+
+
+def usual_marks(form: PrintedForm, but: Sequence[int], shape: Shape = cross) -> Strokes:
+    """The same mark for the middle level in all rows but some."""
+    return tuple(
+        stroke
+        for each in form.first.rows
+        if each.official not in but
+        for stroke in shape(each.box(MEDIUM).centre, 5.4)
+    )
+
+
+@pytest.fixture(scope="module")
+def others(kon_ray: PrintedForm) -> Strokes:
+    """Plain crosses in all rows but one."""
+    return usual_marks(kon_ray, [OFFICIAL])
+
+
+@pytest.fixture(scope="module")
+def ruled(kon_ray: PrintedForm) -> Ruler:
+    """The ruling on the row with the strokes given; the other rows are looked at too."""
+
+    def rule(strokes: Sequence[Strokes], usual: Shape = cross, **scanner: object) -> RowRuling:
+        drawn = tuple(stroke for each in strokes for stroke in each)
+        reading = kon_ray.read(usual_marks(kon_ray, [OFFICIAL], usual) + drawn, **scanner)
+        assert_others_stand(reading, [OFFICIAL])
+        return row_ruling(reading, OFFICIAL)
+
+    return rule
+
+
+@pytest.fixture(scope="module")
+def ruled_levels(kon_ray: PrintedForm) -> LevelsRuler:
+    """The rulings on three rows in which the same was drawn for high, medium and low."""
+
+    def rule(draw: Callable[[Rect], Strokes], usual: Shape = cross, **scanner: object):  # type: ignore[no-untyped-def]
+        drawn = usual_marks(kon_ray, LEVEL_ROWS, usual)
+        for official, level in zip(LEVEL_ROWS, Level, strict=True):
+            drawn += draw(kon_ray.first.rows[official - 1].box(level))
+        reading = kon_ray.read(drawn, **scanner)
+        assert_others_stand(reading, LEVEL_ROWS)
+        return tuple(row_ruling(reading, official) for official in LEVEL_ROWS)
+
+    return rule
+
+
+def assert_others_stand(reading: PageReading, but: Sequence[int]) -> None:
+    for each in rule_rows(reading):
+        if each.official not in but:
+            assert each.ruling is Ruling.MEDIUM, each
+
+
+def are_levels(rulings: Sequence[RowRuling]) -> bool:
+    return all(is_level(each, level) for each, level in zip(rulings, Level, strict=True))
+
+
+def are_levels_or_review(rulings: Sequence[RowRuling]) -> bool:
+    return all(is_level_or_review(each, level) for each, level in zip(rulings, Level, strict=True))
+
+
+def is_doubtful(ruling: RowRuling, reason: Reason = Reason.MARGINAL_MARK) -> bool:
+    return ruling.ruling is Ruling.REVIEW and ruling.reasons == (reason,)
+
+
+def is_level(ruling: RowRuling, level: Level) -> bool:
+    expected = tuple(MarkState.MARKED if each is level else MarkState.BLANK for each in Level)
+    return ruling.ruling.value == level.value and ruling.marks == expected and not ruling.reasons
+
+
+def is_level_or_review(ruling: RowRuling, level: Level) -> bool:
+    return ruling.ruling.value == level.value or ruling.ruling is Ruling.REVIEW
+
+
+# A tick, cross, stroke, fill of which half or more of the ink, or 3 mm of stroke, lies in one box
+
+
+@pytest.mark.parametrize("scan", SCANS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_plain_mark_is_its_level(ruled_levels: LevelsRuler, shape: str, scan: str) -> None:
+    rulings = ruled_levels(lambda box: SHAPES[shape](box.centre, 5.4), **SCANS[scan])
+    assert are_levels(rulings)
+
+
+@pytest.mark.parametrize("size", [2.7, 10.0], ids=["small", "big"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_small_or_big_mark_is_its_level(
+    ruled_levels: LevelsRuler, shape: str, size: float
+) -> None:
+    assert are_levels(ruled_levels(lambda box: SHAPES[shape](box.centre, size)))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_smallest_mark_is_its_level_or_for_review(
+    ruled_levels: LevelsRuler, shape: str
+) -> None:
+    assert are_levels_or_review(ruled_levels(lambda box: SHAPES[shape](box.centre, 1.8)))
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_mark_with_most_ink_in_the_box_is_its_level(ruled_levels: LevelsRuler, side: int) -> None:
+    def draw(box: Rect) -> Strokes:
+        x, y = box.centre
+        return cross((x + side * 2.0, y + side * 1.0), 5.4)
+
+    assert are_levels(ruled_levels(draw))
+
+
+def test_a_long_stroke_with_four_mm_inside_is_its_level(ruled_levels: LevelsRuler) -> None:
+    def draw(box: Rect) -> Strokes:
+        begin, end = (box.right - 4.5, box.centre[1] + 1.0), (box.right + 6.0, box.centre[1] - 2.5)
+        return (line(begin, end),)
+
+    assert are_levels(ruled_levels(draw))
+
+
+@pytest.mark.parametrize("darkness", [0.95, 0.6, 0.35])
+def test_a_faint_mark_is_its_level_or_for_review(
+    ruled_levels: LevelsRuler, darkness: float
+) -> None:
+    def draw(box: Rect) -> Strokes:
+        return tuple(replace(stroke, darkness=darkness) for stroke in cross(box.centre, 4.8))
+
+    assert are_levels_or_review(ruled_levels(draw))
+
+
+@pytest.mark.parametrize(("level", "beside"), [(HIGH, MEDIUM), (MEDIUM, LOW), (LOW, MEDIUM)])
+def test_a_tail_just_reaching_another_box_never_changes_the_level(
+    ruled: Ruler, row: RowLayout, level: Level, beside: Level
+) -> None:
+    box, other = row.box(level), row.box(beside)
+    near = other.x + 1.0 if other.x > box.x else other.right - 1.0
+    y = row.row.centre[1]
+    tail = line((box.centre[0] - 2, y - 1.5), (box.centre[0], y + 2), (near, y - 1.5))
+    assert is_level_or_review(ruled([(tail,)]), level)
+
+
+# Nothing, or two or three
+
+
+@pytest.mark.parametrize("scan", SCANS)
+def test_no_ink_is_an_undervote(ruled: Ruler, scan: str) -> None:
+    ruling = ruled([], **SCANS[scan])
+    assert (ruling.ruling, ruling.reasons) == (Ruling.INVALID, (Reason.UNDERVOTE,))
+    assert ruling.marks == (MarkState.BLANK,) * 3
+
+
+@pytest.mark.parametrize("scan", ["gray", "bilevel"])
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize(
+    "levels",
+    [(HIGH, MEDIUM), (HIGH, LOW), (MEDIUM, LOW), tuple(Level)],
+    ids=["high-medium", "high-low", "medium-low", "all"],
+)
+def test_two_or_three_marks_are_an_overvote(
+    ruled: Ruler, row: RowLayout, levels: tuple[Level, ...], shape: str, scan: str
+) -> None:
+    ruling = ruled(
+        [SHAPES[shape](row.box(each).centre, 5.4) for each in levels], SHAPES[shape], **SCANS[scan]
+    )
+    assert (ruling.ruling, ruling.reasons) == (Ruling.INVALID, (Reason.OVERVOTE,))
+    assert [ruling.mark(level) is MarkState.MARKED for level in Level] == [
+        level in levels for level in Level
+    ]
+
+
+def test_a_tick_and_a_cross_are_an_overvote(ruled: Ruler, row: RowLayout) -> None:
+    marks = [tick(row.box(HIGH).centre, 5.4), cross(row.box(LOW).centre, 6.0)]
+    ruling = ruled(marks)
+    assert (ruling.ruling, ruling.reasons) == (Ruling.INVALID, (Reason.OVERVOTE,))
+
+
+# Doubt
+
+
+@pytest.mark.parametrize("scan", ["gray", "gray150", "colour300"])
+@pytest.mark.parametrize("radius", [2.2, 2.9, 3.1, 3.4, 3.8, 4.8, 5.4])
+def test_a_circle_round_a_box_is_for_review(
+    ruled_levels: LevelsRuler, radius: float, scan: str
+) -> None:
+    """Wherever its line runs: also along the printed border, which hides parts of it."""
+    rulings = ruled_levels(lambda box: circle(box.centre, radius), **SCANS[scan])
+    assert [each for each in rulings if not is_doubtful(each)] == []
+
+
+@pytest.mark.parametrize("radius", [2.2, 2.7, 4.8, 5.4])
+def test_a_circle_in_a_bilevel_scan_is_for_review(ruled_levels: LevelsRuler, radius: float) -> None:
+    rulings = ruled_levels(lambda box: circle(box.centre, radius), **SCANS["bilevel"])
+    assert [each for each in rulings if not is_doubtful(each)] == []
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("away", [-8.5, 8.5], ids=["left", "right"])
+def test_a_mark_beside_the_boxes_is_for_review(
+    ruled_levels: LevelsRuler, away: float, shape: str
+) -> None:
+    def draw(box: Rect) -> Strokes:
+        return SHAPES[shape]((box.centre[0] + away, box.centre[1]), 5.0)
+
+    assert all(is_doubtful(each) for each in ruled_levels(draw))
+
+
+@pytest.mark.parametrize("size", [0.7, 0.9, 1.15])
+def test_a_dot_alone_is_for_review(ruled_levels: LevelsRuler, size: float) -> None:
+    assert all(is_doubtful(each) for each in ruled_levels(lambda box: dot(box.centre, size)))
+
+
+def test_a_dot_of_next_to_no_ink_is_never_a_level(ruled: Ruler, row: RowLayout) -> None:
+    ruling = ruled([dot(row.box(HIGH).centre, 0.45)])
+    assert ruling.ruling in {Ruling.REVIEW, Ruling.INVALID}
+    assert ruling.reasons in {(Reason.MARGINAL_MARK,), (Reason.UNDERVOTE,)}
+
+
+@pytest.mark.parametrize("scan", ["gray", "bilevel"])
+@pytest.mark.parametrize("size", [0.5, 0.8, 1.1])
+def test_a_dot_beside_a_plain_mark_changes_nothing(
+    ruled: Ruler, row: RowLayout, size: float, scan: str
+) -> None:
+    marks = [cross(row.box(MEDIUM).centre, 5.4), dot(row.box(LOW).centre, size)]
+    ruling = ruled(marks, **SCANS[scan])
+    if scan == "gray":
+        assert ruling.ruling is Ruling.MEDIUM
+    else:
+        assert is_level_or_review(ruling, MEDIUM)
+
+
+@pytest.mark.parametrize("scan", ["gray", "bilevel"])
+@pytest.mark.parametrize(("wrong", "right"), [(HIGH, LOW), (LOW, MEDIUM), (MEDIUM, HIGH)])
+def test_a_box_scribbled_out_beside_a_mark_is_a_correction(
+    ruled: Ruler, row: RowLayout, wrong: Level, right: Level, scan: str
+) -> None:
+    centre = row.box(wrong).centre
+    marks = [cross(centre, 5.4), fill(centre, 6.4), cross(row.box(right).centre, 5.4)]
+    ruling = ruled(marks, **SCANS[scan])
+    assert (ruling.ruling, ruling.reasons) == (Ruling.REVIEW, (Reason.CORRECTION,))
+
+
+# The name
+
+
+def single(name: Rect) -> Strokes:
+    y = name.centre[1]
+    return (line((name.x - 1, y), (name.right + 1, y + 0.4)),)
+
+
+def double(name: Rect) -> Strokes:
+    low, high = name.y + 0.4 * name.h, name.y + 0.65 * name.h
+    return tuple(line((name.x - 0.5, y), (name.right + 0.5, y)) for y in (low, high))
+
+
+def slanted(name: Rect) -> Strokes:
+    return (line((name.x - 1, name.bottom), (name.right + 1, name.y)),)
+
+
+def crossed(name: Rect) -> Strokes:
+    return (*slanted(name), line((name.x - 1, name.y), (name.right + 1, name.bottom)))
+
+
+def zigzag(name: Rect) -> Strokes:
+    places = np.linspace(name.x, name.right, 13)
+    edges = (name.y, name.bottom)
+    return (line(*((float(x), edges[index % 2]) for index, x in enumerate(places))),)
+
+
+STRIKES = {each.__name__: each for each in (single, double, slanted, crossed, zigzag)}
+
+
+@pytest.mark.parametrize("scan", ["gray", "bilevel", "colour300"])
+@pytest.mark.parametrize("marked", [False, True], ids=["unmarked", "marked"])
+@pytest.mark.parametrize("strike", STRIKES)
+def test_a_name_struck_out_makes_the_row_invalid(
+    ruled: Ruler, row: RowLayout, strike: str, marked: bool, scan: str
+) -> None:
+    mark = [level_mark(row, HIGH)] if marked else []
+    ruling = ruled([STRIKES[strike](row.name), *mark], **SCANS[scan])
+    struck = (ruling.ruling, ruling.reasons) == (Ruling.INVALID, (Reason.NAME_STRUCK,))
+    if scan == "bilevel":  # of a thin line over bold letters little is left
+        assert struck or is_doubtful(ruling, Reason.MARGINAL_STRIKE)
+    else:
+        assert struck
+
+
+@pytest.mark.parametrize("width", [0.35, 0.8])
+def test_thin_and_thick_strikes_are_seen(ruled: Ruler, row: RowLayout, width: float) -> None:
+    y = row.name.centre[1] + 0.3
+    ruling = ruled([(line((row.name.x, y), (row.name.right, y), width=width),)])
+    assert ruling.reasons == (Reason.NAME_STRUCK,)
+
+
+@pytest.mark.parametrize("begin", [0.0, 0.3, 0.65])
+def test_a_strike_over_a_third_of_the_name_is_for_review(
+    ruled: Ruler, row: RowLayout, begin: float
+) -> None:
+    name = row.name
+    left, y = name.x + begin * name.w, name.centre[1]
+    strike = (line((left, y), (left + 0.34 * name.w, y)),)
+    ruling = ruled([strike, level_mark(row, LOW)])
+    assert (ruling.ruling, ruling.reasons) == (Ruling.REVIEW, (Reason.MARGINAL_STRIKE,))
+
+
+def test_a_strike_over_the_title_alone_is_for_review(ruled: Ruler, row: RowLayout) -> None:
+    left, right = row.row.x + 56.5, row.boxes[0].x - 10
+    strikes = [(line((left, row.row.centre[1] + dy), (right, row.row.centre[1] + dy)),)
+               for dy in (-2.2, 2.2)]  # fmt: skip
+    ruling = ruled([*strikes, level_mark(row, LOW)])
+    assert (ruling.ruling, ruling.reasons) == (Ruling.REVIEW, (Reason.MARGINAL_STRIKE,))
+
+
+@pytest.mark.parametrize("scan", ["gray", "bilevel"])
+@pytest.mark.parametrize("below", [0.4, 0.8])
+def test_an_underline_changes_nothing(
+    ruled: Ruler, row: RowLayout, below: float, scan: str
+) -> None:
+    y = row.name.bottom + below
+    underline = (line((row.name.x, y), (row.name.right, y + 0.2)),)
+    assert is_level(ruled([underline, level_mark(row, HIGH)], **SCANS[scan]), HIGH)
+
+
+# Neighbours, and what is written elsewhere
+
+
+def test_a_tail_from_the_row_below_is_never_a_mark_of_this_one(
+    kon_ray: PrintedForm, others: Strokes, row: RowLayout
+) -> None:
+    below = kon_ray.first.rows[OFFICIAL]
+    x, y = below.box(HIGH).centre
+    long_tick = line((x - 2, y), (x, y + 2.4), (x + 2.2, row.box(HIGH).bottom - 0.9))
+    marks = tuple(each for each in others if not below.row.contains(each.bounds))
+    reading = kon_ray.read((*marks, long_tick, *level_mark(row, LOW)))
+    assert is_level_or_review(row_ruling(reading, OFFICIAL), LOW)
+    assert is_level_or_review(row_ruling(reading, below.official), HIGH)
+
+
+def test_a_tail_from_the_row_below_makes_no_mark_of_its_own(
+    kon_ray: PrintedForm, others: Strokes, row: RowLayout
+) -> None:
+    below = kon_ray.first.rows[OFFICIAL]
+    x, y = below.box(HIGH).centre
+    long_tick = line((x - 2, y), (x, y + 2.4), (x + 2.2, row.box(HIGH).bottom - 0.9))
+    marks = tuple(each for each in others if not below.row.contains(each.bounds))
+    ruling = row_ruling(kon_ray.read((*marks, long_tick)), OFFICIAL)
+    assert ruling.ruling is Ruling.REVIEW or ruling.reasons == (Reason.UNDERVOTE,)
+
+
+def _margin(form: PrintedForm) -> Point:
+    return 10.0, form.first.rows[3].row.bottom + 2.0
+
+
+def _below(form: PrintedForm) -> Point:
+    assert form.first.write_in is not None
+    return form.first.write_in.x + 15, form.first.write_in.bottom - 3.5
+
+
+@pytest.mark.parametrize("scan", ["gray", "bilevel"])
+def test_words_below_the_table_are_a_write_in(
+    kon_ray: PrintedForm, others: Strokes, row: RowLayout, scan: str
+) -> None:
+    marks = others + level_mark(row, HIGH)
+    reading = kon_ray.read(marks + words(_below(kon_ray), 38.0, 4.5), **SCANS[scan])
+    assert reading.write_in
+    assert rulings(reading) == rulings(kon_ray.read(marks, **SCANS[scan]))
+    assert is_level(row_ruling(reading, OFFICIAL), HIGH)
+
+
+def test_words_in_the_margin_are_a_write_in(
+    kon_ray: PrintedForm, others: Strokes, row: RowLayout
+) -> None:
+    """Up the left margin, beside the table."""
+    x, y = _margin(kon_ray)
+    upright = words((0.0, 0.0), 34.0, 4.0)
+    turned = tuple(
+        line(*((x + 4 + float(py), y - float(px)) for px, py in each.points)) for each in upright
+    )
+    marks = others + level_mark(row, HIGH)
+    reading = kon_ray.read(marks + turned)
+    assert reading.write_in
+    assert rulings(reading) == rulings(kon_ray.read(marks))
+
+
+@pytest.mark.parametrize("scan", ["gray", "bilevel", "colour300"])
+def test_marks_alone_are_no_write_in(
+    kon_ray: PrintedForm, others: Strokes, row: RowLayout, scan: str
+) -> None:
+    reading = kon_ray.read(others + cross(row.box(HIGH).centre, 10.0), **SCANS[scan])
+    assert not reading.write_in
+    assert reading.stray == ()
+
+
+@pytest.mark.parametrize("scan", ["gray", "bilevel"])
+@pytest.mark.parametrize("over", [0.0, 3.0], ids=["inside", "over-the-edge"])
+def test_a_signature_is_no_write_in(
+    kon_ray: PrintedForm, others: Strokes, over: float, scan: str
+) -> None:
+    room = kon_ray.first.signature
+    assert room is not None
+    signature = words((room.x + 8, room.bottom - 2 + over), 40.0, 12.0)
+    plain, signed = (kon_ray.read(others + each, **SCANS[scan]) for each in ((), signature))
+    assert not signed.write_in
+    assert signed.signature
+    assert not plain.signature
+    assert rulings(signed) == rulings(plain)
+
+
+def test_a_signature_running_off_the_right_edge_is_no_write_in(
+    kon_ray: PrintedForm, others: Strokes
+) -> None:
+    room = kon_ray.first.signature
+    assert room is not None
+    signature = words((room.right - 30, room.bottom - 5), 34.0, 9.0)
+    assert not kon_ray.read(others + signature).write_in
