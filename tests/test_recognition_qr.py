@@ -13,7 +13,8 @@ from printed_ballots import IDS, PX_PER_MM, PrintedForm, gray, scanned
 from ptn_scan.geometry import Rect
 from ptn_scan.recognition import qr
 from ptn_scan.recognition.reading import PageKind
-from ptn_scan.recognition.registration import PageMap, register
+from ptn_scan.recognition.page_map import PageMap
+from ptn_scan.recognition.registration import register
 from ptn_scan.scanning.scan import GrayImage, Scan
 from ptn_scan.simulation.profiles import Mode
 

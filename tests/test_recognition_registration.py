@@ -18,7 +18,8 @@ from ptn_scan.election import Level
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER, PageLayout
 from ptn_scan.recognition.reading import PageKind, Placement
-from ptn_scan.recognition.registration import PageMap, find_fiducials, place, register
+from ptn_scan.recognition.page_map import PageMap
+from ptn_scan.recognition.registration import find_fiducials, place, register
 from ptn_scan.ruling.values import Ruling
 from ptn_scan.scanning.scan import GrayImage, Scan
 from ptn_scan.simulation.profiles import OFFICE, PROFILES, ScannerProfile, draw_parameters
@@ -80,15 +81,40 @@ def test_any_three_markers_place_the_page(
     assert rulings(reading) == expected(page)
 
 
+def wiped_but(image: GrayImage, page: PageLayout, kept: tuple[int, ...]) -> GrayImage:
+    lost = [page.fiducials[index].rect.grown(1.0) for index in range(6) if index not in kept]
+    return wiped(image, lost)
+
+
 @pytest.mark.parametrize("kept", [(0, 1), (0, 5), (2, 3), (4,), ()], ids=str)
-def test_fewer_than_three_markers_do_not(
+def test_with_fewer_the_corners_of_the_codes_place_it(
+    kon_ray: PrintedForm, marked: GrayImage, kept: tuple[int, ...]
+) -> None:
+    reading = kon_ray.reader.read(Scan(wiped_but(marked, kon_ray.first, kept)))
+    assert reading.placement is not None
+    assert reading.placement.fiducials == len(kept)
+    assert rulings(reading) == expected(kon_ray.first)
+
+
+@pytest.mark.parametrize("kept", [(0, 1), (0, 5), (2, 3), (4,), ()], ids=str)
+def test_with_fewer_and_no_code_nothing_places_it(
     kon_ray: PrintedForm, marked: GrayImage, kept: tuple[int, ...]
 ) -> None:
     page = kon_ray.first
-    lost = [page.fiducials[index].rect.grown(1.0) for index in range(6) if index not in kept]
-    reading = kon_ray.reader.read(Scan(wiped(marked, lost)))
+    image = wiped(wiped_but(marked, page, kept), [qr.grown(2.0) for qr in page.qr])
+    reading = kon_ray.reader.read(Scan(image))
     assert reading.kind is PageKind.UNREGISTERED
     assert reading.rows == ()
+    assert reading.payloads == ()
+
+
+def test_one_code_alone_is_too_small_to_place_a_page(
+    kon_ray: PrintedForm, marked: GrayImage
+) -> None:
+    page = kon_ray.first
+    image = wiped(wiped_but(marked, page, ()), [page.qr[1].grown(2.0)])
+    reading = kon_ray.reader.read(Scan(image))
+    assert reading.kind is PageKind.UNREGISTERED
     assert len(reading.payloads) == 1, "its QR code is still there to be read"
 
 

@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER, PageLayout, RowLayout
+from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.reading import PageReading, RowReading
-from ptn_scan.recognition.registration import PageMap
 from ptn_scan.scanning.scan import ColourImage, Scan
 from ptn_scan.typeface import MM_PER_POINT, Face, break_lines
 

@@ -1,13 +1,14 @@
-"""The texts of the page's QR codes."""
+"""The page's QR codes: their texts, and where they stand on a page that is not placed yet."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 import zxingcpp
 
 from ptn_scan.geometry import Rect
-from ptn_scan.recognition.registration import PageMap
+from ptn_scan.recognition.page_map import FloatArray, PageMap
 from ptn_scan.scanning.scan import GrayImage
 
 try:
@@ -28,26 +29,45 @@ def read_placed(gray: GrayImage, page_map: PageMap, places: Sequence[Rect]) -> t
     crops = [page_map.rectified(gray, place.grown(_MARGIN_MM), _CROP_PX_PER_MM) for place in places]
     found = {text for crop in crops for text in _texts(crop)}
     if not found:
-        found = {text for crop in crops[:1] + crops[1:] for text in _hard_texts(crop)}
+        found = {text for crop in crops for text in _hard_texts(crop)}
     return tuple(sorted(found))
 
 
 def read_anywhere(gray: GrayImage) -> tuple[str, ...]:
     """All different texts on a page that could not be placed."""
-    return tuple(sorted(set(_texts(gray))))
+    return tuple(sorted(_texts(gray)))
 
 
-def _texts(image: GrayImage) -> Iterator[str]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Code:
+    """A QR code found somewhere: its text and its corners (4 x 2 pixels, from its own top left,
+    clockwise on paper)."""
+
+    text: str
+    corners_px: FloatArray
+
+
+def find_codes(gray: GrayImage) -> tuple[Code, ...]:
+    """All QR codes on a page that is not placed yet."""
     only_qr = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])  # a global one would leak
-    for code in zxingcpp.read_barcodes(image, formats=only_qr):
+    found = []
+    for code in zxingcpp.read_barcodes(gray, formats=only_qr):
         if code.valid and code.text:
-            yield code.text
+            at = code.position
+            corners = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+            points = [(each.x + 0.5, each.y + 0.5) for each in corners]
+            found.append(Code(code.text, np.array(points, dtype=np.float64)))
+    return tuple(found)
+
+
+def _texts(image: GrayImage) -> set[str]:
+    return {code.text for code in find_codes(image)}
 
 
 def _hard_texts(crop: GrayImage) -> set[str]:
     """What the first filter that helps makes readable; pyzbar last."""
     for improve in _FILTERS:
-        found = set(_texts(improve(crop)))
+        found = _texts(improve(crop))
         if found:
             return found
     if pyzbar is None:

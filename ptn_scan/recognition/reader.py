@@ -13,9 +13,10 @@ from ptn_scan.recognition.boxes import read_boxes, read_faint, read_faint_near
 from ptn_scan.recognition.folds import find_folds, without_folds
 from ptn_scan.recognition.ink import InkPlane, ink_area, measure_ink
 from ptn_scan.recognition.names import read_name, text_lines, title_area
+from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.qr import read_anywhere, read_placed
 from ptn_scan.recognition.reading import PageKind, PageReading, RowReading
-from ptn_scan.recognition.registration import PageMap, Registration, register
+from ptn_scan.recognition.registration import Registration, register
 from ptn_scan.recognition.stamp import read_signature, read_stamp
 from ptn_scan.recognition.streaks import without_streaks
 from ptn_scan.recognition.template import (

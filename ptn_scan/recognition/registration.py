@@ -1,20 +1,20 @@
 """Fiducials → where every mm of the page lies in the image, and how surely.
 
-The page is placed by least squares over all corners of all markers found. Beside the affine terms
-there is one for shear that grows along the page and one for a feed that speeds up or slows down
-(x·y and y²): paper in a sheet feed does both. Throwing markers away as outliers would discard the
-good ones of a bent page, so a marker is dropped only where the others agree without it.
+The page is placed by least squares over all corners of all markers found. Throwing markers away as
+outliers would discard the good ones of a bent page, so a marker is dropped only where the others
+agree without it. Where fewer than three are left, the corners of the QR codes help.
 """
 
 import functools
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from ptn_scan.ballot_id import parse
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import (
     FIDUCIAL_DICTIONARY,
@@ -23,10 +23,10 @@ from ptn_scan.layout import (
     BallotLayout,
     PageLayout,
 )
+from ptn_scan.recognition.page_map import FloatArray, PageMap, terms
+from ptn_scan.recognition.qr import Code, find_codes
 from ptn_scan.recognition.reading import Placement
 from ptn_scan.scanning.scan import GrayImage
-
-FloatArray = NDArray[np.float64]
 
 MIN_FIDUCIALS = 3
 MAX_RESIDUAL_MM = 1.2
@@ -35,74 +35,9 @@ _OUTLIER_MM = 1.5
 _SEARCH_PX_PER_MM = 4.6
 """Five and more pixels to a cell of a 9 mm marker, enough for a blur of a mm."""
 _MM_PER_INCH = 25.4
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PageMap:
-    """The mapping of a `Placement`: mm on the sheet to pixels of the image."""
-
-    coefficients: FloatArray
-    """5 x 2: rows 1, x, y, xy, y²; columns pixel column, pixel line."""
-
-    @staticmethod
-    def of(placement: Placement) -> "PageMap":
-        return PageMap(np.array([placement.across, placement.along], dtype=np.float64).T)
-
-    def to_px(self, points_mm: FloatArray) -> FloatArray:
-        """N x 2 points in mm to N x 2 pixel coordinates (column, line)."""
-        return _terms(points_mm) @ self.coefficients
-
-    def px_per_mm(self) -> float:
-        """The scale in the middle of the sheet."""
-        x, y = PAPER.centre
-        middle = np.array([[x - 1, y], [x + 1, y], [x, y - 1], [x, y + 1]])
-        left, right, top, bottom = self.to_px(middle)
-        return float((np.hypot(*(right - left)) + np.hypot(*(bottom - top))) / 4)
-
-    def sampling(
-        self, area: Rect, px_per_mm: float, shift: FloatArray | None = None
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Maps for `cv2.remap` that lay `area` out upright at `px_per_mm`.
-
-        `shift` (2 x 2: rows constant and slope across, columns x and y, in mm) moves where each
-        column of the area is taken from.
-        """
-        width, height = round(area.w * px_per_mm), round(area.h * px_per_mm)
-        x = (area.x + (np.arange(width) + 0.5) / px_per_mm)[np.newaxis, :]
-        y = (area.y + (np.arange(height) + 0.5) / px_per_mm)[:, np.newaxis]
-        if shift is not None:
-            across = x - area.centre[0]
-            x, y = (
-                x + shift[0, 0] + shift[1, 0] * across,
-                y + shift[0, 1] + shift[1, 1] * across,
-            )
-        one, by_x, by_y, by_xy, by_yy = self.coefficients
-        columns, lines = (
-            one[axis] + by_y[axis] * y + by_yy[axis] * y * y + (by_x[axis] + by_xy[axis] * y) * x
-            for axis in (0, 1)
-        )
-        return (columns - 0.5).astype(np.float32), (lines - 0.5).astype(np.float32)
-
-    def rectified(
-        self,
-        image: NDArray[np.uint8],
-        area: Rect,
-        px_per_mm: float,
-        shift: FloatArray | None = None,
-    ) -> NDArray[np.uint8]:
-        """`area` of the sheet cut out of `image`, upright, at `px_per_mm`; white outside it."""
-        columns, lines = self.sampling(area, px_per_mm, shift)
-        return np.asarray(
-            cv2.remap(
-                image,
-                columns,
-                lines,
-                cv2.INTER_LINEAR,
-                borderMode=cv2.BORDER_CONSTANT,
-                borderValue=(255, 255, 255),
-            ),
-            dtype=np.uint8,
-        )
+_MIN_LANDMARKS = 2
+_CODE_WEIGHT = 0.4
+"""The corners of a QR code are told to a pixel or two only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +49,15 @@ class Registration:
 
 
 def register(gray: GrayImage, layout: BallotLayout) -> Registration | None:
-    """Places the page, or None where fewer than three of its markers are found or agree."""
+    """Places the page, or None where too few of its markers and codes are found or agree."""
     found = find_fiducials(gray)
     page = _page_of(found, len(layout.pages))
-    if page is None:
-        return None
-    placement = place(found, layout.page(page))
+    if page is not None:
+        return _accepted(page, place(found, layout.page(page)))
+    return _register_by_codes(gray, found, layout)
+
+
+def _accepted(page: int, placement: Placement | None) -> Registration | None:
     if placement is None or placement.residual_mm > MAX_RESIDUAL_MM:
         return None
     return Registration(page, placement)
@@ -178,60 +116,107 @@ def _page_of(found: dict[int, FloatArray], pages: int) -> int | None:
     return page if count >= MIN_FIDUCIALS and page <= pages else None
 
 
-def place(found: dict[int, FloatArray], page: PageLayout) -> Placement | None:
+def place(found: Mapping[int, FloatArray], page: PageLayout) -> Placement | None:
     """Fits the mapping to the markers of `page` among `found`; None with fewer than three."""
-    used = {
-        each.id: (np.array(each.rect.corners(), dtype=np.float64), found[each.id])
-        for each in page.fiducials
-        if each.id in found
-    }
+    used = _markers(found, page)
     while len(used) >= MIN_FIDUCIALS:
-        coefficients, errors = _fit(list(used.values()))
-        worst = max(zip(errors, used, strict=True))
-        if worst[0] <= _OUTLIER_MM or len(used) == MIN_FIDUCIALS:
-            return _placement(coefficients, errors)
-        del used[worst[1]]
+        coefficients, errors = _fit(used)
+        worst = int(np.argmax(errors))
+        if errors[worst] <= _OUTLIER_MM or len(used) == MIN_FIDUCIALS:
+            return _placement(coefficients, errors, len(used))
+        del used[worst]
     return None
 
 
-def _placement(coefficients: FloatArray, errors: list[float]) -> Placement | None:
-    page_map = PageMap(coefficients)
-    if np.linalg.det(coefficients[1:3]) <= 0:
-        return None  # a mirror image is no sheet of ours
-    one, by_x, by_y, by_xy, by_yy = coefficients.T.tolist()[0]
-    line = coefficients.T.tolist()[1]
-    return Placement(
-        across=(one, by_x, by_y, by_xy, by_yy),
-        along=(line[0], line[1], line[2], line[3], line[4]),
-        fiducials=len(errors),
-        residual_mm=float(np.sqrt(np.mean(np.square(errors)))),
-        dots_per_inch=page_map.px_per_mm() * _MM_PER_INCH,
-    )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Landmark:
+    """A square of the page: its corners in mm and in pixels (4 x 2 each), and how far its corners
+    can be trusted against a fiducial's."""
+
+    mm: FloatArray
+    px: FloatArray
+    weight: float = 1.0
 
 
-def _fit(pairs: list[tuple[FloatArray, FloatArray]]) -> tuple[FloatArray, list[float]]:
-    """Least squares; the distance in mm (root mean square of its corners) for each marker."""
-    points = np.concatenate([mm for mm, _ in pairs])
-    pixels = np.concatenate([px for _, px in pairs])
-    used = _usable_terms(len(pairs))
-    terms = _terms(points)[:, :used]
-    solution, *_ = np.linalg.lstsq(terms, pixels, rcond=None)
-    coefficients = np.zeros((5, 2))
-    coefficients[:used] = solution
-    scale = float(np.sqrt(abs(np.linalg.det(coefficients[1:3])))) or 1.0
-    distances = np.hypot(*(terms @ solution - pixels).T) / scale
-    return coefficients, [
-        float(np.sqrt(np.mean(np.square(each)))) for each in np.split(distances, len(pairs))
+def _markers(found: Mapping[int, FloatArray], page: PageLayout) -> list[_Landmark]:
+    return [
+        _Landmark(_corners(each.rect), found[each.id])
+        for each in page.fiducials
+        if each.id in found
     ]
 
 
-def _usable_terms(markers: int) -> int:
-    """How many of the terms so many markers can bear: affine, with x·y, with y²."""
-    if markers < 4:
+def _corners(rect: Rect) -> FloatArray:
+    return np.array(rect.corners(), dtype=np.float64)
+
+
+def _register_by_codes(
+    gray: GrayImage, found: Mapping[int, FloatArray], layout: BallotLayout
+) -> Registration | None:
+    """Places a page by its QR codes and what fiducials there are.
+
+    Which code stands where is not known beforehand; of the ways to assign them the one that fits
+    best is taken. One code alone is too small to place a whole page.
+    """
+    codes = find_codes(gray)
+    pages = {ballot.page for code in codes if (ballot := parse(code.text)) is not None}
+    if len(pages) != 1 or not pages <= set(range(1, len(layout.pages) + 1)):
+        return None
+    page = layout.page(pages.pop())
+    markers = _markers(found, page)
+    best: Placement | None = None
+    for places in permutations(page.qr, min(len(codes), len(page.qr))):
+        used = markers + _code_landmarks(codes, places)
+        if len(used) < _MIN_LANDMARKS:
+            return None
+        coefficients, errors = _fit(used)
+        placement = _placement(coefficients, errors, len(markers))
+        if placement is not None and (best is None or placement.residual_mm < best.residual_mm):
+            best = placement
+    return _accepted(page.page, best)
+
+
+def _code_landmarks(codes: Sequence[Code], places: Sequence[Rect]) -> list[_Landmark]:
+    return [
+        _Landmark(_corners(place), code.corners_px, _CODE_WEIGHT)
+        for code, place in zip(codes, places, strict=False)
+    ]
+
+
+def _placement(
+    coefficients: FloatArray, errors: Sequence[float], fiducials: int
+) -> Placement | None:
+    if np.linalg.det(coefficients[1:3]) <= 0:
+        return None  # a mirror image is no sheet of ours
+    across, along = (tuple(float(value) for value in column) for column in coefficients.T)
+    return Placement(
+        across=(across[0], across[1], across[2], across[3], across[4]),
+        along=(along[0], along[1], along[2], along[3], along[4]),
+        fiducials=fiducials,
+        residual_mm=float(np.sqrt(np.mean(np.square(errors)))),
+        dots_per_inch=PageMap(coefficients).px_per_mm() * _MM_PER_INCH,
+    )
+
+
+def _fit(landmarks: Sequence[_Landmark]) -> tuple[FloatArray, list[float]]:
+    """Least squares; the distance in mm (root mean square of its corners) for each landmark."""
+    points = np.concatenate([each.mm for each in landmarks])
+    pixels = np.concatenate([each.px for each in landmarks])
+    weights = np.repeat([each.weight for each in landmarks], 4)[:, np.newaxis]
+    used = _usable_terms(len(landmarks))
+    chosen = terms(points)[:, :used]
+    solution, *_ = np.linalg.lstsq(chosen * weights, pixels * weights, rcond=None)
+    coefficients = np.zeros((5, 2))
+    coefficients[:used] = solution
+    scale = float(np.sqrt(abs(np.linalg.det(coefficients[1:3])))) or 1.0
+    distances = np.hypot(*(chosen @ solution - pixels).T) / scale
+    return coefficients, [
+        float(np.sqrt(np.mean(np.square(each)))) for each in np.split(distances, len(landmarks))
+    ]
+
+
+def _usable_terms(landmarks: int) -> int:
+    """How many of the terms so many landmarks can bear: affine, with x·y, with y²."""
+    if landmarks < 4:
         return 3
-    return 4 if markers < 5 else 5
-
-
-def _terms(points: FloatArray) -> FloatArray:
-    x, y = points[:, 0], points[:, 1]
-    return np.stack([np.ones_like(x), x, y, x * y, y * y], axis=1)
+    return 4 if landmarks < 5 else 5

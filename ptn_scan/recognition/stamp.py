@@ -3,7 +3,7 @@
 import numpy as np
 
 from ptn_scan.geometry import Rect
-from ptn_scan.recognition.registration import PageMap
+from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.template import COARSE_PX_PER_MM, Plane
 from ptn_scan.scanning.scan import Scan
 

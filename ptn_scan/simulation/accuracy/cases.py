@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 
 from ptn_scan.layout import RowLayout
-from ptn_scan.recognition.registration import PageMap
+from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.simulation.accuracy.trials import Laboratory, Trial, TrialPage
 from ptn_scan.simulation.accuracy.verdicts import JudgedRow
 from ptn_scan.simulation.scanner import SimulatedScan
