@@ -151,6 +151,8 @@ def _blur_of(
         text = Rect(rows[index].name.x, rows[index].row.y + 0.5, 90.0, rows[index].row.h - 1.0)
         text = snapped(text, PX_PER_MM)
         strip = _shifted(darkness, area, text, rows[index].row, places[index]).ravel()
+        if strip.min() == strip.max():
+            continue  # torn off, or covered: it says nothing of the others
         for number in range(len(BLURS_MM)):
             printed = template.fine(text, number).ravel()
             best[number] += np.corrcoef(strip, printed)[0, 1]
