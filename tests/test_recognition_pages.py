@@ -9,6 +9,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ptn_scan.printing.canvas import register_faces
 from ptn_scan.recognition.reading import PageKind, PageReading
+from ptn_scan.ruling.rows import rule_rows
+from ptn_scan.ruling.values import Ruling
 from ptn_scan.scanning.pdf import render_page
 from ptn_scan.scanning.scan import Scan
 from ptn_scan.simulation.ink import PageImage
@@ -119,13 +121,17 @@ def test_another_page_turned_is_unplaced(kon_ray: PrintedForm, turns: int) -> No
     assert kon_ray.reader.read(turned).kind is PageKind.UNREGISTERED
 
 
-def test_half_a_ballot_is_not_blank(kon_ray: PrintedForm) -> None:
-    """Torn across: two markers are left."""
-    image = gray(kon_ray.page())
-    image[: round(160 * PX_PER_MM)] = 255
+def test_rows_torn_off_are_never_ruled(kon_ray: PrintedForm) -> None:
+    """Of a ballot torn across, whether the rest is placed or not."""
+    image, torn_at = gray(kon_ray.page()), 160.0
+    image[: round(torn_at * PX_PER_MM)] = 255
     reading = kon_ray.reader.read(Scan(image))
-    assert reading.kind is PageKind.UNREGISTERED
+    assert reading.kind in {PageKind.BALLOT, PageKind.UNREGISTERED}
     assert len(reading.payloads) == 1
+    torn = {row.official for row in kon_ray.first.rows if row.row.y < torn_at}
+    assert torn
+    ruled = {row.official for row in rule_rows(reading) if row.ruling is not Ruling.REVIEW}
+    assert torn.isdisjoint(ruled)
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 2000), (2000, 3), (40, 30)])
@@ -139,8 +145,6 @@ def test_a_ballot_of_another_list_is_not_taken_for_ours_in_silence(
     kon_ray: PrintedForm, one_official: PrintedForm
 ) -> None:
     """The same markers, another table: its rows match nothing, so none of them is ruled."""
-    from ptn_scan.ruling.rows import rule_rows
-
     assert shipped_form("mot-nguoi") != shipped_form("kon-ray-2023")
     reading = kon_ray.reader.read(Scan(gray(one_official.page())))
     assert reading.payloads == (one_official.authority.sign("AAAABBBBCCCCDDDD", 1).payload,)

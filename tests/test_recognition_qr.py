@@ -12,8 +12,8 @@ from printed_ballots import IDS, PX_PER_MM, PrintedForm, gray, scanned
 
 from ptn_scan.geometry import Rect
 from ptn_scan.recognition import qr
-from ptn_scan.recognition.reading import PageKind
 from ptn_scan.recognition.page_map import PageMap
+from ptn_scan.recognition.reading import PageKind
 from ptn_scan.recognition.registration import register
 from ptn_scan.scanning.scan import GrayImage, Scan
 from ptn_scan.simulation.profiles import Mode
@@ -104,7 +104,7 @@ def without_pyzbar(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         patched.setitem(sys.modules, "pyzbar", None)
         patched.delitem(sys.modules, "pyzbar.pyzbar", raising=False)
         importlib.reload(qr)
-        assert qr.pyzbar is None
+        assert vars(qr)["pyzbar"] is None
         yield
     importlib.reload(qr)
 
