@@ -25,7 +25,8 @@ _RING_REACH_MM = 8.5
 _BEYOND_MM = 0.2
 _DIRECTIONS = 36
 _BOX_BORDER_MM = 0.35
-_FAINT_REACH_MM = 1.5
+_FAINT_REACH_MM = 0.3
+_NEAR_REACH_MM = 1.5
 _BESIDE_MM = 7.0
 
 _PX_AREA_MM2 = 1 / PX_PER_MM**2
@@ -34,20 +35,23 @@ _Labels = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pieces:
-    """All pieces of ink among the boxes of a page, numbered from 1 in `labels`."""
+    """All pieces of ink among the boxes of a page, numbered from 1 in `labels`; `joined` has the
+    same numbers also where a piece may go on unseen under print."""
 
     area: Rect
     labels: _Labels
+    joined: _Labels
     bounds: tuple[Rect, ...]
     ink_mm2: NDArray[np.floating]
     width_mm: NDArray[np.floating]
 
-    def cut(self, area: Rect) -> _Labels:
+    def cut(self, area: Rect, joined: bool = False) -> _Labels:
+        """The numbers in `area`."""
         left = max(0, round((area.x - self.area.x) * PX_PER_MM))
         top = max(0, round((area.y - self.area.y) * PX_PER_MM))
         right = round((area.right - self.area.x) * PX_PER_MM)
         bottom = round((area.bottom - self.area.y) * PX_PER_MM)
-        return self.labels[top:bottom, left:right]
+        return (self.joined if joined else self.labels)[top:bottom, left:right]
 
 
 def read_boxes(ink: InkPlane, rows: Sequence[RowLayout]) -> tuple[tuple[Mark, ...], ...]:
@@ -66,7 +70,7 @@ def read_boxes(ink: InkPlane, rows: Sequence[RowLayout]) -> tuple[tuple[Mark, ..
 
 
 def read_faint(ink: InkPlane, row: RowLayout) -> Triple:
-    """Ink in and close to each box at half the threshold, mm²."""
+    """Ink in each box at half the threshold, mm²."""
     first, second, third = (_faint_mm2(ink, box.grown(_FAINT_REACH_MM)) for box in row.boxes)
     return first, second, third
 
@@ -74,7 +78,7 @@ def read_faint(ink: InkPlane, row: RowLayout) -> Triple:
 def read_faint_near(ink: InkPlane, row: RowLayout) -> float:
     """Ink at half the threshold in the row's band, as far from the boxes as a mark beside them."""
     left, right = row.boxes[0].x - _BESIDE_MM, row.boxes[-1].right + _BESIDE_MM
-    top, bottom = row.boxes[0].y - _FAINT_REACH_MM, row.boxes[0].bottom + _FAINT_REACH_MM
+    top, bottom = row.boxes[0].y - _NEAR_REACH_MM, row.boxes[0].bottom + _NEAR_REACH_MM
     return _faint_mm2(ink, Rect(left, top, right - left, bottom - top))
 
 
@@ -104,6 +108,7 @@ def _find_pieces(ink: InkPlane, area: Rect) -> _Pieces:
     return _Pieces(
         area=area,
         labels=labels,
+        joined=np.asarray(joined_labels, dtype=np.int32),
         bounds=_bounds(labels, count, area),
         ink_mm2=pixels * _PX_AREA_MM2,
         width_mm=width_mm,
@@ -188,17 +193,23 @@ def _rings(pieces: _Pieces, row: RowLayout, number: int) -> tuple[Triple, Triple
 
 
 def _ring(pieces: _Pieces, box: Rect, number: int) -> tuple[float, float, float]:
+    radius, direction = _polar(pieces, box, number, joined=False)
+    beyond = np.unique(direction[radius >= box.w / 2 + _BEYOND_MM])
+    core = float(np.count_nonzero(radius < _CORE_RADIUS_MM)) * _PX_AREA_MM2
+    radius, direction = _polar(pieces, box, number, joined=True)
+    around = np.unique(direction[radius >= _RING_RADIUS_MM])
+    return len(around) / _DIRECTIONS, len(beyond) / _DIRECTIONS, core
+
+
+def _polar(
+    pieces: _Pieces, box: Rect, number: int, joined: bool
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """The piece's pixels near `box`: distance in mm from its middle, and number of direction."""
     x, y = box.centre
-    field = pieces.cut(Rect(x, y, 0, 0).grown(_RING_REACH_MM))
+    field = pieces.cut(Rect(x, y, 0, 0).grown(_RING_REACH_MM), joined)
     left = max(pieces.area.x, x - _RING_REACH_MM)
     top = max(pieces.area.y, y - _RING_REACH_MM)
     lines, columns = np.nonzero(field == number)
     dx = left + (columns + 0.5) / PX_PER_MM - x
     dy = top + (lines + 0.5) / PX_PER_MM - y
-    radius = np.hypot(dx, dy)
-    turns = np.floor(np.arctan2(dy, dx) / (2 * np.pi) * _DIRECTIONS)
-    near = radius <= _RING_REACH_MM
-    around = np.unique(turns[near & (radius >= _RING_RADIUS_MM)])
-    beyond = np.unique(turns[near & (radius >= box.w / 2 + _BEYOND_MM)])
-    core = np.count_nonzero(radius < _CORE_RADIUS_MM) * _PX_AREA_MM2
-    return len(around) / _DIRECTIONS, len(beyond) / _DIRECTIONS, float(core)
+    return np.hypot(dx, dy), np.floor(np.arctan2(dy, dx) / (2 * np.pi) * _DIRECTIONS)

@@ -82,8 +82,8 @@ class RowReading:
     `offset_mm` is how far it stood from where the page's placement had it, `match` (-1 to 1) how
     well print and template agree there. `contrast` (0 to 1) is the darkness of its print against
     the template's, `hairlines` that of the table's thin lines, which a scanner loses first, `noise`
-    the standard deviation of blank paper as darkness. `faint_mm2` is the ink in and close to each
-    box at half the threshold, `faint_near_mm2` all of it in the row's band around the boxes.
+    the standard deviation of blank paper as darkness. `faint_mm2` is the ink in each box
+    at half the threshold, `faint_near_mm2` all of it in the row's band around the boxes.
     """
 
     official: int

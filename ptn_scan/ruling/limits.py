@@ -21,17 +21,17 @@ class Limits:
     least_near: float = 0.3
     most_touches: float = 3.0
     most_extent: float = 15.0
-    ring_around: float = 0.76
+    ring_around: float = 0.88
     ring_around_core: float = 0.05
-    ring_beyond: float = 0.45
+    ring_broken: float = 0.7
+    ring_beyond: float = 0.52
     ring_beyond_core: float = 0.9
     fragment_share: float = 0.4
     fragment_gap: float = 1.5
     correction_ratio: float = 2.2
     correction_ratio_alone: float = 1.4
     correction_weight: float = 2.0
-    correction_dense: float = 1.15
-    dense_ink: float = 12.0
+    filled_ink: float = 14.0
     struck: float = 0.5
     strike_begins: float = 0.12
     faint_strike: float = 0.15
@@ -60,6 +60,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
         ("ring_around", "phần", "nét vòng quanh giữa ô từ mức này trở lên thì phải xem lại,"),
         ("ring_around_core", "mm²", "nếu giữa ô không có nhiều mực hơn mức này"),
+        ("ring_broken", "phần", "như trên, khi vòng bị viền ô che thành nhiều mảnh"),
         ("ring_beyond", "phần", "nét vòng bên ngoài ô từ mức này trở lên thì phải xem lại,"),
         ("ring_beyond_core", "mm²", "nếu giữa ô không có nhiều mực hơn mức này"),
         ("fragment_share", "phần", "mảnh mực ít hơn mức này so với dấu bên cạnh thuộc về dấu đó,"),
@@ -67,8 +68,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_ratio", "lần", "hai ô đều có dấu, lượng mực hơn nhau từ mức này là có sửa"),
         ("correction_ratio_alone", "lần", "như trên, khi trên trang không có dấu khác để so"),
         ("correction_weight", "lần", "như trên, nhân với số lần nhiều hơn dấu thường của phiếu"),
-        ("correction_dense", "lần", "như trên, khi cả hai ô đều bị tô kín"),
-        ("dense_ink", "mm²", "dấu có lượng mực từ mức này trở lên là ô bị tô kín"),
+        ("filled_ink", "mm²", "hai ô đều có từ mức này mực trở lên là tô kín, phải xem lại"),
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),

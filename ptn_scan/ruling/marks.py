@@ -11,6 +11,9 @@ from ptn_scan.ruling.values import MarkState
 _OWN_SHARE = 0.5
 """A piece with less of its ink in the row's band belongs to a neighbour's row."""
 
+_RING_PIECES = 3
+"""A ring on the border of a box shows in its corners."""
+
 
 class MarkKind(Enum):
     """What one piece of ink is to its row."""
@@ -32,7 +35,9 @@ class JudgedMark:
 
 def judge_marks(marks: Sequence[Mark], limits: Limits) -> tuple[JudgedMark, ...]:
     """Every piece of ink of a row; what broke off a clear mark is part of it."""
-    judged = tuple(_judge(mark, limits) for mark in marks)
+    broken = [box for box in range(3) if _is_broken_ring(marks, box, limits)]
+    judged = [_judge(mark, limits) for mark in marks]
+    judged = [replace(each, kind=MarkKind.DOUBT) if each.box in broken else each for each in judged]
     votes = [each.mark for each in judged if each.kind is MarkKind.VOTE]
     return tuple(
         replace(each, kind=MarkKind.NOTHING)
@@ -40,6 +45,17 @@ def judge_marks(marks: Sequence[Mark], limits: Limits) -> tuple[JudgedMark, ...]
         and any(_is_fragment(each.mark, vote, limits) for vote in votes)
         else each
         for each in judged
+    )
+
+
+def _is_broken_ring(marks: Sequence[Mark], box: int, limits: Limits) -> bool:
+    """Whether the pieces about `box` make a ring together, of which the printed border hides what
+    joins them."""
+    about = [mark for mark in marks if mark.around[box] > 0]
+    return (
+        len(about) >= _RING_PIECES
+        and sum(mark.around[box] for mark in about) >= limits.ring_broken
+        and sum(mark.core_mm2[box] for mark in about) <= limits.ring_around_core
     )
 
 

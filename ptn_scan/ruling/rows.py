@@ -110,7 +110,7 @@ class _Row:
     def _several(self, marked: Sequence[int]) -> _Verdict:
         """Two or three boxes: an overvote, unless one of them was scribbled out."""
         inks = [self._ink(box) for box in marked]
-        if self._is_correction(max(inks), min(inks)):
+        if self._all_filled(marked) or self._is_correction(max(inks), min(inks)):
             return Ruling.REVIEW, (Reason.CORRECTION,)
         if self._has(MarkKind.DOUBT):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
@@ -120,12 +120,17 @@ class _Row:
         """Whether the heaviest mark was scribbled over: it outweighs the other, and this voter's
         usual mark where there is one to compare with."""
         limits, ratio = self.limits, most / least
-        if least >= limits.dense_ink and ratio >= limits.correction_dense:
-            return True  # filled boxes: scribbling over one adds little ink
         if self.usual is None:
             return ratio >= limits.correction_ratio_alone
         weight = ratio * most / self.usual
         return ratio >= limits.correction_ratio or weight >= limits.correction_weight
+
+    def _all_filled(self, marked: Sequence[int]) -> bool:
+        """Whether the boxes are all filled in, so that scribbling over one would not show."""
+        return all(
+            sum(each.mark.ink_inside[box] for each in self.marks) >= self.limits.filled_ink
+            for box in marked
+        )
 
     def _is_faded(self) -> bool:
         """Whether the scan lost the table's thin lines, and so may have lost a thin stroke."""
