@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 
 def to_jsonl(box: Box) -> str:
-    """One line of JSON for each ballot and each sheet that is none, by CONTRACT.md.
+    """One line of JSON for each ballot and each sheet that is none, as docs/commands.md says.
 
     Lines stand in the order of the sheets' random handles.
     """

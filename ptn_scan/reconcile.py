@@ -1,6 +1,6 @@
 """The identities: numbers of paper and people that must meet before a result is final.
 
-Counts by hand on one side, what was found in the box on the other; CONTRACT.md lists them.
+Counts by hand on one side, what was found in the box on the other; docs/commands.md lists them.
 """
 
 from collections.abc import Callable

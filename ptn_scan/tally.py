@@ -107,7 +107,7 @@ def _telling(ballot: BallotRuling) -> Reason:
 
 
 def tally(box: Box, counts: Counts, form: Form) -> Tally:
-    """The result of the ruled box by the rules of `form` (clause III.2.3, DESIGN rule 4).
+    """The result of the ruled box by the rules of `form` (clause III.2.3, docs/rules.md).
 
     Provisional while anything waits. The order of ballots changes nothing.
     """

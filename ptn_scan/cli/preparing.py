@@ -34,7 +34,7 @@ def new(
     show.line(
         f"Đã lập {election}: {officials} người được lấy phiếu, mỗi phiếu {pages} trang. Tiếp theo: "
         f"ptn-scan print {election} --count N",
-        f"Made {election}: {officials} officials, {pages} pages a ballot. Next: "
+        f"Made {election}: officials {officials}, pages of a ballot {pages}. Next: "
         f"ptn-scan print {election} --count N",
     )
 

@@ -49,6 +49,9 @@ _LEAD = 18.0
 _LIST_START = 45.0
 """Room for a paragraph and the first item of the list that it leads to, mm."""
 
+_HEADING = 10.0
+"""Room for a heading, mm."""
+
 _TEXT_START = 25.0
 """Room for a heading and the text below it, mm."""
 
@@ -77,6 +80,12 @@ def _room(blocks: tuple[Block, ...], index: int) -> Flowables:
     after = blocks[index + 1 : index + 3]
     if leads_to_item(block, after):
         return [CondPageBreak(_LIST_START * mm)]
+    if (
+        isinstance(block, Heading)
+        and after
+        and leads_to_item(after[0], blocks[index + 2 : index + 4])
+    ):
+        return [CondPageBreak((_LIST_START + _HEADING) * mm)]
     table = next((b for b in after[: 1 if isinstance(block, Paragraph) else 2]
                   if isinstance(b, Table)), None)  # fmt: skip
     leads = isinstance(block, Heading) or (

@@ -77,7 +77,7 @@ def check_sheet_decision(
     """Whether `decision` may be recorded after `sheet_decisions`.
 
     Raises UsageError where a sheet is not known, needs no decision or cannot go with the other
-    one, and CountsError where the counts forbid to accept it (CONTRACT, `decide-sheet`).
+    one, and CountsError where the counts forbid to accept it (docs/commands.md, `decide-sheet`).
     """
     claims = [claim_of(sheet, register, authority, layout) for sheet in sheets]
     rules = SheetRules(len(layout.pages), form.stamp.missing)

@@ -1,4 +1,4 @@
-"""The values of ruling: what goes in, what comes out. CONTRACT words, frozen."""
+"""The values of ruling: what goes in, what comes out. Frozen; docs/commands.md has the words."""
 
 import datetime as dt
 from collections.abc import Mapping
