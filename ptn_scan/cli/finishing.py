@@ -94,11 +94,11 @@ def export(
     from ptn_scan.workflow.folder import open_folder
 
     kind = records.ExportFormat(form.value)
-    text = records.export(open_folder(election), kind, committee_only)
+    folder = open_folder(election)
     if out is None:
-        typer.echo(text, nl=False)
+        typer.echo(records.export(folder, kind, committee_only), nl=False)
     else:
-        records.write_text(out, text)
+        records.write_records(folder, kind, out, committee_only)
 
 
 @app.command("verify", help=say("Kiểm tra lại toàn bộ.", "Check everything again."))

@@ -1,6 +1,7 @@
 """Runs a command, and turns every trouble into one message and its exit code."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 
@@ -19,7 +20,9 @@ _UNPARSED: type[Exception] = typer.BadParameter.__mro__[1]
 def main() -> None:
     """The program `ptn-scan`."""
     _speak_utf8()
-    sys.exit(run(lambda: _parse_and_call(sys.argv[1:])))
+    exit_code = run(lambda: _parse_and_call(sys.argv[1:]))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done; what is left is leaving
+    sys.exit(exit_code)
 
 
 def run(command: Callable[[], int]) -> int:
@@ -65,6 +68,8 @@ def _parse_and_call(arguments: list[str]) -> int:
         result = app(rest, prog_name="ptn-scan", standalone_mode=False)
     except _UNPARSED as error:
         raise _usage(error) from error
+    if result == INTERRUPTED:  # Typer's own answer to an interrupt, which tells nobody
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
 

@@ -36,6 +36,22 @@ def export(folder: ElectionFolder, form: ExportFormat, whole_ballots: bool = Fal
             return to_nist_cvr(box, folder.election, randomness, now(), whole_ballots)
 
 
+def write_records(
+    folder: ElectionFolder, form: ExportFormat, target: Path, whole_ballots: bool = False
+) -> None:
+    """Writes the records of the box to `target`, replacing what was there.
+
+    Raises UsageError where `target` lies in the election folder, whose parts it could replace.
+    """
+    if folder.contains(target):
+        raise UsageError(
+            f"{target}: bản ghi không được nằm trong thư mục cuộc lấy phiếu. Hãy chọn nơi khác cho "
+            "--out.",
+            f"{target}: records may not lie in the election folder. Choose another --out.",
+        )
+    write_text(target, export(folder, form, whole_ballots))
+
+
 def write_text(target: Path, text: str) -> None:
     """Writes `target` as UTF-8, wholly or not at all, replacing what was there."""
     if not target.parent.is_dir() or target.is_dir():

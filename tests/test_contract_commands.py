@@ -1,0 +1,63 @@
+"""What a command may never do: write into the election folder, or stop without a word."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from elections import PrintedElection, copy_election, hand_out, print_election
+
+from ptn_scan.cli.main import INTERRUPTED
+from ptn_scan.workflow.verifying import verify
+
+BALLOTS = 6
+
+
+@pytest.fixture(scope="module")
+def issued_once(tmp_path_factory: pytest.TempPathFactory) -> PrintedElection:
+    """One official, ballots handed out."""
+    printed = print_election(tmp_path_factory.mktemp("contract"), "mot-nguoi", BALLOTS)
+    hand_out(printed, BALLOTS)
+    return printed
+
+
+@pytest.fixture
+def issued(issued_once: PrintedElection, tmp_path: Path) -> PrintedElection:
+    return copy_election(issued_once, tmp_path)
+
+
+def start(*words: str | Path) -> subprocess.Popen[str]:
+    """The program as a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "ptn_scan", *map(str, words)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.parametrize("part", ["ballot-box.sqlite", "key", "scans/new.jsonl"])
+def test_an_export_never_replaces_a_part_of_the_election(
+    issued: PrintedElection, part: str
+) -> None:
+    paths = issued.folder.paths
+    process = start("export", paths.root, "--format", "jsonl", "--out", paths.root / part)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+    assert "--out" in err
+    verify(issued.folder)
+
+
+def test_an_interrupted_reading_says_how_to_go_on(issued: PrintedElection, tmp_path: Path) -> None:
+    scans = issued.scan(tmp_path / "scans.pdf", list(range(BALLOTS)) * 20)
+    process = start("read", issued.folder.paths.root, scans, "--workers", "1")
+    stored = issued.folder.paths.scans
+    while process.poll() is None and not any(stored.iterdir()):
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (INTERRUPTED, "")
+    assert len(err.strip().splitlines()) == 1
+    assert "Chạy lại cùng lệnh" in err
