@@ -75,10 +75,11 @@ class _Row:
 
     def _strike(self, name: NameReading) -> _Verdict | None:
         """What ink over the name means, if there is any. Ink over the title too may be print that
-        was not found again rather than a pen, so that somebody has to look."""
+        was not found again rather than a pen, and where thin lines faded the letters may have run
+        together, so that somebody has to look."""
         limits = self.limits
         over_title = name.title_crossed >= limits.title_strike_begins
-        if name.crossed >= limits.struck and not over_title:
+        if name.crossed >= limits.struck and not over_title and not self._is_faded():
             return Ruling.INVALID, (Reason.NAME_STRUCK,)
         begun = name.crossed >= limits.strike_begins
         if begun or over_title or name.faintly_crossed >= limits.faint_strike:
