@@ -7,9 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
-from elections import PrintedElection, copy_election, hand_out, print_election
+from elections import PrintedElection, copy_election, hand_out, print_election, records
 
 from ptn_scan.cli.main import INTERRUPTED
+from ptn_scan.workflow.conference import establish
 from ptn_scan.workflow.verifying import verify
 
 BALLOTS = 6
@@ -20,6 +21,14 @@ def issued_once(tmp_path_factory: pytest.TempPathFactory) -> PrintedElection:
     """One official, ballots handed out."""
     printed = print_election(tmp_path_factory.mktemp("contract"), "mot-nguoi", BALLOTS)
     hand_out(printed, BALLOTS)
+    return printed
+
+
+@pytest.fixture
+def printed(tmp_path: Path) -> PrintedElection:
+    """One official, ballots printed and a conference held."""
+    printed = print_election(tmp_path, "mot-nguoi", BALLOTS)
+    establish(printed.folder, BALLOTS, BALLOTS)
     return printed
 
 
@@ -48,6 +57,25 @@ def test_an_export_never_replaces_a_part_of_the_election(
     assert (process.returncode, out) == (2, "")
     assert "--out" in err
     verify(issued.folder)
+
+
+@pytest.mark.parametrize("command", ["read", "issue"])
+def test_the_folder_of_the_election_is_no_folder_of_scans(
+    printed: PrintedElection, command: str
+) -> None:
+    root = printed.folder.paths.root
+    words = {
+        "read": ("read", root, root.parent, "--collected", "1"),
+        "issue": ("issue", root, "--count", "5", "--leftover", root),
+    }
+    process = start(*words[command])
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+    assert "template-1.png" in err
+    with printed.folder.open_box() as box:
+        snapshot = box.snapshot()
+    assert (snapshot.collected, snapshot.issue) == (None, None)
+    assert records(printed.folder) == []
 
 
 def test_an_interrupted_reading_says_how_to_go_on(issued: PrintedElection, tmp_path: Path) -> None:

@@ -8,9 +8,10 @@ from ptn_scan.ballot_id import Authenticity, Authority, parse
 from ptn_scan.election import Conference, read_committee
 from ptn_scan.errors import CountsError, InputFileError, UsageError
 from ptn_scan.ruling.values import Register
-from ptn_scan.scanning.sources import find_files
+from ptn_scan.scanning.sources import InputFile
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.inputs import scan_files
 from ptn_scan.workflow.lock import exclusive
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import SILENCE, Progress
@@ -84,10 +85,11 @@ def issue(
     meet or the time for it is not there; then nothing is recorded, and it may be repeated.
     """
     _check_words(leftovers)
+    scans = scan_files(folder, leftovers.scans)
     with exclusive(folder.paths.lock), folder.open_box() as box:
         snapshot = box.snapshot()
         _check_time(snapshot, count)
-        void = _read_back(folder, snapshot.register, leftovers.scans, progress)
+        void = _read_back(folder, snapshot.register, scans, progress)
         if not leftovers.unread:
             _check_leftovers(len(snapshot.register) - count, void, bool(leftovers.scans))
         box.append_issue(Issue(count, leftovers.unread, leftovers.why, now()), void)
@@ -161,12 +163,12 @@ def _check_leftovers(expected: int, void: frozenset[str], scanned: bool) -> None
 
 
 def _read_back(
-    folder: ElectionFolder, register: Register, scans: tuple[Path, ...], progress: Progress
+    folder: ElectionFolder, register: Register, scans: tuple[InputFile, ...], progress: Progress
 ) -> frozenset[str]:
     """The ids on scans of leftovers. The scans themselves are not kept."""
     void: set[str] = set()
     failures: list[InputFileError] = []
-    for reading in read_away(folder, find_files(scans), failures, progress):
+    for reading in read_away(folder, scans, failures, progress):
         void |= leftover_ids(reading.payloads, folder.authority, register)
     if failures:
         raise InputFileError(

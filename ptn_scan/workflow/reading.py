@@ -11,9 +11,10 @@ from ptn_scan.ballot_box.values import ReadPage, StoredScan
 from ptn_scan.errors import InputFileError, UsageError
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.ruling.values import Source
-from ptn_scan.scanning.sources import InputFile, PageFormat, ScannedPage, find_files
+from ptn_scan.scanning.sources import InputFile, PageFormat, ScannedPage
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.inputs import scan_files
 from ptn_scan.workflow.lock import exclusive
 from ptn_scan.workflow.progress import SILENCE, Progress
 from ptn_scan.workflow.results import count
@@ -42,20 +43,22 @@ def read(
     """Reads every page of `inputs` that was not read before; sets the hand count `collected`.
 
     May be killed at any moment and run again: a page is in the box with its reading, or not at
-    all. Raises UsageError where there is nothing to do, MachineError.
+    all. Raises UsageError where there is nothing to do or a file is the
+    election's own; MachineError.
     """
     if not inputs and collected is None:
         raise UsageError(
             "Hãy ghi tên tệp hoặc thư mục ảnh quét, hoặc --collected SỐ.",
             "Name files or folders of scans, or give --collected N.",
         )
+    files = scan_files(folder, inputs)
     failures: list[InputFileError] = []
     with exclusive(folder.paths.lock), folder.open_box() as box:
         if collected is not None and box.snapshot().collected != collected:
             box.append_collected(collected, now())
         intake = _Intake(box, ScanStore(folder.paths.scans))
         if inputs:
-            _read_files(folder, intake, find_files(inputs), failures, workers, progress)
+            _read_files(folder, intake, files, failures, workers, progress)
         waiting = count(folder, box.snapshot()).tally.waiting
     return ReadResult(intake.new, intake.known, waiting, tuple(failures))
 
