@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,3 +99,9 @@ def jpeg(picture: Image.Image) -> bytes:
     target = io.BytesIO()
     picture.save(target, "jpeg", quality=85)
     return target.getvalue()
+
+
+def heed_interrupts() -> None:
+    """For a child process: takes SIGINT as a terminal's programs do, even where the tests run in
+    the background and would hand down that it be ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

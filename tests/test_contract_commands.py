@@ -7,7 +7,14 @@ import time
 from pathlib import Path
 
 import pytest
-from elections import PrintedElection, copy_election, hand_out, print_election, records
+from elections import (
+    PrintedElection,
+    copy_election,
+    hand_out,
+    heed_interrupts,
+    print_election,
+    records,
+)
 
 from ptn_scan.cli.main import INTERRUPTED
 from ptn_scan.workflow.conference import establish
@@ -44,6 +51,7 @@ def start(*words: str | Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        preexec_fn=heed_interrupts,
     )
 
 

@@ -17,8 +17,8 @@ from printed_ballots import DPI, PX_PER_MM, PrintedForm, gray, rulings, scanned
 from ptn_scan.election import Level
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER, PageLayout
-from ptn_scan.recognition.reading import PageKind, Placement
 from ptn_scan.recognition.page_map import PageMap
+from ptn_scan.recognition.reading import PageKind, Placement
 from ptn_scan.recognition.registration import find_fiducials, place, register
 from ptn_scan.ruling.values import Ruling
 from ptn_scan.scanning.scan import GrayImage, Scan

@@ -13,6 +13,7 @@ from elections import (
     PrintedElection,
     copy_election,
     hand_out,
+    heed_interrupts,
     jpeg,
     print_election,
     records,
@@ -192,7 +193,9 @@ def test_workers_read_what_one_process_reads(issued_once: PrintedElection, tmp_p
 def reading_process(election: PrintedElection, scan: Path) -> subprocess.Popen[bytes]:
     root = str(election.folder.paths.root)
     command = [sys.executable, "-m", "ptn_scan", "read", root, str(scan), "--workers", "2"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed_interrupts
+    )
 
 
 def wait_for_sheets(election: PrintedElection, process: subprocess.Popen[bytes]) -> int:
