@@ -212,9 +212,8 @@ def _by_official(_: Counts, found: Found) -> Identity:
         vi,
         en,
         _Remedy(
-            "Hãy quyết định các phiếu còn chờ xem lại: `ptn-scan open …`, `ptn-scan decide …`, "
+            "Hãy quyết định các phiếu còn chờ xem lại: `ptn-scan decide …`, "
             "`ptn-scan decide-sheet …`.",
-            "Decide what still waits: `ptn-scan open …`, `ptn-scan decide …`, "
-            "`ptn-scan decide-sheet …`.",
+            "Decide what still waits: `ptn-scan decide …`, `ptn-scan decide-sheet …`.",
         ),
     )

@@ -1,5 +1,8 @@
-"""What a command may never do: write into the election folder, or stop without a word."""
+"""What a command may never do: write into the election folder or read it as scans, stop without a
+word, or propose what does not work."""
 
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -15,9 +18,13 @@ from elections import (
     print_election,
     records,
 )
+from PIL import Image
 
+from ptn_scan.cli.app import app
 from ptn_scan.cli.main import INTERRUPTED
 from ptn_scan.workflow.conference import establish
+from ptn_scan.workflow.folder import open_folder
+from ptn_scan.workflow.reading import read
 from ptn_scan.workflow.verifying import verify
 
 BALLOTS = 6
@@ -97,3 +104,26 @@ def test_an_interrupted_reading_says_how_to_go_on(issued: PrintedElection, tmp_p
     assert (process.returncode, out) == (INTERRUPTED, "")
     assert len(err.strip().splitlines()) == 1
     assert "Chạy lại cùng lệnh" in err
+
+
+def test_proposed_commands_can_be_pasted_and_exist(issued: PrintedElection, tmp_path: Path) -> None:
+    root = issued.folder.paths.root.rename(tmp_path / "phiếu (1) & 'hai'")
+    Image.new("L", (1240, 1754), 0).save(tmp_path / "black.png")
+    read(open_folder(root), [tmp_path / "black.png"], workers=1)
+    decided = start("decide-sheet", root, handle(root), "accept", "--by", "T", "--why", "tờ giấy")
+    assert decided.communicate(timeout=60)[1] == ""
+    out, _ = start("status", root).communicate(timeout=60)
+    lines = out.splitlines()
+    proposed = [line.strip() for line in lines if line.strip().startswith("ptn-scan ")]
+    assert shlex.split(proposed[0])[:4] == ["ptn-scan", "decide", str(root), handle(root)]
+    assert not any(line.rstrip().endswith(":") for line in lines if handle(root) in line)
+    named = {found for line in lines for found in re.findall("`ptn-scan ([a-z-]+)", line)}
+    assert (
+        {"decide", "decide-sheet"} <= named <= {command.name for command in app.registered_commands}
+    )
+
+
+def handle(root: Path) -> str:
+    """The handle of the only sheet that was read."""
+    (line,) = records(open_folder(root))
+    return str(line["sheets"]).strip("[]'")

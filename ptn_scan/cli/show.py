@@ -1,5 +1,6 @@
 """Results as text and tables for people."""
 
+import shlex
 import sys
 from collections.abc import Sequence
 from fractions import Fraction
@@ -49,7 +50,7 @@ def status(folder: "ElectionFolder", found: "Results", path: Path) -> None:
     was named, for the commands that are proposed."""
     from ptn_scan.workflow.pending import pending_rows, pending_sheets
 
-    root = f'"{path}"' if " " in str(path) else str(path)
+    root = shlex.quote(str(path))
     _heading(folder)
     _counts(found.tally)
     sheets, rows = pending_sheets(found.box), pending_rows(found.box)
@@ -161,7 +162,7 @@ def _pending_sheet(pending: "PendingSheet", root: str) -> None:
 
 def _pending_row(folder: "ElectionFolder", pending: "PendingRow", root: str) -> None:
     official = folder.election.form.officials[pending.official - 1]
-    reasons = ", ".join(pending.reasons)
+    reasons = ", ".join(pending.reasons) or say("không đọc được dòng này", "row not read")
     line(
         f"  Tờ {pending.sheet}, dòng {pending.official} ({official.name}): {reasons}",
         f"  Sheet {pending.sheet}, row {pending.official} ({official.name}): {reasons}",
