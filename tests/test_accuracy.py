@@ -290,10 +290,10 @@ def test_the_sweep_stands_where_the_run_stands(
         assert here.wrong == counts.total(Verdict.WRONG)
         assert here.ruled == counts.total(Verdict.RULED, only_review=True)
         assert here.review == counts.total(Verdict.REVIEW)
-    longest = next(limit for limit in swept if limit.name == "most_extent")
-    reviews = [moved.review for moved in longest.moved]
-    assert reviews == sorted(reviews, reverse=True)
-    assert reviews[0] > reviews[-1]
+    narrowest = next(limit for limit in swept if limit.name == "least_width")
+    reviews = [moved.review for moved in narrowest.moved]
+    assert reviews == sorted(reviews)
+    assert reviews[0] < reviews[-1]
 
 
 @pytest.mark.parametrize(

@@ -150,3 +150,11 @@ def test_a_ballot_of_another_list_is_not_taken_for_ours_in_silence(
     assert reading.payloads == (one_official.authority.sign("AAAABBBBCCCCDDDD", 1).payload,)
     levels = {"high", "medium", "low"}
     assert not [row for row in rule_rows(reading) if row.ruling.value in levels]
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 3000), (3000, 1), (3, 5000), (150, 4000)], ids=str)
+def test_a_picture_too_small_for_a_page_is_unreadable(
+    kon_ray: PrintedForm, shape: tuple[int, int]
+) -> None:
+    reading = kon_ray.reader.read(Scan(np.full(shape, 200, np.uint8)))
+    assert reading.kind is PageKind.UNREADABLE

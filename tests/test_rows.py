@@ -469,3 +469,35 @@ def test_a_signature_running_off_the_right_edge_is_no_write_in(
     assert room is not None
     signature = words((room.right - 30, room.bottom - 5), 34.0, 9.0)
     assert not kon_ray.read(others + signature).write_in
+
+
+# What an examiner found
+
+
+def test_a_hair_through_a_box_is_no_mark(ruled_levels: LevelsRuler) -> None:
+    def draw(box: Rect) -> Strokes:
+        (x, y), half = box.centre, 2.6
+        hair = line((x - half, y - half), (x, y - 0.5), (x + half, y + half))
+        return (replace(hair, width=0.1),)
+
+    assert all(is_doubtful(each) for each in ruled_levels(draw))
+
+
+@pytest.mark.parametrize("width", [0.35, 0.5, 0.8])
+def test_a_thin_pen_is_no_hair(ruled_levels: LevelsRuler, width: float) -> None:
+    def draw(box: Rect) -> Strokes:
+        return tuple(replace(stroke, width=width) for stroke in tick(box.centre, 5.4))
+
+    assert are_levels(ruled_levels(draw, usual=tick))
+
+
+def test_a_line_between_the_two_lines_of_a_name_is_for_review(three_pages: PrintedForm) -> None:
+    """It may strike out the whole name, or stand under its first line."""
+    page = three_pages.layout.pages[0]
+    long = next(row for row in page.rows if row.name.h > 7)
+    strike = line(
+        (long.name.x - 1, long.name.centre[1]), (long.name.right + 1, long.name.centre[1])
+    )
+    drawn = (strike, *tick(long.box(MEDIUM).centre, 5.4))
+    ruling = row_ruling(three_pages.read(drawn), long.official)
+    assert (ruling.ruling, ruling.reasons) == (Ruling.REVIEW, (Reason.MARGINAL_STRIKE,))

@@ -1,6 +1,7 @@
 """Whether ink runs over a printed name or title, measured over each of its lines."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -68,6 +69,7 @@ def read_name(ink: InkPlane, name: Sequence[Rect], title: Sequence[Rect]) -> Nam
     return NameReading(
         crossed=_crossed(ink, ink.mask, name),
         faintly_crossed=_crossed(ink, ink.faint, name),
+        between=_crossed_between(ink, name),
         title_crossed=_crossed(ink, ink.mask, title),
     )
 
@@ -80,9 +82,26 @@ def _crossed(ink: InkPlane, plane: Mask, lines: Sequence[Rect]) -> float:
 def _crossed_mm(ink: InkPlane, plane: Mask, line: Rect) -> float:
     """The length of `line` that pieces of ink span in the height of its letters."""
     upper, lower = BAND
-    around = Rect(line.x, line.y + upper * line.h, line.w, (lower - upper) * line.h).grown(
-        _MARGIN_MM, 0.0
-    )
+    band = Rect(line.x, line.y + upper * line.h, line.w, (lower - upper) * line.h)
+    return _spanned_mm(ink, plane, band)
+
+
+def _crossed_between(ink: InkPlane, lines: Sequence[Rect]) -> float:
+    """The largest share of a gap between two lines that pieces of ink span: an underline of the
+    one, or a strike through both."""
+    upper, lower = BAND
+    shares = [0.0]
+    for line, following in pairwise(lines):
+        top, bottom = line.y + lower * line.h, following.y + upper * following.h
+        left, right = min(line.x, following.x), max(line.right, following.right)
+        gap = Rect(left, top, right - left, max(bottom - top, 0.0))
+        shares.append(_spanned_mm(ink, ink.mask, gap) / gap.w)
+    return max(shares)
+
+
+def _spanned_mm(ink: InkPlane, plane: Mask, band: Rect) -> float:
+    """The width of `band` that pieces of ink span, seen or hidden by print."""
+    around = band.grown(_MARGIN_MM, 0.0)
     seen = ink.cut(plane, around) & ~ink.cut(ink.solid, around)
     joined = joined_through_print(seen, ink.cut(ink.hidden, around), _HIDDEN_GAP_MM)
     count, labels = cv2.connectedComponents(joined, connectivity=8)

@@ -44,6 +44,8 @@ _PAPER_SHARE = 0.35
 """At least this share of a page with print on it is paper."""
 _DARKEST_PAPER = 100
 """Gray level under which even a page's light part is no paper: the lid was open, the lamp off."""
+_LEAST_SIDE_PX = 200
+"""A page at 25 dots per inch has as many pixels across; on fewer there is nothing to go by."""
 _DARK_STEP = 50
 _MIDDLE = 0.08
 
@@ -61,6 +63,8 @@ class Reader:
 
     def read(self, scan: Scan) -> PageReading:
         """Everything on one scanned page; never fails on what paper can show."""
+        if min(scan.gray.shape) < _LEAST_SIDE_PX:
+            return PageReading(PageKind.UNREADABLE)
         scan = _reduced(scan)
         registration = register(scan.gray, self._layout)
         if registration is None:

@@ -16,11 +16,12 @@ class Limits:
     tail_stroke: float = 1.5
     touch_extent: float = 1.8
     least_extent: float = 2.05
+    least_width: float = 0.42
     least_ink: float = 0.3
     least_faint: float = 0.12
     least_near: float = 0.3
     most_touches: float = 3.0
-    most_extent: float = 15.0
+    most_extent: float = 21.0
     ring_around: float = 0.88
     ring_around_core: float = 0.05
     ring_broken: float = 0.7
@@ -33,7 +34,8 @@ class Limits:
     correction_weight: float = 2.0
     filled_ink: float = 14.0
     struck: float = 0.5
-    strike_begins: float = 0.12
+    strike_begins: float = 0.08
+    strike_between: float = 0.3
     faint_strike: float = 0.15
     title_strike_begins: float = 0.3
     least_match: float = 0.45
@@ -53,6 +55,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("tail_stroke", "mm", "đuôi nét lấn sang ô khác ngắn hơn mức này thì không tính"),
         ("touch_extent", "mm", "chấm bút nhỏ hơn mức này bên cạnh một dấu rõ thì không tính"),
         ("least_extent", "mm", "dấu nhỏ hơn mức này thì phải xem lại"),
+        ("least_width", "mm", "nét mảnh hơn mức này (sợi tóc, bụi) thì phải xem lại"),
         ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu"),
         ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
@@ -71,6 +74,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("filled_ink", "mm²", "hai ô đều có từ mức này mực trở lên là tô kín, phải xem lại"),
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
+        ("strike_between", "phần", "nét kẻ giữa hai dòng của họ tên từ mức này phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
         ("title_strike_begins", "phần", "chức vụ bị gạch từ mức này trở lên thì phải xem lại"),
         ("least_match", "hệ số", "dòng in khớp với mẫu kém hơn mức này thì phải xem lại"),

@@ -94,6 +94,7 @@ def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
     )
     return (
         inside
+        and mark.width_mm >= limits.least_width
         and max(others) < limits.tail_stroke
         and limits.least_extent <= mark.extent_mm <= limits.most_extent
         and not _is_ring(mark, limits)

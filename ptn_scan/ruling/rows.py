@@ -81,7 +81,7 @@ class _Row:
         over_title = name.title_crossed >= limits.title_strike_begins
         if name.crossed >= limits.struck and not over_title and not self._is_faded():
             return Ruling.INVALID, (Reason.NAME_STRUCK,)
-        begun = name.crossed >= limits.strike_begins
+        begun = name.crossed >= limits.strike_begins or name.between >= limits.strike_between
         if begun or over_title or name.faintly_crossed >= limits.faint_strike:
             return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
         return None
