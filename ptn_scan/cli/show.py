@@ -152,7 +152,7 @@ def _pending_sheet(pending: "PendingSheet", root: str) -> None:
     where = ", ".join(
         f"{source.file} {say('trang', 'page')} {source.page}" for source in pending.sources
     )
-    handles, reasons = " ".join(pending.sheets), ", ".join(pending.reasons)
+    handles, reasons = " ".join(pending.sheets), _reasons(pending.reasons)
     line(f"  Tờ {handles} ({where}): {reasons}", f"  Sheet {handles} ({where}): {reasons}")
     for action in pending.actions:
         other = say(" --as TỜ_KIA", " --as OTHER") if action == "same-sheet" else ""
@@ -160,9 +160,18 @@ def _pending_sheet(pending: "PendingSheet", root: str) -> None:
         print(f"    ptn-scan decide-sheet {root} {pending.sheets[0]} {action}{other} {author}")
 
 
+def _reasons(reasons: "Sequence[str]") -> str:
+    """Reasons in words with the code that records have; in English the code says it."""
+    from ptn_scan.documents.wording import REASONS
+    from ptn_scan.ruling.values import Reason
+
+    vietnamese = ", ".join(f"{REASONS[Reason(each)]} ({each})" for each in reasons)
+    return say(vietnamese, ", ".join(reasons))
+
+
 def _pending_row(folder: "ElectionFolder", pending: "PendingRow", root: str) -> None:
     official = folder.election.form.officials[pending.official - 1]
-    reasons = ", ".join(pending.reasons) or say("không đọc được dòng này", "row not read")
+    reasons = _reasons(pending.reasons) or say("không đọc được dòng này", "row not read")
     line(
         f"  Tờ {pending.sheet}, dòng {pending.official} ({official.name}): {reasons}",
         f"  Sheet {pending.sheet}, row {pending.official} ({official.name}): {reasons}",
