@@ -474,21 +474,23 @@ def test_a_signature_running_off_the_right_edge_is_no_write_in(
 # What an examiner found
 
 
-def test_a_hair_through_a_box_is_no_mark(ruled_levels: LevelsRuler) -> None:
+@pytest.mark.parametrize("scan", ["gray", "gray150", "colour300", "bilevel"])
+def test_a_hair_through_a_box_is_no_mark(ruled_levels: LevelsRuler, scan: str) -> None:
     def draw(box: Rect) -> Strokes:
         (x, y), half = box.centre, 2.6
         hair = line((x - half, y - half), (x, y - 0.5), (x + half, y + half))
         return (replace(hair, width=0.1),)
 
-    assert all(is_doubtful(each) for each in ruled_levels(draw))
+    assert all(is_doubtful(each) for each in ruled_levels(draw, **SCANS[scan]))
 
 
+@pytest.mark.parametrize("scan", SCANS)
 @pytest.mark.parametrize("width", [0.35, 0.5, 0.8])
-def test_a_thin_pen_is_no_hair(ruled_levels: LevelsRuler, width: float) -> None:
+def test_a_thin_pen_is_no_hair(ruled_levels: LevelsRuler, width: float, scan: str) -> None:
     def draw(box: Rect) -> Strokes:
         return tuple(replace(stroke, width=width) for stroke in tick(box.centre, 5.4))
 
-    assert are_levels(ruled_levels(draw, usual=tick))
+    assert are_levels(ruled_levels(draw, usual=tick, **SCANS[scan]))
 
 
 def test_a_line_between_the_two_lines_of_a_name_is_for_review(three_pages: PrintedForm) -> None:

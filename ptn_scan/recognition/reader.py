@@ -105,6 +105,7 @@ class _TemplatePage:
             signature=read_signature(coarse_ink, page.signature) if page.signature else None,
             write_in=writing.write_in,
             stray=writing.stray,
+            bilevel=scan.bilevel,
         )
 
     def _rows(self, ink: InkPlane, places: Sequence[RowPlace]) -> tuple[RowReading, ...]:

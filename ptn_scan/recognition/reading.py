@@ -109,7 +109,7 @@ class RowReading:
 class PageReading:
     """Everything read from one scan. `page` is the page of the ballot where known; `payloads` are
     the texts of all QR codes found, each once. `stamp` and `signature` are None where the scan
-    cannot tell or the page has no place for them."""
+    cannot tell or the page has no place for them. `bilevel`: the scan had black and white only."""
 
     kind: PageKind
     page: int | None = None
@@ -120,3 +120,4 @@ class PageReading:
     signature: bool | None = None
     write_in: bool = False
     stray: tuple[Rect, ...] = ()
+    bilevel: bool = False

@@ -17,6 +17,7 @@ class Limits:
     touch_extent: float = 1.8
     least_extent: float = 2.05
     least_width: float = 0.42
+    least_width_bilevel: float = 0.33
     least_ink: float = 0.3
     least_faint: float = 0.12
     least_near: float = 0.3
@@ -56,6 +57,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("touch_extent", "mm", "chấm bút nhỏ hơn mức này bên cạnh một dấu rõ thì không tính"),
         ("least_extent", "mm", "dấu nhỏ hơn mức này thì phải xem lại"),
         ("least_width", "mm", "nét mảnh hơn mức này (sợi tóc, bụi) thì phải xem lại"),
+        ("least_width_bilevel", "mm", "như trên, đối với ảnh quét đen trắng"),
         ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu"),
         ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),

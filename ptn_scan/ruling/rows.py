@@ -6,7 +6,7 @@ is `review`.
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ptn_scan.election import Level
 from ptn_scan.recognition.reading import NameReading, PageReading, RowReading
@@ -28,6 +28,8 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
 
     Other `limits` than the standing ones are for calibration alone.
     """
+    if reading.bilevel:  # no gray around a stroke makes it look wider
+        limits = replace(limits, least_width=limits.least_width_bilevel)
     judged = tuple(judge_marks(row.marks, limits) for row in reading.rows)
     usual = _usual_ink(judged)
     rows = (
