@@ -17,6 +17,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 PREFIX = "PTN1"
 ID_BYTES = 10
@@ -75,6 +76,37 @@ class Authority:
         message = _signed_part(self.election, ballot, page).encode("ascii")
         digest = hmac.new(self.key, message, hashlib.sha256).digest()
         return base64.b32encode(digest[:CODE_BYTES]).decode("ascii")
+
+
+class CodeCheck(Protocol):
+    """Tells whose code a payload bears: `Authority` by the key, `KeptCodes` without it."""
+
+    @property
+    def election(self) -> str: ...
+
+    def check(self, ballot_id: BallotId) -> Authenticity: ...
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCodes:
+    """What is left of an `Authority` once its key is destroyed: the `payload_hash` of every right
+    payload that was printed or found. It checks codes and can make none."""
+
+    election: str
+    payload_hashes: frozenset[str]
+
+    def check(self, ballot_id: BallotId) -> Authenticity:
+        """Whether this election's key had made the code."""
+        if ballot_id.election != self.election:
+            return Authenticity.OTHER_ELECTION
+        if payload_hash(ballot_id.payload) in self.payload_hashes:
+            return Authenticity.GENUINE
+        return Authenticity.BAD_CODE
+
+
+def payload_hash(payload: str) -> str:
+    """SHA-256 of a QR code's text, in hexadecimal: tells nothing of its 80 bits of code."""
+    return hashlib.sha256(payload.encode("ascii")).hexdigest()
 
 
 def mint_ballot() -> str:

@@ -6,7 +6,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ptn_scan.ballot_id import Authority
+from ptn_scan.ballot_id import CodeCheck
 from ptn_scan.election import Form, Scope
 from ptn_scan.layout import BallotLayout
 from ptn_scan.ruling.claims import Claim, claim_of
@@ -47,7 +47,7 @@ class RuledSheet:
 def rule_box(
     sheets: Sequence[Sheet],
     register: Register,
-    authority: Authority,
+    authority: CodeCheck,
     form: Form,
     layout: BallotLayout,
     row_decisions: Sequence[RowDecision],
@@ -65,7 +65,7 @@ def rule_box(
 def rule_sheets(
     ruled: Sequence[RuledSheet],
     register: Register,
-    authority: Authority,
+    authority: CodeCheck,
     form: Form,
     layout: BallotLayout,
     row_decisions: Sequence[RowDecision],

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ptn_scan.ballot_id import Authenticity, Authority, BallotId, parse
+from ptn_scan.ballot_id import Authenticity, BallotId, CodeCheck, parse
 from ptn_scan.layout import BallotLayout
 from ptn_scan.recognition.reading import PageKind, PageReading
 from ptn_scan.ruling.values import IdState, Reason, Register, Sheet
@@ -55,7 +55,7 @@ class Claim:
         return self.issued_id is not None and not self.placed
 
 
-def claim_of(sheet: Sheet, register: Register, authority: Authority, layout: BallotLayout) -> Claim:
+def claim_of(sheet: Sheet, register: Register, authority: CodeCheck, layout: BallotLayout) -> Claim:
     """The claim of `sheet`, judged by the register and the election's key."""
     reading = sheet.reading
     if reading.kind is PageKind.BLANK:
@@ -69,7 +69,7 @@ def claim_of(sheet: Sheet, register: Register, authority: Authority, layout: Bal
     return Claim(sheet, qr, _page_of(reading, qr, layout), tuple(against))
 
 
-def _qr_of(reading: PageReading, authority: Authority, layout: BallotLayout) -> BallotId | None:
+def _qr_of(reading: PageReading, authority: CodeCheck, layout: BallotLayout) -> BallotId | None:
     """The one QR code of ours on the page; None where there are none or two that differ.
 
     A right code whose page is not the one that the fiducials show was put on another sheet: it
@@ -86,7 +86,7 @@ def _qr_of(reading: PageReading, authority: Authority, layout: BallotLayout) -> 
     return qr
 
 
-def _against(qr: BallotId, register: Register, authority: Authority) -> list[Reason]:
+def _against(qr: BallotId, register: Register, authority: CodeCheck) -> list[Reason]:
     authenticity = authority.check(qr)
     if authenticity is Authenticity.OTHER_ELECTION:
         return [Reason.OTHER_ELECTION]

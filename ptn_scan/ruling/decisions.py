@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ptn_scan.ballot_id import Authority
+from ptn_scan.ballot_id import CodeCheck
 from ptn_scan.election import Form
 from ptn_scan.errors import CountsError, UsageError
 from ptn_scan.layout import BallotLayout
@@ -68,7 +68,7 @@ def _may_be_decided(ballot: BallotRuling, row: RowRuling) -> bool:
 def check_sheet_decision(
     sheets: Sequence[Sheet],
     register: Register,
-    authority: Authority,
+    authority: CodeCheck,
     form: Form,
     layout: BallotLayout,
     sheet_decisions: Sequence[SheetDecision],

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ptn_scan.ballot_box.values import Issue, Snapshot
-from ptn_scan.ballot_id import Authenticity, Authority, parse
+from ptn_scan.ballot_id import Authenticity, CodeCheck, parse
 from ptn_scan.election import Conference, read_committee
 from ptn_scan.errors import CountsError, InputFileError, UsageError
 from ptn_scan.ruling.values import Register
@@ -96,7 +96,7 @@ def issue(
     return IssueResult(len(snapshot.register), count, len(void), _warnings(snapshot, count))
 
 
-def leftover_ids(payloads: tuple[str, ...], authority: Authority, register: Register) -> set[str]:
+def leftover_ids(payloads: tuple[str, ...], authority: CodeCheck, register: Register) -> set[str]:
     """The registered ids among the QR codes of one page whose code is right."""
     found = (parse(payload) for payload in payloads)
     return {
