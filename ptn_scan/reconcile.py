@@ -8,8 +8,19 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack of paper that was scanned as one batch: its own count by hand, None where it has
+    none, and the handles of its sheets."""
+
+    name: str
+    collected: int | None
+    sheets: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
-    """What people counted and established by hand; None where not yet said."""
+    """What people counted and established by hand; None where not yet said. `stacks` are all
+    stacks, where any of them was counted apart."""
 
     convened: int | None
     present: int | None
@@ -18,17 +29,20 @@ class Counts:
     leftover: int | None
     spoiled: int
     collected: int | None
+    stacks: tuple[Stack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the box holds: ballots read, those of the committee, the others that have a reason, and
-    (valid, invalid, undecided) of each official."""
+    """What the box holds: ballots read, those of the committee, the others that have a reason,
+    (valid, invalid, undecided) of each official, and the ballots read of each of the counts'
+    stacks."""
 
     collected: int
     genuine: int
     surplus: int
     by_official: tuple[tuple[int, int, int], ...]
+    by_stack: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +78,14 @@ _ISSUE = _Remedy(
 
 def identities(counts: Counts, found: Found) -> tuple[Identity, ...]:
     """Each identity, in the order in which a committee goes through them."""
+    stacks = (_stacks_read, _stacks_sum) if counts.stacks else ()
     steps: tuple[Callable[[Counts, Found], Identity], ...] = (
         _printed,
         _quorum_chain,
         _genuine,
         _surplus,
         _collected,
+        *stacks,
         _by_official,
     )
     return tuple(step(counts, found) for step in steps)
@@ -94,8 +110,10 @@ def _printed(counts: Counts, _: Found) -> Identity:
     known = issued is not None and leftover is not None
     total = (issued or 0) + (leftover or 0) + counts.spoiled
     recount = _Remedy(
-        "Hãy đếm lại phiếu còn lại và phiếu hỏng, rồi chạy lại `ptn-scan issue …`.",
-        "Count the leftover and spoiled ballots again, then repeat `ptn-scan issue …`.",
+        "Hãy đếm lại phiếu còn lại và phiếu hỏng, rồi ghi phiếu hỏng, phiếu đổi còn thiếu bằng "
+        "`ptn-scan spoil …`.",
+        "Count the leftover and spoiled ballots again, then enter spoiled and exchanged ballots "
+        "that are missing with `ptn-scan spoil …`.",
     )
     return _identity(
         "printed",
@@ -191,6 +209,53 @@ def _collected(counts: Counts, found: Found) -> Identity:
         f"Số phiếu thu về, đếm tay ({_vi(by_hand)}) = số phiếu đã đọc ({found.collected})",
         f"collected by hand ({_en(by_hand)}) = ballots read ({found.collected})",
         remedy,
+    )
+
+
+def _stacks_read(counts: Counts, found: Found) -> Identity:
+    pairs = [
+        (stack, read)
+        for stack, read in zip(counts.stacks, found.by_stack, strict=True)
+        if stack.collected is not None
+    ]
+    wrong = next((stack.name for stack, read in pairs if stack.collected != read), "")
+    vi = "; ".join(f"tập {stack.name}: {stack.collected} = {read}" for stack, read in pairs)
+    en = "; ".join(f"batch {stack.name}: {stack.collected} = {read}" for stack, read in pairs)
+    return _identity(
+        "batches",
+        not wrong,
+        f"Mỗi tập phiếu, đếm tay = đã đọc ({vi})",
+        f"each batch, counted by hand = read ({en})",
+        _Remedy(
+            f"Hãy xem chỗ cần kiểm tra trong tập {wrong} bằng `ptn-scan batch list …`; đếm lại "
+            "(`ptn-scan read … --batch TÊN --collected N`) hoặc quét lại tập "
+            "(`ptn-scan batch rescan …`).",
+            f"`ptn-scan batch list …` says where to look in batch {wrong}; count it again "
+            "(`ptn-scan read … --batch NAME --collected N`) or scan it anew "
+            "(`ptn-scan batch rescan …`).",
+        ),
+    )
+
+
+def _stacks_sum(counts: Counts, _: Found) -> Identity:
+    """Stacks without a count of their own share what the others leave of the total."""
+    counted = [stack.collected for stack in counts.stacks if stack.collected is not None]
+    total, collected = sum(counted), counts.collected
+    complete = len(counted) == len(counts.stacks)
+    holds = collected is not None and (total == collected if complete else total <= collected)
+    sign = "=" if complete else "≤"
+    return _identity(
+        "batches-sum",
+        holds,
+        f"Cộng các tập phiếu đã đếm tay ({total}) {sign} số phiếu thu về, đếm tay "
+        f"({_vi(collected)})",
+        f"batches counted by hand together ({total}) {sign} collected by hand ({_en(collected)})",
+        _Remedy(
+            "Hãy đếm lại và ghi số của từng tập (`ptn-scan read … --batch TÊN --collected N`) và "
+            "số của cả hòm (`ptn-scan read … --collected N`) cho khớp nhau.",
+            "Count again, and enter each batch (`ptn-scan read … --batch NAME --collected N`) and "
+            "the whole (`ptn-scan read … --collected N`) so that they meet.",
+        ),
     )
 
 

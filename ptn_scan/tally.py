@@ -8,7 +8,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from ptn_scan.election import Form, Level, PercentOf, Thresholds
-from ptn_scan.reconcile import Counts, Found, Identity, identities
+from ptn_scan.reconcile import Counts, Found, Identity, Stack, identities
 from ptn_scan.ruling.values import BallotRuling, Box, Reason, Ruling, Status
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "OfficialResult",
     "Outcome",
     "Proposal",
+    "Stack",
     "Tally",
     "outcome",
     "tally",
@@ -122,6 +123,7 @@ def tally(box: Box, counts: Counts, form: Form) -> Tally:
         genuine=genuine,
         surplus=surplus.total(),
         by_official=tuple((each.valid, each.invalid, each.undecided) for each in officials),
+        by_stack=tuple(_of_stack(box, stack) for stack in counts.stacks),
     )
     return Tally(
         counts=counts,
@@ -191,6 +193,11 @@ def _surplus(box: Box) -> Counter[Reason]:
         elif ballot.ballot is not None:
             seen.add(ballot.ballot)
     return surplus
+
+
+def _of_stack(box: Box, stack: Stack) -> int:
+    """The ballots of one stack; one whose pages came in several is of its first page's."""
+    return sum(ballot.sheets[0] in stack.sheets for ballot in box.ballots)
 
 
 def _waiting(box: Box) -> int:

@@ -8,11 +8,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect
 
-from ptn_scan.ballot_box import connection
+from ptn_scan.ballot_box import connection, migrations
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.migrations import APPLICATION_ID, MIGRATIONS
 from ptn_scan.ballot_box.schema import JOURNAL, METADATA, RECORDS
-from ptn_scan.ballot_box.values import Issue, KnownPage, ReadPage, StoredScan
+from ptn_scan.ballot_box.values import (
+    Issue,
+    KnownPage,
+    ReadPage,
+    Spoiling,
+    StoredScan,
+    Withdrawal,
+)
 from ptn_scan.ballot_id import mint_ballot
 from ptn_scan.election import Conference, Member
 from ptn_scan.errors import DamagedElectionError, MachineError
@@ -59,8 +66,13 @@ def fill(box: BallotBox) -> str:
     box.append_printed(IDS)
     box.append_conference(Conference(9, 8, COMMITTEE), AT)
     box.append_issue(Issue(4, False, None, AT), IDS[:1])
+    box.append_spoiled(Spoiling(1, 1, "viết nhầm", AT), IDS[1:2], IDS[:1])
     handle = box.mint_handle()
-    box.append_pages(box.begin_batch(AT), [a_page(handle)])
+    batch = box.begin_batch(AT, "hòm 1")
+    box.append_pages(batch, [a_page(handle)])
+    box.append_batch_count(batch, 4, AT)
+    box.append_withdrawal(Withdrawal(batch, True, "An", "quét thiếu", AT))
+    box.append_withdrawal(Withdrawal(batch, False, "An", "nhầm", AT))
     box.append_row_decision(RowDecision(handle, 1, Ruling.HIGH, "An", "rõ", AT))
     box.append_sheet_decision(SheetDecision(handle, SheetAction.ACCEPT, None, "An", "rõ", AT))
     box.append_collected(4, AT)
@@ -91,7 +103,19 @@ def test_tables_are_as_migrations_make_them(box: BallotBox, path: Path) -> None:
 def test_what_goes_in_comes_out(box: BallotBox) -> None:
     handle = fill(box)
     found = box.snapshot()
-    assert found.register == {IDS[0]: IdState.VOID, **dict.fromkeys(IDS[1:], IdState.ISSUED)}
+    assert (
+        found.register
+        == {
+            IDS[0]: IdState.ISSUED,  # left over, then given in exchange
+            IDS[1]: IdState.SPOILED,
+            **dict.fromkeys(IDS[2:], IdState.ISSUED),
+        }
+    )
+    assert found.spoilings == (Spoiling(1, 1, "viết nhầm", AT),)
+    (batch,) = found.batches
+    assert (batch.name, batch.collected, batch.sheets) == ("hòm 1", 4, frozenset({handle}))
+    assert batch.stands
+    assert found.withdrawn == ()
     assert found.conference == Conference(9, 8, COMMITTEE)
     assert found.issue == Issue(4, False, None, AT)
     (sheet,) = found.sheets
@@ -102,7 +126,7 @@ def test_what_goes_in_comes_out(box: BallotBox) -> None:
     assert found.sheet_decisions[0].action is SheetAction.ACCEPT
     counts = found.counts
     assert (counts.convened, counts.present, counts.printed) == (9, 8, 5)
-    assert (counts.issued, counts.leftover, counts.spoiled, counts.collected) == (4, 1, 0, 4)
+    assert (counts.issued, counts.leftover, counts.spoiled, counts.collected) == (4, 0, 1, 4)
 
 
 def test_an_empty_box_knows_nothing(box: BallotBox) -> None:
@@ -125,6 +149,75 @@ def test_leftovers_that_were_not_read_are_the_difference(box: BallotBox) -> None
     found = box.snapshot()
     assert found.counts.leftover == 2
     assert set(found.register.values()) == {IdState.ISSUED}
+
+
+def test_a_withdrawn_batch_is_kept_and_does_not_count(box: BallotBox) -> None:
+    handle = fill(box)
+    (batch,) = box.batches()
+    box.append_withdrawal(Withdrawal(batch.key, True, "An", "quét lại", AT))
+    found = box.snapshot()
+    assert found.sheets == ()
+    assert [sheet.handle for sheet in found.withdrawn] == [handle]
+    assert found.batches[0].withdrawal == Withdrawal(batch.key, True, "An", "quét lại", AT)
+    assert found.counts.stacks == ()
+
+
+def test_stacks_that_were_all_counted_make_the_whole(box: BallotBox) -> None:
+    first, second = box.begin_batch(AT, "hòm 1"), box.begin_batch(AT)
+    for number, batch in enumerate((first, second), start=1):
+        handle = box.mint_handle()
+        box.append_pages(batch, [a_page(handle)])
+        assert box.snapshot().counts.collected is None
+        box.append_batch_count(batch, number, AT)
+    assert [batch.name for batch in box.batches()] == ["hòm 1", "2"]
+    assert box.snapshot().counts.collected == 3
+    box.append_collected(4, AT)
+    assert box.snapshot().counts.collected == 4
+
+
+def test_a_box_of_the_first_version_is_brought_up_to_date(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it holds stays what its journal says, and states can follow each other."""
+    with monkeypatch.context() as earlier:
+        earlier.setattr(migrations, "MIGRATIONS", MIGRATIONS[:1])
+        with BallotBox.create(path, {}) as old:
+            old.append_printed(IDS)
+            old.append_issue(Issue(4, False, None, AT), IDS[:1])
+            old.append_collected(3, AT)
+    with BallotBox.open(path) as box:
+        assert box.faults() == ()
+        assert box.snapshot().register[IDS[0]] is IdState.VOID
+        box.append_spoiled(Spoiling(1, 1, "rách", AT), IDS[1:2], IDS[:1])
+        found = box.snapshot()
+        assert box.faults() == ()
+    assert (found.register[IDS[0]], found.register[IDS[1]]) == (IdState.ISSUED, IdState.SPOILED)
+    assert (found.counts.issued, found.counts.leftover, found.collected) == (4, 0, 3)
+
+
+def test_a_reading_of_another_version_is_found_and_read_anew(path: Path) -> None:
+    with BallotBox.create(path, {}) as box:
+        handle = fill(box)
+    tamper(path, "UPDATE readings SET reading = '{}'")
+    with BallotBox.open(path) as box:
+        assert box.unintelligible_readings() == (handle,)
+        with pytest.raises(DamagedElectionError, match="reads the stored scans again"):
+            box.snapshot()
+        box.append_readings({handle: READING}, "2.0")
+        assert box.unintelligible_readings() == ()
+        assert box.snapshot().sheets[0].reading == READING
+
+
+def test_entries_without_rows_are_part_of_the_chain(path: Path) -> None:
+    with BallotBox.create(path, {}) as box:
+        box.append_entry("seed", {"dice": "35142", "rolls": 5})
+        (entry,) = box.entries("seed")
+        assert (entry.number, entry.facts) == (2, {"dice": "35142", "rolls": 5})
+        assert box.entries("other") == ()
+        assert box.faults() == ()
+    tamper(path, "UPDATE journal SET content = replace(content, '35142', '11111')")
+    with BallotBox.open(path) as box:
+        assert any("journal" in fault.en for fault in box.faults())
 
 
 def test_the_latest_of_each_kind_counts(box: BallotBox) -> None:
@@ -231,7 +324,15 @@ def test_neither_journal_nor_storage_tells_of_a_ballot(path: Path) -> None:
     sql = dict(raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
     raw.close()
     assert not any(word in journal for word in (*IDS, handle, "a.pdf"))
-    for table in ("printed_ids", "id_states", "scans", "sources", "readings", "batches"):
+    for table in (
+        "printed_ids",
+        "id_states",
+        "scans",
+        "sources",
+        "readings",
+        "batches",
+        "batch_names",
+    ):
         assert sql[table].endswith("WITHOUT ROWID")
     for table in ("printed_ids", "id_states", "scans", "sources", "readings"):
         assert "at" not in METADATA.tables[table].columns

@@ -15,6 +15,9 @@ from ptn_scan.ballot_box.journal import Facts, Fault, Row
 from ptn_scan.ballot_box.keys import mint_handle, mint_key
 from ptn_scan.ballot_box.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
 from ptn_scan.ballot_box.schema import (
+    BATCH_COUNTS,
+    BATCH_NAMES,
+    BATCH_WITHDRAWALS,
     BATCHES,
     CONFERENCES,
     HAND_COUNTS,
@@ -26,15 +29,30 @@ from ptn_scan.ballot_box.schema import (
     SCANS,
     SHEET_DECISIONS,
     SOURCES,
+    SPOILINGS,
 )
-from ptn_scan.ballot_box.snapshot import take_snapshot
-from ptn_scan.ballot_box.values import Issue, KnownPage, ReadPage, Snapshot, StoredScan
+from ptn_scan.ballot_box.snapshot import take_batches, take_snapshot, unintelligible
+from ptn_scan.ballot_box.values import (
+    Batch,
+    Entry,
+    Issue,
+    KnownPage,
+    ReadPage,
+    Snapshot,
+    Spoiling,
+    StoredScan,
+    Withdrawal,
+)
 from ptn_scan.election import Conference
 from ptn_scan.errors import DamagedElectionError
+from ptn_scan.recognition.reading import PageReading
 from ptn_scan.ruling.values import IdState, RowDecision, SheetDecision, Source
 
 NEW = "new"
 """The kind of the journal's first entry."""
+PRINT = "print"
+PRINT_TOKEN = "token"  # a name of a folder, no secret
+"""The kind of the entries of printing, and the fact that names the PDF while it is written."""
 
 
 class BallotBox:
@@ -103,10 +121,14 @@ class BallotBox:
                 with begin(self._connection, writing=True):
                     yield self._connection
 
-    def append_printed(self, ballots: Collection[str]) -> None:
-        """Enters fresh ids as printed."""
+    def append_printed(self, ballots: Collection[str], token: str | None = None) -> None:
+        """Enters fresh ids as printed; `token` names the PDF that bears them until it has its
+        name (see `workflow.printing`)."""
         ids = [{"ballot": ballot} for ballot in sorted(ballots)]
-        self._append("print", {"count": len(ids)}, (PRINTED_IDS, ids))
+        facts: Facts = {"count": len(ids)}
+        if token is not None:
+            facts = {**facts, PRINT_TOKEN: token}
+        self._append(PRINT, facts, (PRINTED_IDS, ids))
 
     def append_conference(self, conference: Conference, at: dt.datetime) -> None:
         facts = {"convened": conference.convened, "present": conference.present}
@@ -120,17 +142,48 @@ class BallotBox:
         facts = {"count": issue.count, "void": len(states)}
         self._append("issue", facts, (ISSUES, [rows.of_issue(issue)]), (ID_STATES, states))
 
+    def append_spoiled(
+        self, spoiling: Spoiling, spoiled: Collection[str], exchanged: Collection[str]
+    ) -> None:
+        """That the ids `spoiled` came back spoiled, and that the leftovers with the ids
+        `exchanged` went out in their place."""
+        now_spoiled = [(ballot, IdState.SPOILED) for ballot in sorted(spoiled)]
+        now_issued = [(ballot, IdState.ISSUED) for ballot in sorted(exchanged)]
+        states: list[Row] = [
+            {"ballot": ballot, "state": state.value} for ballot, state in now_spoiled + now_issued
+        ]
+        facts = {"count": len(now_spoiled), "exchanged": spoiling.exchanged}
+        row = rows.of_spoiling(spoiling)
+        self._append("spoil", facts, (SPOILINGS, [row]), (ID_STATES, states))
+
     def append_collected(self, collected: int, at: dt.datetime) -> None:
         """The number of ballots counted by hand."""
         row: Row = {"collected": collected, "at": at.isoformat()}
         self._append("collected", {"collected": collected}, (HAND_COUNTS, [row]))
 
-    def begin_batch(self, at: dt.datetime) -> str:
-        """Begins one reading of a stack; returns the key of the batch."""
+    def begin_batch(self, at: dt.datetime, name: str | None = None) -> str:
+        """Begins one reading of a stack; returns the key of the batch. Without a name its number
+        in the order of beginning is its name."""
         batch = mint_key()
         row: Row = {"batch": batch, "at": at.isoformat()}
-        self._append("batch", {}, (BATCHES, [row]))
+        names: list[Row] = [] if name is None else [{"batch": batch, "name": name}]
+        self._append("batch", {}, (BATCHES, [row]), (BATCH_NAMES, names))
         return batch
+
+    def append_batch_count(self, batch: str, collected: int, at: dt.datetime) -> None:
+        """The number of ballots of one stack, counted by hand."""
+        row: Row = {"batch": batch, "collected": collected, "at": at.isoformat()}
+        self._append("batch-count", {"collected": collected}, (BATCH_COUNTS, [row]))
+
+    def append_withdrawal(self, withdrawal: Withdrawal) -> None:
+        """That a batch was withdrawn from the count, or put back."""
+        kind = "withdraw" if withdrawal.withdrawn else "restore"
+        self._append(kind, {}, (BATCH_WITHDRAWALS, [rows.of_withdrawal(withdrawal)]))
+
+    def append_entry(self, kind: str, facts: Facts) -> None:
+        """An entry of the journal that comes with no rows; `entries` gives it back. What stands
+        in facts can be read by whoever sees the journal."""
+        self._append(kind, facts)
 
     def append_pages(self, batch: str, pages: Sequence[ReadPage]) -> None:
         """New scans with their sources and readings."""
@@ -146,8 +199,18 @@ class BallotBox:
                     for source in page.sources
                 ],
             ),
-            (READINGS, [rows.of_reading(page) for page in pages]),
+            (
+                READINGS,
+                [rows.of_reading(page.scan.handle, page.reading, page.reader) for page in pages],
+            ),
         )
+
+    def append_readings(self, readings: Mapping[str, PageReading], reader: str) -> None:
+        """New readings of scans that are in the box, by handle; the old ones are kept."""
+        batch = [
+            rows.of_reading(handle, reading, reader) for handle, reading in sorted(readings.items())
+        ]
+        self._append("read-again", {"pages": len(batch)}, (READINGS, batch))
 
     def append_sources(self, handle: str, sources: Sequence[Source]) -> None:
         """More places where a scan was found: pages of one file with the same bytes."""
@@ -176,10 +239,12 @@ class BallotBox:
             except ValueError as error:  # a reading or word that this version never writes
                 fault = str(error).partition("\n")[0]
                 raise DamagedElectionError(
-                    f"{self._path}: hòm phiếu có dòng không hiểu được ({fault}). Hãy dùng phiên "
-                    "bản ptn-scan đã ghi nó, hoặc bản sao lưu.",
-                    f"{self._path}: a row of the ballot box cannot be understood ({fault}). Use "
-                    "the version of ptn-scan that wrote it, or a backup.",
+                    f"{self._path}: hòm phiếu có dòng không hiểu được ({fault}). Nếu do phiên bản "
+                    "ptn-scan cũ ghi, «ptn-scan read THƯ_MỤC» sẽ đọc lại các ảnh quét đã lưu; nếu "
+                    "không, hãy dùng bản sao lưu.",
+                    f"{self._path}: a row of the ballot box cannot be understood ({fault}). Where "
+                    "an older ptn-scan wrote it, «ptn-scan read ELECTION» reads the stored scans "
+                    "again; else use a backup.",
                 ) from error
 
     def known_page(self, sha256: str) -> KnownPage | None:
@@ -199,6 +264,21 @@ class BallotBox:
         with self._reading() as connection:
             found = connection.execute(select(SCANS).order_by(SCANS.c.handle))
             return tuple(rows.to_scan(row) for row in found.mappings())
+
+    def batches(self) -> tuple[Batch, ...]:
+        """All batches, those withdrawn too, in the order in which they were begun."""
+        with self._reading() as connection:
+            return take_batches(connection)
+
+    def unintelligible_readings(self) -> tuple[str, ...]:
+        """The handles of scans whose latest reading this version does not understand."""
+        with self._reading() as connection:
+            return unintelligible(connection)
+
+    def entries(self, kind: str) -> tuple[Entry, ...]:
+        """The journal's entries of one kind, in order."""
+        with self._reading() as connection:
+            return tuple(journal.entries(connection, kind))
 
     def founding_facts(self) -> Mapping[str, object]:
         """What the journal's first entry says."""

@@ -9,12 +9,13 @@ ballot.
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, func, insert, select
 
 from ptn_scan.ballot_box.schema import JOURNAL, RECORDS
+from ptn_scan.ballot_box.values import Entry
 
 GENESIS = "0" * 64
 """What the first entry names as the hash before it."""
@@ -76,6 +77,13 @@ def facts_of_first(connection: Connection, kind: str) -> Mapping[str, object]:
     ).scalar()
     facts: Mapping[str, object] = json.loads(content)["facts"] if content else {}
     return facts
+
+
+def entries(connection: Connection, kind: str) -> Iterator[Entry]:
+    """All entries of one kind, in order."""
+    query = select(JOURNAL).where(JOURNAL.c.kind == kind).order_by(JOURNAL.c.seq)
+    for row in connection.execute(query):
+        yield Entry(row.seq, row.kind, json.loads(row.content)["facts"])
 
 
 def faults(connection: Connection) -> tuple[Fault, ...]:

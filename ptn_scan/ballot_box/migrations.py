@@ -78,7 +78,44 @@ def _append_only(tables: Sequence[str]) -> Iterator[str]:
             )
 
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = ((*_FIRST_TABLES, *_append_only(_FIRST_APPEND_ONLY)),)
+_SECOND_TABLES = (
+    # An id may pass through several states (left over, then given in exchange, then spoiled), so
+    # its rows are keyed by entry as well. Their content, which the journal vouches for, stays.
+    # Key columns stand first: SQLite's own integrity check takes them for others elsewhere.
+    f"""CREATE TABLE id_states_2 (
+        ballot TEXT NOT NULL REFERENCES printed_ids (ballot), {_ENTRY},
+        state TEXT NOT NULL CHECK (state IN ('void', 'spoiled', 'issued')),
+        PRIMARY KEY (ballot, entry)) {_BY_KEY}""",
+    "INSERT INTO id_states_2 SELECT ballot, entry, state FROM id_states",
+    "DROP TABLE id_states",
+    "ALTER TABLE id_states_2 RENAME TO id_states",
+    f"""CREATE TABLE spoilings (
+        {_ENTRY_KEY}, returned INTEGER NOT NULL, exchanged INTEGER NOT NULL,
+        why TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
+    f"""CREATE TABLE batch_names (
+        batch TEXT PRIMARY KEY REFERENCES batches (batch), name TEXT NOT NULL,
+        {_ENTRY}) {_BY_KEY}""",
+    f"""CREATE TABLE batch_counts (
+        {_ENTRY_KEY}, batch TEXT NOT NULL REFERENCES batches (batch),
+        collected INTEGER NOT NULL, at TEXT NOT NULL) STRICT""",
+    f"""CREATE TABLE batch_withdrawals (
+        {_ENTRY_KEY}, batch TEXT NOT NULL REFERENCES batches (batch),
+        withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+        "by" TEXT NOT NULL, why TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
+)
+
+_SECOND_APPEND_ONLY = (
+    "id_states",
+    "spoilings",
+    "batch_names",
+    "batch_counts",
+    "batch_withdrawals",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (*_FIRST_TABLES, *_append_only(_FIRST_APPEND_ONLY)),
+    (*_SECOND_TABLES, *_append_only(_SECOND_APPEND_ONLY)),
+)
 """Migration number n (from 1) is `MIGRATIONS[n - 1]`."""
 
 

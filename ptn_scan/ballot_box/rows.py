@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ptn_scan.ballot_box.journal import Row, canonical
-from ptn_scan.ballot_box.values import Issue, ReadPage, StoredScan
+from ptn_scan.ballot_box.values import Issue, Spoiling, StoredScan, Withdrawal
 from ptn_scan.election import Conference, Member
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.ruling.values import RowDecision, Ruling, SheetAction, SheetDecision, Source
@@ -47,6 +47,33 @@ def to_issue(row: Columns) -> Issue:
     return Issue(row["count"], bool(row["leftover_unread"]), row["why"], _time(row))
 
 
+def of_spoiling(spoiling: Spoiling) -> Row:
+    return {
+        "returned": spoiling.returned,
+        "exchanged": spoiling.exchanged,
+        "why": spoiling.why,
+        "at": spoiling.at.isoformat(),
+    }
+
+
+def to_spoiling(row: Columns) -> Spoiling:
+    return Spoiling(row["returned"], row["exchanged"], row["why"], _time(row))
+
+
+def of_withdrawal(withdrawal: Withdrawal) -> Row:
+    return {
+        "batch": withdrawal.batch,
+        "withdrawn": int(withdrawal.withdrawn),
+        "by": withdrawal.by,
+        "why": withdrawal.why,
+        "at": withdrawal.at.isoformat(),
+    }
+
+
+def to_withdrawal(row: Columns) -> Withdrawal:
+    return Withdrawal(row["batch"], bool(row["withdrawn"]), row["by"], row["why"], _time(row))
+
+
 def of_scan(scan: StoredScan, batch: str) -> Row:
     return {
         "handle": scan.handle,
@@ -68,11 +95,11 @@ def of_source(handle: str, source: Source) -> Row:
     return {"scan": handle, "file": source.file, "page": source.page}
 
 
-def of_reading(page: ReadPage) -> Row:
+def of_reading(handle: str, reading: PageReading, reader: str) -> Row:
     return {
-        "scan": page.scan.handle,
-        "reader": page.reader,
-        "reading": _READING.dump_json(page.reading).decode(),
+        "scan": handle,
+        "reader": reader,
+        "reading": _READING.dump_json(reading).decode(),
     }
 
 

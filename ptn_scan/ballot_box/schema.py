@@ -31,7 +31,17 @@ JOURNAL = _table(
     _text("hash"),
 )
 PRINTED_IDS = _table("printed_ids", _text("ballot", key=True), _number("entry"))
-ID_STATES = _table("id_states", _text("ballot", key=True), _text("state"), _number("entry"))
+ID_STATES = _table(
+    "id_states", _text("ballot", key=True), _number("entry", key=True), _text("state")
+)
+SPOILINGS = _table(
+    "spoilings",
+    _number("entry", key=True),
+    _number("returned"),
+    _number("exchanged"),
+    _text("why"),
+    _text("at"),
+)
 CONFERENCES = _table(
     "conferences",
     _number("entry", key=True),
@@ -50,6 +60,23 @@ ISSUES = _table(
 )
 HAND_COUNTS = _table("hand_counts", _number("entry", key=True), _number("collected"), _text("at"))
 BATCHES = _table("batches", _text("batch", key=True), _text("at"), _number("entry"))
+BATCH_NAMES = _table("batch_names", _text("batch", key=True), _text("name"), _number("entry"))
+BATCH_COUNTS = _table(
+    "batch_counts",
+    _number("entry", key=True),
+    _text("batch"),
+    _number("collected"),
+    _text("at"),
+)
+BATCH_WITHDRAWALS = _table(
+    "batch_withdrawals",
+    _number("entry", key=True),
+    _text("batch"),
+    _number("withdrawn"),
+    _text("by"),
+    _text("why"),
+    _text("at"),
+)
 SCANS = _table(
     "scans",
     _text("handle", key=True),
@@ -98,10 +125,14 @@ SHEET_DECISIONS = _table(
 RECORDS: tuple[Table, ...] = (
     PRINTED_IDS,
     ID_STATES,
+    SPOILINGS,
     CONFERENCES,
     ISSUES,
     HAND_COUNTS,
     BATCHES,
+    BATCH_NAMES,
+    BATCH_COUNTS,
+    BATCH_WITHDRAWALS,
     SCANS,
     SOURCES,
     READINGS,

@@ -1,12 +1,17 @@
 """Reads the whole box into one `Snapshot`."""
 
+import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, Table, select
 
 from ptn_scan.ballot_box import journal, rows
 from ptn_scan.ballot_box.schema import (
+    BATCH_COUNTS,
+    BATCH_NAMES,
+    BATCH_WITHDRAWALS,
+    BATCHES,
     CONFERENCES,
     HAND_COUNTS,
     ID_STATES,
@@ -17,8 +22,9 @@ from ptn_scan.ballot_box.schema import (
     SCANS,
     SHEET_DECISIONS,
     SOURCES,
+    SPOILINGS,
 )
-from ptn_scan.ballot_box.values import Issue, Snapshot
+from ptn_scan.ballot_box.values import Batch, Issue, Snapshot, Withdrawal
 from ptn_scan.ruling.values import IdState, Register, Sheet, Source
 
 
@@ -27,16 +33,67 @@ def take_snapshot(connection: Connection) -> Snapshot:
     conference, issue = _latest(connection, CONFERENCES), _latest(connection, ISSUES)
     count = _latest(connection, HAND_COUNTS)
     issued = rows.to_issue(issue) if issue else None
+    batches = take_batches(connection)
+    out = {handle for batch in batches if not batch.stands for handle in batch.sheets}
+    sheets = tuple(_sheets(connection))
     return Snapshot(
         register=_register(connection, issued),
         conference=rows.to_conference(conference) if conference else None,
         issue=issued,
         collected=count["collected"] if count else None,
-        sheets=tuple(_sheets(connection)),
+        sheets=tuple(sheet for sheet in sheets if sheet.handle not in out),
         row_decisions=tuple(map(rows.to_row_decision, _in_order(connection, ROW_DECISIONS))),
         sheet_decisions=tuple(map(rows.to_sheet_decision, _in_order(connection, SHEET_DECISIONS))),
         journal_head=journal.head(connection),
+        spoilings=tuple(map(rows.to_spoiling, _in_order(connection, SPOILINGS))),
+        batches=batches,
+        withdrawn=tuple(sheet for sheet in sheets if sheet.handle in out),
     )
+
+
+def take_batches(connection: Connection) -> tuple[Batch, ...]:
+    """All batches, those withdrawn too, in the order in which they were begun."""
+    begun = tuple(_in_order(connection, BATCHES))
+    given = {row["batch"]: row["name"] for row in _in_order(connection, BATCH_NAMES)}
+    names = {row["batch"]: given.get(row["batch"], str(n)) for n, row in enumerate(begun, start=1)}
+    counted = {names[row["batch"]]: row["collected"] for row in _in_order(connection, BATCH_COUNTS)}
+    said = {
+        row["batch"]: rows.to_withdrawal(row) for row in _in_order(connection, BATCH_WITHDRAWALS)
+    }
+    scans = _scans_of_batches(connection)
+    return tuple(
+        Batch(
+            key=row["batch"],
+            name=names[row["batch"]],
+            at=dt.datetime.fromisoformat(row["at"]),
+            sheets=frozenset(scans.get(row["batch"], ())),
+            collected=counted.get(names[row["batch"]]),
+            withdrawal=_in_force(said.get(row["batch"])),
+        )
+        for row in begun
+    )
+
+
+def _in_force(last: Withdrawal | None) -> Withdrawal | None:
+    return last if last is not None and last.withdrawn else None
+
+
+def _scans_of_batches(connection: Connection) -> Mapping[str, list[str]]:
+    scans: dict[str, list[str]] = defaultdict(list)
+    for handle, batch in connection.execute(select(SCANS.c.handle, SCANS.c.batch)):
+        scans[batch].append(handle)
+    return scans
+
+
+def unintelligible(connection: Connection) -> tuple[str, ...]:
+    """The handles of scans whose latest reading this version does not understand."""
+    found = []
+    for handle, text in sorted(_latest_readings(connection).items()):
+        try:
+            rows.to_reading(text)
+        except ValueError:
+            found.append(handle)
+    return tuple(found)
 
 
 def _in_order(connection: Connection, table: Table) -> Iterator[rows.Columns]:
@@ -52,7 +109,9 @@ def _register(connection: Connection, issue: Issue | None) -> Register:
     """Handing out turns every printed id that is not void or spoiled into an issued one."""
     ordinary = IdState.ISSUED if issue else IdState.PRINTED
     register = dict.fromkeys(connection.execute(select(PRINTED_IDS.c.ballot)).scalars(), ordinary)
-    states = connection.execute(select(ID_STATES.c.ballot, ID_STATES.c.state))
+    states = connection.execute(
+        select(ID_STATES.c.ballot, ID_STATES.c.state).order_by(ID_STATES.c.entry)
+    )
     register.update((ballot, IdState(state)) for ballot, state in states)
     return register
 
@@ -62,9 +121,12 @@ def _sheets(connection: Connection) -> Iterator[Sheet]:
     joined = select(SOURCES, SCANS.c.sha256).join(SCANS, SCANS.c.handle == SOURCES.c.scan)
     for row in connection.execute(joined.order_by(SOURCES.c.file, SOURCES.c.page)).mappings():
         sources[row["scan"]].append(Source(row["file"], row["page"], row["sha256"]))
-    latest = {
-        row.scan: row.reading
-        for row in connection.execute(select(READINGS).order_by(READINGS.c.entry))
-    }
+    latest = _latest_readings(connection)
     for handle in sorted(latest):
         yield Sheet(handle, tuple(sources[handle]), rows.to_reading(latest[handle]))
+
+
+def _latest_readings(connection: Connection) -> dict[str, str]:
+    """The text of each scan's last reading, by the scan's handle."""
+    query = select(READINGS.c.scan, READINGS.c.reading).order_by(READINGS.c.entry)
+    return {row.scan: row.reading for row in connection.execute(query)}

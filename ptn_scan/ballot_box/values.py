@@ -1,12 +1,13 @@
 """What the ballot box holds, as values."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ptn_scan.election import Conference
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.ruling.values import IdState, Register, RowDecision, Sheet, SheetDecision, Source
-from ptn_scan.tally import Counts
+from ptn_scan.tally import Counts, Stack
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,59 @@ class Issue:
     leftover_unread: bool
     why: str | None
     at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiling:
+    """That spoiled ballots were entered, and why. `returned` of them had been issued; `exchanged`
+    ballots went out in their place after `issue`."""
+
+    returned: int
+    exchanged: int
+    why: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """That a batch was taken out of the count, or (`withdrawn` false) put back; the last counts."""
+
+    batch: str
+    withdrawn: bool
+    by: str
+    why: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One scanning of a stack of paper. A stack that was scanned anew has a batch for each time,
+    all under one name, of which one at most stands.
+
+    `name` is what the operator called it, else the number of its reading; `sheets` are the handles
+    of its scans; `collected` is the stack's own count by hand. `withdrawal` is None while the
+    batch stands.
+    """
+
+    key: str
+    name: str
+    at: dt.datetime
+    sheets: frozenset[str]
+    collected: int | None
+    withdrawal: Withdrawal | None
+
+    @property
+    def stands(self) -> bool:
+        return self.withdrawal is None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the journal: its number, kind, and facts for people."""
+
+    number: int
+    kind: str
+    facts: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +106,8 @@ class KnownPage:
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything in the box at one moment. Sheets stand in the order of their handles, decisions
-    in the order they were made; `collected` is the latest hand count."""
+    in the order they were made, batches in that of their beginning; `collected` is the latest hand
+    count of all ballots. `withdrawn` are the sheets of batches that do not stand."""
 
     register: Register
     conference: Conference | None
@@ -62,23 +117,52 @@ class Snapshot:
     row_decisions: tuple[RowDecision, ...]
     sheet_decisions: tuple[SheetDecision, ...]
     journal_head: str
+    spoilings: tuple[Spoiling, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    withdrawn: tuple[Sheet, ...] = ()
+
+    @property
+    def issued(self) -> int | None:
+        """The ballots that are out: those handed out, less those that came back spoiled, and those
+        given in exchange."""
+        if self.issue is None:
+            return None
+        exchanged = sum(each.exchanged for each in self.spoilings)
+        return self.issue.count + exchanged - sum(each.returned for each in self.spoilings)
 
     @property
     def counts(self) -> Counts:
         """The numbers that people established. Where leftovers were not read, what was printed
-        and not handed out is the leftover."""
+        and not handed out is the leftover. Where only the stacks were counted, each of them, their
+        sum is the number of ballots collected."""
         printed, states = len(self.register), tuple(self.register.values())
-        spoiled = states.count(IdState.SPOILED)
+        spoiled, issued = states.count(IdState.SPOILED), self.issued
         leftover = None
-        if self.issue is not None:
-            unread = printed - self.issue.count - spoiled
+        if self.issue is not None and issued is not None:
+            unread = printed - issued - spoiled
             leftover = unread if self.issue.leftover_unread else states.count(IdState.VOID)
+        stacks = self._stacks()
         return Counts(
             convened=self.conference.convened if self.conference else None,
             present=self.conference.present if self.conference else None,
             printed=printed,
-            issued=self.issue.count if self.issue else None,
+            issued=issued,
             leftover=leftover,
             spoiled=spoiled,
-            collected=self.collected,
+            collected=_total(stacks) if self.collected is None else self.collected,
+            stacks=stacks,
         )
+
+    def _stacks(self) -> tuple[Stack, ...]:
+        """The batches that stand and have paper or a count, where any was counted apart."""
+        stacks = tuple(
+            Stack(batch.name, batch.collected, batch.sheets)
+            for batch in self.batches
+            if batch.stands and (batch.sheets or batch.collected is not None)
+        )
+        return stacks if any(each.collected is not None for each in stacks) else ()
+
+
+def _total(stacks: tuple[Stack, ...]) -> int | None:
+    counted = [each.collected for each in stacks if each.collected is not None]
+    return sum(counted) if stacks and len(counted) == len(stacks) else None
