@@ -5,20 +5,27 @@ from dataclasses import dataclass
 
 from ptn_scan.election import LEVEL_NAMES, Level
 from ptn_scan.ruling.values import Ruling
-from ptn_scan.simulation.truth import STRIKES, RowKind, RowTruth
+from ptn_scan.simulation.truth import ASIDE, CIRCLES, CORRECTIONS, STRIKES, RowKind, RowTruth
 
 _INVALID_WHY: Mapping[RowKind, str] = {
-    RowKind.BESIDE: "Dấu nằm ngoài các ô, không rõ cử tri chọn ô nào.",
+    **dict.fromkeys(ASIDE, "Dấu nằm ngoài các ô, không rõ cử tri chọn ô nào."),
+    RowKind.CIRCLED_TWO: "Một vòng khoanh chung hai ô, không rõ cử tri chọn ô nào.",
     RowKind.DOT: "Chỉ có một chấm bút, không phải dấu chọn.",
     RowKind.UNDERVOTE: "Không ô nào được đánh dấu.",
     RowKind.OVERVOTE: "Có từ hai ô trở lên được đánh dấu.",
 }
 _STRUCK_WHY = "Họ tên đã bị gạch xoá."
 _LEVEL_WHY: Mapping[RowKind, str] = {
-    RowKind.CORRECTED: "Một ô đã bị tô xoá, dấu còn lại ở ô “{level}”.",
-    RowKind.CIRCLED: "Cử tri khoanh tròn ô “{level}”.",
-    RowKind.REST: "Dấu rõ ở ô “{level}”; vết bút ở ô khác không phải dấu chọn.",
-    RowKind.UNDERLINED: "Dấu rõ ở ô “{level}”; họ tên chỉ được gạch chân.",
+    **dict.fromkeys(CORRECTIONS, "Một ô đã bị tô xoá, dấu còn lại ở ô “{level}”."),
+    **dict.fromkeys(CIRCLES, "Cử tri khoanh tròn ô “{level}”."),
+    **dict.fromkeys(
+        (RowKind.REST, RowKind.HESITATION),
+        "Dấu rõ ở ô “{level}”; vết bút ở chỗ khác không phải dấu chọn.",
+    ),
+    **dict.fromkeys(
+        (RowKind.UNDERLINED, RowKind.UNDERLINED_TOUCHING, RowKind.UNDERLINED_LOW),
+        "Dấu rõ ở ô “{level}”; họ tên chỉ được gạch chân.",
+    ),
 }
 _PLAIN_WHY = "Dấu rõ ở ô “{level}”."
 

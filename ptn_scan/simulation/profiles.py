@@ -22,6 +22,15 @@ class Mode(StrEnum):
     BILEVEL = "bilevel"
 
 
+class Halftone(StrEnum):
+    """How a bilevel scan shows gray: by a threshold alone, or by dots (of a Bayer matrix, or by
+    Floyd and Steinberg's diffusion of the error)."""
+
+    NONE = "none"
+    ORDERED = "ordered"
+    DIFFUSED = "diffused"
+
+
 @dataclass(frozen=True, slots=True)
 class ScannerProfile:
     """How scanners of a kind treat paper. A plain number means plus or minus."""
@@ -139,12 +148,14 @@ class Streak:
 @dataclass(frozen=True, slots=True)
 class Fold:
     """A crease across the sheet: its height at the left and right edge, in mm on the sheet; the
-    standard deviation of its breadth, in mm; gray levels in its middle."""
+    standard deviation of its breadth, in mm; gray levels in its middle. Where `upright` it runs
+    down the sheet, and the two are its distances from the left edge at the top and the bottom."""
 
     left_mm: float
     right_mm: float
     breadth_mm: float
     levels: float
+    upright: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +171,37 @@ class Stain:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A round speck at a known place: centre and diameter in mm on the sheet, its gray level."""
+
+    x_mm: float
+    y_mm: float
+    diameter_mm: float
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """Uneven light on a page that is photographed: `dim` is the share of it lost at the far end,
+    `angle` the direction (radians) in which it fades; a shadow takes the share `shadow` beyond a
+    line at `shadow_angle`, `shadow_place` (-1 to 1) from the middle, its edge `shadow_soft` wide;
+    both in halves of the picture's height."""
+
+    angle: float
+    dim: float
+    shadow: float
+    shadow_angle: float
+    shadow_place: float
+    shadow_soft: float
+
+
+@dataclass(frozen=True, slots=True)
 class ScanParameters:
     """One scan. `threshold` is for bilevel: a gray level, or (under 1) a share of the local paper.
     `corners_mm` moves the sheet's corners (top left, top right, bottom right, bottom left). `seed`
-    is for what has no value of its own here: noise, places of specks, pressure of the pen."""
+    is for what has no value of its own here: noise, places of specks, pressure of the pen. What has
+    a default is beyond the profiles; `bed_level` is the gray level of what lies around the sheet.
+    """
 
     profile: str
     dpi: int
@@ -191,6 +229,11 @@ class ScanParameters:
     bed_mm: float
     jpeg_quality: int
     seed: int
+    bed_level: float = 40.0
+    other_folds: tuple[Fold, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    light: Light | None = None
+    halftone: Halftone = Halftone.NONE
 
 
 def draw_parameters(profile: ScannerProfile, rng: np.random.Generator) -> ScanParameters:

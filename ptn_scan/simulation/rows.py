@@ -31,6 +31,7 @@ _LINE_HEIGHT_MAX = 1.2
 """How much a strike or underline may rise over its length, in mm."""
 
 Strokes = tuple[PenStroke, ...]
+DrawsRow = Callable[[Level, RowLayout, Voter, np.random.Generator], DrawnRow]
 
 
 def draw_row(
@@ -39,12 +40,12 @@ def draw_row(
     """What `voter`, who wants `level`, draws in `row`, where it turns out as `kind`."""
     if kind in STRIKES:
         strikes = _STRIKE_KINDS[kind](row.name, voter, rng)
-        marks = (_mark(level, PLAIN_SIZE, row, voter, rng),) if rng.random() < 0.5 else ()
+        marks = (put_mark(level, PLAIN_SIZE, row, voter, rng),) if rng.random() < 0.5 else ()
         return DrawnRow((level,) if marks else (), marks, strikes=strikes)
     return _KINDS[kind](level, row, voter, rng)
 
 
-def _mark(
+def put_mark(
     level: Level,
     sizes: tuple[float, float],
     row: RowLayout,
@@ -52,24 +53,28 @@ def _mark(
     rng: np.random.Generator,
     shape: Shape | None = None,
 ) -> Strokes:
+    """A mark for `level`, of the voter's habit or of `shape`; `sizes` are its longer side as a
+    share of the box, from and to."""
     box = row.box(level)
     size = rng.uniform(*sizes) * box.w
-    return voter.put(shape or voter.habit.shape, _near(box, rng), (size, size), rng)
+    return voter.put(shape or voter.habit.shape, near(box, rng), (size, size), rng)
 
 
-def _near(box: Rect, rng: np.random.Generator) -> tuple[float, float]:
+def near(box: Rect, rng: np.random.Generator) -> tuple[float, float]:
+    """Where the centre of a mark meant for `box` comes to lie, in mm."""
     dx, dy = rng.normal(0.0, CENTRE_SPREAD, 2)
     return box.centre[0] + dx * box.w, box.centre[1] + dy * box.h
 
 
-def _other(level: Level, rng: np.random.Generator) -> Level:
+def other_level(level: Level, rng: np.random.Generator) -> Level:
+    """One of the two that the voter does not want."""
     others = [each for each in Level if each is not level]
     return others[int(rng.integers(len(others)))]
 
 
-def _sized(sizes: tuple[float, float]) -> Callable[..., DrawnRow]:
+def _sized(sizes: tuple[float, float]) -> DrawsRow:
     def draw(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> DrawnRow:
-        return DrawnRow((level,), (_mark(level, sizes, row, voter, rng),))
+        return DrawnRow((level,), (put_mark(level, sizes, row, voter, rng),))
 
     return draw
 
@@ -82,14 +87,14 @@ def _undervote(
 
 def _overvote(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> DrawnRow:
     """Two boxes, or (one time in five) all three."""
-    second = _other(level, rng)
+    second = other_level(level, rng)
     levels = tuple(Level) if rng.random() < 0.2 else (level, second)
-    return DrawnRow(levels, tuple(_mark(each, PLAIN_SIZE, row, voter, rng) for each in levels))
+    return DrawnRow(levels, tuple(put_mark(each, PLAIN_SIZE, row, voter, rng) for each in levels))
 
 
 def _corrected(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> DrawnRow:
     """A wrong mark, scribbled over twice; then the right one."""
-    wrong = _other(level, rng)
+    wrong = other_level(level, rng)
     scribbles: list[PenStroke] = []
     for _ in range(2):
         shape = Shape.ZIGZAG if rng.random() < 0.7 else Shape.FILL
@@ -97,8 +102,8 @@ def _corrected(level: Level, row: RowLayout, voter: Voter, rng: np.random.Genera
         height = float(np.ptp(np.concatenate(strokes)[:, 1]))
         width = rng.uniform(0.9, 1.3) * row.box(wrong).w
         tall = rng.uniform(0.7, 1.1) * row.box(wrong).h / max(height, 0.1)
-        scribbles += voter.trace(strokes, _near(row.box(wrong), rng), (width, tall))
-    marks = tuple(_mark(each, PLAIN_SIZE, row, voter, rng) for each in (wrong, level))
+        scribbles += voter.trace(strokes, near(row.box(wrong), rng), (width, tall))
+    marks = tuple(put_mark(each, PLAIN_SIZE, row, voter, rng) for each in (wrong, level))
     return DrawnRow((level,), marks, others=tuple(scribbles))
 
 
@@ -115,12 +120,13 @@ def _beside(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator
     """A mark in the white between two boxes."""
     box = row.box(level)
     side = {Level.HIGH: 1.0, Level.LOW: -1.0}.get(level, 1.0 if rng.random() < 0.5 else -1.0)
-    centre = box.centre[0] + side * BESIDE_WIDTHS * box.w, _near(box, rng)[1]
+    centre = box.centre[0] + side * BESIDE_WIDTHS * box.w, near(box, rng)[1]
     size = rng.uniform(*PLAIN_SIZE) * box.w
     return DrawnRow((level,), (voter.put(voter.habit.shape, centre, (size, size), rng),))
 
 
-def _touch(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> Strokes:
+def put_touch(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> Strokes:
+    """A touch of the pen in the box of `level`."""
     box = row.box(level)
     dx, dy = rng.uniform(-0.35, 0.35, 2)
     size = rng.uniform(*TOUCH_SIZE)
@@ -129,27 +135,27 @@ def _touch(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator)
 
 
 def _rest(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> DrawnRow:
-    mark = _mark(level, PLAIN_SIZE, row, voter, rng)
-    return DrawnRow((level,), (mark,), touches=_touch(_other(level, rng), row, voter, rng))
+    mark = put_mark(level, PLAIN_SIZE, row, voter, rng)
+    return DrawnRow((level,), (mark,), touches=put_touch(other_level(level, rng), row, voter, rng))
 
 
 def _dot(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> DrawnRow:
-    return DrawnRow((), touches=_touch(level, row, voter, rng))
+    return DrawnRow((), touches=put_touch(level, row, voter, rng))
 
 
 def _slash(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> DrawnRow:
-    mark = _mark(level, (0.9, 1.5), row, voter, rng, shape=Shape.SLASH)
+    mark = put_mark(level, (0.9, 1.5), row, voter, rng, shape=Shape.SLASH)
     return DrawnRow((level,), (mark,))
 
 
 def _underlined(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> DrawnRow:
     name = row.name
     y = name.bottom + UNDERLINE_BELOW * min(name.h, NAME_LINE)
-    line = _line(name.x, name.x + name.w * rng.uniform(0.8, 1.05), y, voter, rng, rise=0.3)
-    return DrawnRow((level,), (_mark(level, PLAIN_SIZE, row, voter, rng),), others=line)
+    line = put_line(name.x, name.x + name.w * rng.uniform(0.8, 1.05), y, voter, rng, rise=0.3)
+    return DrawnRow((level,), (put_mark(level, PLAIN_SIZE, row, voter, rng),), others=line)
 
 
-def _line(
+def put_line(
     left: float, right: float, y: float, voter: Voter, rng: np.random.Generator, rise: float
 ) -> Strokes:
     """A line from left to right, rising and bending by no more than `rise` mm."""
@@ -174,7 +180,7 @@ def _struck(name: Rect, voter: Voter, rng: np.random.Generator) -> Strokes:
             length = rng.uniform(STRUCK_WIDTH + 0.02, 1.15) * text.w
             left = text.x + rng.random() * (text.w - length)
             y = text.y + rng.uniform(0.35, 0.7) * text.h
-            strokes += _line(left, left + length, y, voter, rng, rise=_LINE_HEIGHT_MAX)
+            strokes += put_line(left, left + length, y, voter, rng, rise=_LINE_HEIGHT_MAX)
     return tuple(strokes)
 
 
@@ -223,7 +229,7 @@ _STRIKE_KINDS: Mapping[RowKind, Callable[[Rect, Voter, np.random.Generator], Str
     RowKind.STRUCK_CROSSED: _crossed,
     RowKind.STRUCK_SCRIBBLED: _scribbled,
 }
-_KINDS: Mapping[RowKind, Callable[[Level, RowLayout, Voter, np.random.Generator], DrawnRow]] = {
+_KINDS: Mapping[RowKind, DrawsRow] = {
     RowKind.PLAIN: _sized(PLAIN_SIZE),
     RowKind.SMALL: _sized(SMALL_SIZE),
     RowKind.BIG: _sized(BIG_SIZE),

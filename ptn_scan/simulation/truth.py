@@ -20,7 +20,7 @@ from ptn_scan.simulation.ink import PenStroke
 
 
 class RowKind(StrEnum):
-    """What a voter did in a row."""
+    """What a voter did in a row. Those after `slash` are drawn by `beyond` alone."""
 
     PLAIN = "plain"
     UNDERVOTE = "undervote"
@@ -38,15 +38,56 @@ class RowKind(StrEnum):
     STRUCK_SCRIBBLED = "struck_scribbled"
     UNDERLINED = "underlined"
     SLASH = "slash"
+    HESITATION = "hesitation"
+    SCRIBBLED_ONCE = "scribbled_once"
+    FILLED_OVER = "filled_over"
+    CROSSED_OVER = "crossed_over"
+    LINED_OVER = "lined_over"
+    CIRCLED_INSIDE = "circled_inside"
+    CIRCLED_BORDER = "circled_border"
+    CIRCLED_WIDE = "circled_wide"
+    CIRCLED_TWO = "circled_two"
+    UNDERLINED_TOUCHING = "underlined_touching"
+    UNDERLINED_LOW = "underlined_low"
+    BESIDE_LEFT = "beside_left"
+    BESIDE_RIGHT = "beside_right"
+    BESIDE_ABOVE = "beside_above"
+    BESIDE_BELOW = "beside_below"
 
 
 STRIKES = frozenset(
     {RowKind.STRUCK, RowKind.STRUCK_SLANTED, RowKind.STRUCK_CROSSED, RowKind.STRUCK_SCRIBBLED}
 )
+CORRECTIONS = frozenset(
+    {
+        RowKind.CORRECTED,
+        RowKind.SCRIBBLED_ONCE,
+        RowKind.FILLED_OVER,
+        RowKind.CROSSED_OVER,
+        RowKind.LINED_OVER,
+    }
+)
+CIRCLES = frozenset(
+    {
+        RowKind.CIRCLED,
+        RowKind.CIRCLED_INSIDE,
+        RowKind.CIRCLED_BORDER,
+        RowKind.CIRCLED_WIDE,
+        RowKind.CIRCLED_TWO,
+    }
+)
+ASIDE = frozenset(
+    {
+        RowKind.BESIDE,
+        RowKind.BESIDE_LEFT,
+        RowKind.BESIDE_RIGHT,
+        RowKind.BESIDE_ABOVE,
+        RowKind.BESIDE_BELOW,
+    }
+)
 _ONLY_REVIEW = {
-    RowKind.CORRECTED: Reason.CORRECTION,
-    RowKind.CIRCLED: Reason.MARGINAL_MARK,
-    RowKind.BESIDE: Reason.MARGINAL_MARK,
+    **dict.fromkeys(CORRECTIONS, Reason.CORRECTION),
+    **dict.fromkeys(CIRCLES | ASIDE, Reason.MARGINAL_MARK),
 }
 
 INK_SHARE, STROKE_MM = 0.5, 3.0
@@ -140,7 +181,7 @@ def _by_marks(places: Sequence[int | None]) -> tuple[Ruling | None, Reason | Non
 
 
 def _counts_as(kind: RowKind, drawn: DrawnRow) -> Ruling:
-    if drawn.strikes or kind is RowKind.BESIDE or len(drawn.meant) != 1:
+    if drawn.strikes or kind in ASIDE or len(drawn.meant) != 1:
         return Ruling.INVALID
     return Ruling(drawn.meant[0].value)
 

@@ -12,7 +12,7 @@ from ptn_scan.simulation.hands import STROKES_FILE, Hand, load_hands, split_hand
 from ptn_scan.simulation.profiles import PROFILES, ScannerProfile
 from ptn_scan.simulation.voters import ODD_SHARE
 
-GENERATOR_VERSION = "1"
+GENERATOR_VERSION = "2"
 """Counts the versions of voters and scanners that figures were published for."""
 
 STROKE_MODEL = "stroke model"
@@ -27,8 +27,11 @@ GENERATOR_SOURCES = (
         f"simulation/{module}.py"
         for module in (
             "dirt",
+            "exposure",
+            "halftone",
             "hands",
             "ink",
+            "kept",
             "paper",
             "penmanship",
             "pens",
