@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect
 
+from ptn_scan.audit.values import SeedTaken
 from ptn_scan.ballot_box import connection, migrations
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.migrations import APPLICATION_ID, MIGRATIONS
@@ -76,6 +77,7 @@ def fill(box: BallotBox) -> str:
     box.append_row_decision(RowDecision(handle, 1, Ruling.HIGH, "An", "rõ", AT))
     box.append_sheet_decision(SheetDecision(handle, SheetAction.ACCEPT, None, "An", "rõ", AT))
     box.append_collected(4, AT)
+    box.append_audit_step(SeedTaken("31415926535897932384", AT))
     return handle
 
 

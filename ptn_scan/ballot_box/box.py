@@ -9,12 +9,14 @@ from typing import Self
 
 from sqlalchemy import Connection, Table, func, select
 
-from ptn_scan.ballot_box import journal, rows
+from ptn_scan.audit.values import AuditStep
+from ptn_scan.ballot_box import audit_steps, journal, rows
 from ptn_scan.ballot_box.connection import begin, close, connect, translated
 from ptn_scan.ballot_box.journal import Facts, Fault, Row
 from ptn_scan.ballot_box.keys import mint_handle, mint_key
 from ptn_scan.ballot_box.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
 from ptn_scan.ballot_box.schema import (
+    AUDIT_STEPS,
     BATCH_COUNTS,
     BATCH_NAMES,
     BATCH_WITHDRAWALS,
@@ -222,6 +224,17 @@ class BallotBox:
 
     def append_sheet_decision(self, decision: SheetDecision) -> None:
         self._append("decide-sheet", {}, (SHEET_DECISIONS, [rows.of_sheet_decision(decision)]))
+
+    def append_audit_step(self, step: AuditStep) -> None:
+        """One step of a check by hand."""
+        row = audit_steps.of_step(step)
+        self._append(audit_steps.kind(step), audit_steps.facts(step), (AUDIT_STEPS, [row]))
+
+    def audit_steps(self) -> tuple[AuditStep, ...]:
+        """Every step of every check by hand, in order."""
+        query = select(AUDIT_STEPS.c.step).order_by(AUDIT_STEPS.c.entry)
+        with self._reading() as connection:
+            return tuple(map(audit_steps.to_step, connection.execute(query).scalars()))
 
     def mint_handle(self) -> str:
         """A handle that no scan has."""

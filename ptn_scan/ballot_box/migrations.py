@@ -112,9 +112,13 @@ _SECOND_APPEND_ONLY = (
     "batch_withdrawals",
 )
 
+_AUDIT_TABLES = (f"CREATE TABLE audit_steps ({_ENTRY_KEY}, step TEXT NOT NULL) STRICT",)
+
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (*_FIRST_TABLES, *_append_only(_FIRST_APPEND_ONLY)),
     (*_SECOND_TABLES, *_append_only(_SECOND_APPEND_ONLY)),
+    (*_AUDIT_TABLES, *_append_only(("audit_steps",))),
 )
 """Migration number n (from 1) is `MIGRATIONS[n - 1]`."""
 

@@ -122,6 +122,8 @@ SHEET_DECISIONS = _table(
     _text("at"),
 )
 
+AUDIT_STEPS = _table("audit_steps", _number("entry", key=True), _text("step"))
+
 RECORDS: tuple[Table, ...] = (
     PRINTED_IDS,
     ID_STATES,
@@ -138,5 +140,6 @@ RECORDS: tuple[Table, ...] = (
     READINGS,
     ROW_DECISIONS,
     SHEET_DECISIONS,
+    AUDIT_STEPS,
 )
 """Every table whose rows a journal entry vouches for."""
