@@ -199,11 +199,11 @@ def test_a_marker_seen_twice_is_not_trusted(
 ) -> None:
     page = kon_ray.first
     rect = page.fiducials[number].rect.grown(1.5)
-    rows = slice(round(rect.y * PX_PER_MM), round(rect.bottom * PX_PER_MM))
-    left, right, shift = (round(x * PX_PER_MM) for x in (rect.x, rect.right, 95.0))
+    columns = slice(round(rect.x * PX_PER_MM), round(rect.right * PX_PER_MM))
+    top, bottom, shift = (round(y * PX_PER_MM) for y in (rect.y, rect.bottom, 60.0))
     doubled = marked.copy()
-    target = left - shift if left > shift else left + shift
-    doubled[rows, target : target + right - left] = marked[rows, left:right]
+    target = top - shift if top > shift else top + shift
+    doubled[target : target + bottom - top, columns] = marked[top:bottom, columns]
     reading = kon_ray.reader.read(Scan(doubled))
     assert reading.placement is not None
     assert reading.placement.fiducials == 5

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
-from ptn_scan.recognition.template import COARSE_PX_PER_MM, PageTemplate, Plane, cut, snapped
-
-FloatArray = NDArray[np.float64]
+from ptn_scan.recognition.grid import FloatArray, Grid
+from ptn_scan.recognition.template import COARSE_PX_PER_MM, COARSE_SHEET, PageTemplate, Plane
 
 SEARCH_MM = 2.5
 """How far from its expected place an anchor is looked for."""
+_SEARCH_PX = round(SEARCH_MM * COARSE_PX_PER_MM)
 _AGREE_MM = 0.2
 """An anchor that lies further than this from where the others have it is taken for disturbed."""
 _NEIGHBOUR_MM = 0.8
@@ -44,19 +44,31 @@ class RowPlace:
     def offset_mm(self) -> float:
         return float(np.hypot(*self.shift[0]))
 
-    def sampling(
-        self, band: Rect, middle: tuple[float, float], px_per_mm: float
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Where the pixels of `band` at `px_per_mm` lie really: x and y in mm on the sheet as the
-        page's placement has it. `middle` is the middle of the row."""
-        width, height = round(band.w * px_per_mm), round(band.h * px_per_mm)
-        x = band.x + (np.arange(width, dtype=np.float32) + 0.5) / px_per_mm
-        y = band.y + (np.arange(height, dtype=np.float32) + 0.5) / px_per_mm
-        across, along = x - middle[0], (y - middle[1])[:, np.newaxis]
-        constant, by_x, by_xx, by_y = self.shift.astype(np.float32)
-        real_x = x + constant[0] + by_x[0] * across + by_xx[0] * across**2 + by_y[0] * along
-        real_y = y[:, np.newaxis] + constant[1] + by_y[1] * along
-        return real_x, real_y + by_x[1] * across + by_xx[1] * across**2
+    def moved(self, points_mm: FloatArray, middle: tuple[float, float]) -> FloatArray:
+        """Where points of the row as laid out (N x 2 mm) lie on the sheet as the page's placement
+        has it. `middle` is the middle of the row."""
+        across, along = points_mm[:, 0] - middle[0], points_mm[:, 1] - middle[1]
+        terms = np.stack([np.ones_like(across), across, across**2, along], axis=1)
+        return np.asarray(points_mm + terms @ self.shift)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RowPrint:
+    """What is looked for in one row: the places of its name, title and boxes on `COARSE_SHEET`, and
+    the print there."""
+
+    row: RowLayout
+    anchors: tuple[tuple[Grid, Plane], ...]
+
+    @staticmethod
+    def of(template: PageTemplate, row: RowLayout, title: Rect) -> "RowPrint":
+        """`title` bounds the printed title."""
+        patches = [row.name.grown(_TEXT_MARGIN), title.grown(_TEXT_MARGIN)]
+        patches += [box.grown(_BOX_MARGIN) for box in row.boxes]
+        grids = [Grid.over(patch, COARSE_PX_PER_MM) for patch in patches]
+        return RowPrint(
+            row, tuple((grid, template.coarse[COARSE_SHEET.window(grid.area)]) for grid in grids)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,50 +79,38 @@ class _Anchor:
     score: float
 
 
-def find_rows(
-    coarse: Plane, area: Rect, template: PageTemplate, titles: Sequence[Rect]
-) -> tuple[RowPlace, ...]:
+def find_rows(coarse: Plane, prints: Sequence[RowPrint]) -> tuple[RowPlace, ...]:
     """The place of each row of the page.
 
-    `coarse` is the darkness of `area` of the sheet at `COARSE_PX_PER_MM`, laid out by the page's
-    placement; `titles` bound the printed titles.
+    `coarse` is the sheet's darkness over `COARSE_SHEET`, laid out by the page's placement.
     """
-    found = tuple(
-        _row_place(coarse, area, template, row, title)
-        for row, title in zip(template.page.rows, titles, strict=True)
-    )
+    found = tuple(_row_place(coarse, printed) for printed in prints)
     agreed = tuple(_agreed(found, index) for index in range(len(found)))
-    return _with_slopes_along(agreed, [row.row.centre[1] for row in template.page.rows])
+    return _with_slopes_along(agreed, [printed.row.row.centre[1] for printed in prints])
 
 
-def _row_place(
-    coarse: Plane, area: Rect, template: PageTemplate, row: RowLayout, title: Rect
-) -> RowPlace:
-    patches = [row.name.grown(_TEXT_MARGIN), title.grown(_TEXT_MARGIN)]
-    patches += [box.grown(_BOX_MARGIN) for box in row.boxes]
-    anchors = [_find(coarse, area, template, patch) for patch in patches]
+def _row_place(coarse: Plane, printed: RowPrint) -> RowPlace:
+    anchors = [_find(coarse, grid, pattern) for grid, pattern in printed.anchors]
     good = [anchor for anchor in anchors if anchor.score >= _MIN_SCORE]
-    match = float(np.mean([anchor.score for anchor in anchors]))
-    shift = _fitted(good, row.row.centre[0])
+    match = sum(anchor.score for anchor in anchors) / len(anchors)
+    shift = _fitted(good, printed.row.row.centre[0])
     if shift is None:
         return RowPlace(np.zeros((4, 2)), 0.0)
     return RowPlace(shift, match)
 
 
-def _find(coarse: Plane, area: Rect, template: PageTemplate, patch: Rect) -> _Anchor:
-    scale = COARSE_PX_PER_MM
-    patch = snapped(patch, scale)
-    pattern = cut(template.coarse, patch, scale)
-    around = snapped(patch.grown(SEARCH_MM), scale)
-    field = cut(coarse, around.moved(-area.x, -area.y), scale)
+def _find(coarse: Plane, grid: Grid, pattern: Plane) -> _Anchor:
+    lines, columns = COARSE_SHEET.window(grid.area)
+    top, left = max(0, lines.start - _SEARCH_PX), max(0, columns.start - _SEARCH_PX)
+    field = coarse[top : lines.stop + _SEARCH_PX, left : columns.stop + _SEARCH_PX]
     scores = np.asarray(cv2.matchTemplate(field, pattern, cv2.TM_CCOEFF_NORMED), dtype=np.float32)
     _, score, _, (column, line) = cv2.minMaxLoc(scores)
     right = column + _peak(scores[line], column)
     down = line + _peak(scores[:, column], line)
     return _Anchor(
-        x=patch.centre[0],
-        dx=right / scale - (patch.x - around.x),
-        dy=down / scale - (patch.y - around.y),
+        x=grid.area.centre[0],
+        dx=(right + left - columns.start) / COARSE_PX_PER_MM,
+        dy=(down + top - lines.start) / COARSE_PX_PER_MM,
         score=float(score) if np.isfinite(score) else 0.0,
     )
 

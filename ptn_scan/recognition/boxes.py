@@ -1,6 +1,6 @@
 """Which pieces of ink stand among the tick boxes, and how each lies to the boxes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
+from ptn_scan.recognition.grid import FloatArray, Grid
 from ptn_scan.recognition.ink import InkPlane, joined_through_print
 from ptn_scan.recognition.reading import Mark, Triple
 from ptn_scan.recognition.template import PX_PER_MM
@@ -30,43 +31,54 @@ _NEAR_REACH_MM = 1.5
 _BESIDE_MM = 7.0
 
 _PX_AREA_MM2 = 1 / PX_PER_MM**2
-_Labels = NDArray[np.int32]
+_NO_BOX = 0.0, 0.0, 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Pieces:
-    """All pieces of ink among the boxes of a page, numbered from 1 in `labels`; `joined` has the
-    same numbers also where a piece may go on unseen under print."""
+class _Piece:
+    """One piece of ink: the middles of its pixels in mm on the sheet, `x` and `y` where ink is
+    seen, `joined_x` and `joined_y` also where it may go on unseen under print."""
 
-    area: Rect
-    labels: _Labels
-    joined: _Labels
-    bounds: tuple[Rect, ...]
-    ink_mm2: NDArray[np.floating]
-    width_mm: NDArray[np.floating]
+    x: FloatArray
+    y: FloatArray
+    joined_x: FloatArray
+    joined_y: FloatArray
+    width_mm: float
 
-    def cut(self, area: Rect, joined: bool = False) -> _Labels:
-        """The numbers in `area`."""
-        left = max(0, round((area.x - self.area.x) * PX_PER_MM))
-        top = max(0, round((area.y - self.area.y) * PX_PER_MM))
-        right = round((area.right - self.area.x) * PX_PER_MM)
-        bottom = round((area.bottom - self.area.y) * PX_PER_MM)
-        return (self.joined if joined else self.labels)[top:bottom, left:right]
+    @property
+    def ink_mm2(self) -> float:
+        return len(self.x) * _PX_AREA_MM2
+
+    @property
+    def bounds(self) -> Rect:
+        left, top = float(self.x.min()), float(self.y.min())
+        side = 1 / PX_PER_MM
+        return Rect(
+            left - side / 2,
+            top - side / 2,
+            float(self.x.max()) - left + side,
+            float(self.y.max()) - top + side,
+        )
+
+    def inside_mm2(self, box: Rect) -> float:
+        """Its ink in `box`."""
+        across = (self.x > box.x) & (self.x < box.right)
+        return float(np.count_nonzero(across & (self.y > box.y) & (self.y < box.bottom)))
 
 
 def read_boxes(ink: InkPlane, rows: Sequence[RowLayout]) -> tuple[tuple[Mark, ...], ...]:
     """For each row the marks that lie in its boxes or, if in none, in its band."""
-    pieces = _find_pieces(ink, _boxes_area(ink, rows))
-    inside = np.array([_ink_in_boxes(pieces, row) for row in rows])  # rows x boxes x pieces
-    return tuple(
-        tuple(
-            _mark(pieces, row, number, inside[index, :, number])
-            for number in range(1, len(pieces.ink_mm2))
-            if pieces.ink_mm2[number] >= MIN_INK_MM2
-            and _belongs(pieces, inside[:, :, number], index, rows, number)
-        )
-        for index, row in enumerate(rows)
-    )
+    marks: list[list[Mark]] = [[] for _ in rows]
+    for piece in _find_pieces(ink, _boxes_area(ink, rows)):
+        bounds = piece.bounds
+        inside = [_ink_in_boxes(piece, bounds, row) for row in rows]
+        middle = bounds.centre[1]
+        for index, row in enumerate(rows):
+            if any(inside[index]) or (
+                not any(map(any, inside)) and row.row.y <= middle < row.row.bottom
+            ):
+                marks[index].append(_mark(piece, bounds, row, inside[index]))
+    return tuple(map(tuple, marks))
 
 
 def read_faint(ink: InkPlane, row: RowLayout) -> Triple:
@@ -88,91 +100,87 @@ def _faint_mm2(ink: InkPlane, area: Rect) -> float:
 
 
 def _boxes_area(ink: InkPlane, rows: Sequence[RowLayout]) -> Rect:
+    area = ink.grid.area
     left = min(row.boxes[0].x for row in rows) - _REACH_MM
-    right = min(max(row.boxes[2].right for row in rows) + _REACH_MM, ink.area.right)
-    left = ink.area.x + round((left - ink.area.x) * PX_PER_MM) / PX_PER_MM
-    return Rect(left, ink.area.y, right - left, ink.area.h)
+    right = min(max(row.boxes[2].right for row in rows) + _REACH_MM, area.right)
+    return Rect(left, area.y, right - left, area.h)
 
 
-def _find_pieces(ink: InkPlane, area: Rect) -> _Pieces:
-    mask = ink.cut(ink.mask, area)
-    joined = joined_through_print(mask, ink.cut(ink.hidden, area), _HIDDEN_GAP_MM)
-    count, joined_labels = cv2.connectedComponents(joined, connectivity=8)
-    labels: _Labels = np.where(mask, joined_labels, 0).astype(np.int32)
-    flat = labels.ravel()
-    pixels = np.bincount(flat, minlength=count)
-    depth = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5).ravel()
-    mean_depth = np.bincount(flat, weights=depth, minlength=count) / np.maximum(pixels, 1)
-    # In a stroke of width w the mean distance to its edge is w / 4; pixel middles add a half.
-    width_mm = np.maximum(4 * (mean_depth - 0.5), 1.0) / PX_PER_MM
-    return _Pieces(
-        area=area,
-        labels=labels,
-        joined=np.asarray(joined_labels, dtype=np.int32),
-        bounds=_bounds(labels, count, area),
-        ink_mm2=pixels * _PX_AREA_MM2,
-        width_mm=width_mm,
-    )
+def _find_pieces(ink: InkPlane, area: Rect) -> Iterator[_Piece]:
+    """The pieces of ink in `area`, but for the smallest."""
+    grid = Grid.over(area, PX_PER_MM)
+    mask = ink.cut(ink.mask, grid.area)
+    joined = joined_through_print(mask, ink.cut(ink.hidden, grid.area), _HIDDEN_GAP_MM)
+    labels = np.asarray(cv2.connectedComponents(joined, connectivity=8)[1], dtype=np.int32)
+    seen, unseen = _by_piece(mask.view(np.uint8), labels), _by_piece(joined, labels)
+    for number, (columns, lines) in seen.items():
+        if len(columns) * _PX_AREA_MM2 >= MIN_INK_MM2:
+            joined_columns, joined_lines = unseen[number]
+            yield _Piece(
+                *_middles_mm(grid, columns, lines),
+                *_middles_mm(grid, joined_columns, joined_lines),
+                width_mm=_width_mm(columns, lines),
+            )
 
 
-def _bounds(labels: _Labels, count: int, area: Rect) -> tuple[Rect, ...]:
-    lines, columns = np.nonzero(labels)
+_Points = tuple[NDArray[np.int32], NDArray[np.int32]]
+
+
+def _by_piece(mask: NDArray[np.uint8], labels: NDArray[np.int32]) -> dict[int, _Points]:
+    """The columns and lines of the pixels of `mask`, for each label."""
+    points = cv2.findNonZero(mask)
+    if points is None:
+        return {}
+    columns, lines = np.asarray(points, dtype=np.int32).reshape(-1, 2).T
     numbers = labels[lines, columns]
-    low_x, low_y = np.full(count, np.inf), np.full(count, np.inf)
-    high_x, high_y = np.full(count, -np.inf), np.full(count, -np.inf)
-    np.minimum.at(low_x, numbers, columns)
-    np.maximum.at(high_x, numbers, columns)
-    np.minimum.at(low_y, numbers, lines)
-    np.maximum.at(high_y, numbers, lines)
-    return tuple(
-        Rect(
-            area.x + x0 / PX_PER_MM,
-            area.y + y0 / PX_PER_MM,
-            (x1 - x0 + 1) / PX_PER_MM,
-            (y1 - y0 + 1) / PX_PER_MM,
-        )
-        if np.isfinite(x0)
-        else Rect(0, 0, 0, 0)
-        for x0, y0, x1, y1 in zip(low_x, low_y, high_x, high_y, strict=True)
+    order = np.argsort(numbers, kind="stable")
+    columns, lines, numbers = columns[order], lines[order], numbers[order]
+    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    ends = [*starts[1:], len(numbers)]
+    return {
+        int(numbers[start]): (columns[start:end], lines[start:end])
+        for start, end in zip(starts, ends, strict=True)
+    }
+
+
+def _middles_mm(
+    grid: Grid, columns: NDArray[np.int32], lines: NDArray[np.int32]
+) -> tuple[FloatArray, FloatArray]:
+    x, y = grid.columns_mm()[columns], grid.lines_mm()[lines]
+    return x, y
+
+
+def _width_mm(columns: NDArray[np.int32], lines: NDArray[np.int32]) -> float:
+    """The mean width of a piece's stroke: four times the mean distance of ink to its edge, of which
+    the middle of a pixel has a half too much."""
+    left, top = columns.min() - 1, lines.min() - 1
+    mask = np.zeros((lines.max() - top + 2, columns.max() - left + 2), dtype=np.uint8)
+    mask[lines - top, columns - left] = 1
+    depth = cv2.distanceTransform(mask, cv2.DIST_L2, 5)[lines - top, columns - left]
+    return max(4 * (float(depth.mean()) - 0.5), 1.0) / PX_PER_MM
+
+
+def _ink_in_boxes(piece: _Piece, bounds: Rect, row: RowLayout) -> Triple:
+    """Ink in each box of the row, its border included, in mm²."""
+    if not bounds.overlaps(row.row):
+        return _NO_BOX
+    first, second, third = (
+        piece.inside_mm2(box.grown(_BOX_BORDER_MM)) * _PX_AREA_MM2 for box in row.boxes
     )
+    return first, second, third
 
 
-def _ink_in_boxes(pieces: _Pieces, row: RowLayout) -> list[NDArray[np.floating]]:
-    count = len(pieces.ink_mm2)
-    return [
-        np.bincount(pieces.cut(box.grown(_BOX_BORDER_MM)).ravel(), minlength=count) * _PX_AREA_MM2
-        for box in row.boxes
-    ]
-
-
-def _belongs(
-    pieces: _Pieces,
-    inside: NDArray[np.floating],
-    index: int,
-    rows: Sequence[RowLayout],
-    number: int,
-) -> bool:
-    """Whether piece `number` has ink in a box of row `index`, or lies in no box but in its band."""
-    if inside[index].any():
-        return True
-    if inside.any():
-        return False
-    middle = pieces.bounds[number].centre[1]
-    row = rows[index].row
-    return row.y <= middle < row.bottom
-
-
-def _mark(pieces: _Pieces, row: RowLayout, number: int, inside: NDArray[np.floating]) -> Mark:
-    width = float(pieces.width_mm[number])
-    ink = float(pieces.ink_mm2[number])
-    around, beyond, core = _rings(pieces, row, number)
-    first, second, third = (float(each) for each in inside)
+def _mark(piece: _Piece, bounds: Rect, row: RowLayout, inside: Triple) -> Mark:
+    around, beyond, core = zip(*(_ring(piece, bounds, box) for box in row.boxes), strict=True)
+    first, second, third = inside
+    in_row = np.count_nonzero((piece.y > row.row.y) & (piece.y < row.row.bottom))
+    width = piece.width_mm
     return Mark(
-        bounds=pieces.bounds[number],
-        ink_mm2=ink,
-        stroke_mm=ink / width,
-        in_row=_in_row(pieces, row, number),
-        ink_inside=(first, second, third),
+        bounds=bounds,
+        ink_mm2=piece.ink_mm2,
+        stroke_mm=piece.ink_mm2 / width,
+        in_row=float(in_row) / len(piece.y),
+        ink_inside=inside,
         stroke_inside=(first / width, second / width, third / width),
         around=around,
         beyond=beyond,
@@ -180,36 +188,22 @@ def _mark(pieces: _Pieces, row: RowLayout, number: int, inside: NDArray[np.float
     )
 
 
-def _in_row(pieces: _Pieces, row: RowLayout, number: int) -> float:
-    band = pieces.cut(Rect(pieces.area.x, row.row.y, pieces.area.w, row.row.h))
-    return float(np.count_nonzero(band == number)) * _PX_AREA_MM2 / float(pieces.ink_mm2[number])
-
-
-def _rings(pieces: _Pieces, row: RowLayout, number: int) -> tuple[Triple, Triple, Triple]:
-    """For each box: the shares of directions in which the piece lies around its middle and beyond
-    its edge, and the ink in its middle."""
-    around, beyond, core = zip(*(_ring(pieces, box, number) for box in row.boxes), strict=True)
-    return around, beyond, core
-
-
-def _ring(pieces: _Pieces, box: Rect, number: int) -> tuple[float, float, float]:
-    radius, direction = _polar(pieces, box, number, joined=False)
+def _ring(piece: _Piece, bounds: Rect, box: Rect) -> tuple[float, float, float]:
+    """The shares of directions in which the piece lies around the middle of `box` and beyond its
+    edge, and the ink in its middle in mm²."""
+    if not bounds.grown(_HIDDEN_GAP_MM).overlaps(box.grown(_RING_REACH_MM - box.w / 2)):
+        return 0.0, 0.0, 0.0
+    radius, direction = _polar(piece.x, piece.y, box)
     beyond = np.unique(direction[radius >= box.w / 2 + _BEYOND_MM])
     core = float(np.count_nonzero(radius < _CORE_RADIUS_MM)) * _PX_AREA_MM2
-    radius, direction = _polar(pieces, box, number, joined=True)
+    radius, direction = _polar(piece.joined_x, piece.joined_y, box)
     around = np.unique(direction[radius >= _RING_RADIUS_MM])
     return len(around) / _DIRECTIONS, len(beyond) / _DIRECTIONS, core
 
 
-def _polar(
-    pieces: _Pieces, box: Rect, number: int, joined: bool
-) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
-    """The piece's pixels near `box`: distance in mm from its middle, and number of direction."""
-    x, y = box.centre
-    field = pieces.cut(Rect(x, y, 0, 0).grown(_RING_REACH_MM), joined)
-    left = max(pieces.area.x, x - _RING_REACH_MM)
-    top = max(pieces.area.y, y - _RING_REACH_MM)
-    lines, columns = np.nonzero(field == number)
-    dx = left + (columns + 0.5) / PX_PER_MM - x
-    dy = top + (lines + 0.5) / PX_PER_MM - y
+def _polar(x: FloatArray, y: FloatArray, box: Rect) -> tuple[FloatArray, FloatArray]:
+    """The pixels near `box`: distance in mm from its middle, and number of direction."""
+    dx, dy = x - box.centre[0], y - box.centre[1]
+    near = np.maximum(np.abs(dx), np.abs(dy)) < _RING_REACH_MM
+    dx, dy = dx[near], dy[near]
     return np.hypot(dx, dy), np.floor(np.arctan2(dy, dx) / (2 * np.pi) * _DIRECTIONS)

@@ -8,9 +8,9 @@ import numpy as np
 
 from ptn_scan.geometry import Rect, bounding
 from ptn_scan.layout import LEVEL_WIDTH, NAME_WIDTH, NUMBER_WIDTH, RowLayout
-from ptn_scan.recognition.ink import InkPlane, Mask, joined_through_print
+from ptn_scan.recognition.ink import InkPlane, joined_through_print
 from ptn_scan.recognition.reading import NameReading
-from ptn_scan.recognition.template import PX_PER_MM, PageTemplate
+from ptn_scan.recognition.template import PX_PER_MM, Mask, PageTemplate
 
 BAND = (0.14, 0.84)
 """The part of a line's height in which ink strikes it out; an underline lies below."""
@@ -103,15 +103,19 @@ def _spanned_mm(ink: InkPlane, plane: Mask, band: Rect) -> float:
     """The width of `band` that pieces of ink span, seen or hidden by print."""
     around = band.grown(_MARGIN_MM, 0.0)
     seen = ink.cut(plane, around) & ~ink.cut(ink.solid, around)
+    if np.count_nonzero(seen) < _SEEN_SHARE * _MIN_RUN_MM * PX_PER_MM:
+        return 0.0
     joined = joined_through_print(seen, ink.cut(ink.hidden, around), _HIDDEN_GAP_MM)
     count, labels = cv2.connectedComponents(joined, connectivity=8)
-    crossed = np.zeros(seen.shape[1], dtype=np.bool_)
-    for number in range(1, count):
-        columns = np.flatnonzero((seen & (labels == number)).any(axis=0))
-        if len(columns) == 0:
-            continue
-        span = int(columns[-1] + 1 - columns[0])
-        if span >= _MIN_RUN_MM * PX_PER_MM and len(columns) >= _SEEN_SHARE * span:
-            crossed[columns[0] : columns[-1] + 1] = True
+    width = seen.shape[1]
+    lines, columns = np.nonzero(seen)
+    inked = np.zeros((count, width), dtype=np.bool_)
+    inked[labels[lines, columns], columns] = True
+    crossed = np.zeros(width, dtype=np.bool_)
+    for piece in inked[1:]:
+        found = np.flatnonzero(piece)
+        span = int(found[-1] + 1 - found[0]) if found.size else 0
+        if span >= _MIN_RUN_MM * PX_PER_MM and len(found) >= _SEEN_SHARE * span:
+            crossed[found[0] : found[-1] + 1] = True
     margin = round(_MARGIN_MM * PX_PER_MM)
-    return float(np.count_nonzero(crossed[margin : len(crossed) - margin])) / PX_PER_MM
+    return float(np.count_nonzero(crossed[margin : width - margin])) / PX_PER_MM

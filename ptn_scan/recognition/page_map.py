@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER
+from ptn_scan.recognition.grid import FloatArray, Grid
 from ptn_scan.recognition.reading import Placement
 
-FloatArray = NDArray[np.float64]
+Maps = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""For each pixel to be laid the column and the line of the image, as `cv2.remap` takes them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,39 +41,31 @@ class PageMap:
         left, right, top, bottom = self.to_px(middle)
         return float((np.hypot(*(right - left)) + np.hypot(*(bottom - top))) / 4)
 
-    def sampling(
-        self, area: Rect, px_per_mm: float, shift: FloatArray | None = None
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Maps for `cv2.remap` that lay `area` out upright at `px_per_mm`.
-
-        `shift` (2 x 2: rows constant and slope across, columns x and y, in mm) moves where each
-        column of the area is taken from.
-        """
-        width, height = round(area.w * px_per_mm), round(area.h * px_per_mm)
-        x = (area.x + (np.arange(width) + 0.5) / px_per_mm)[np.newaxis, :]
-        y = (area.y + (np.arange(height) + 0.5) / px_per_mm)[:, np.newaxis]
-        if shift is not None:
-            across = x - area.centre[0]
-            x, y = (
-                x + shift[0, 0] + shift[1, 0] * across,
-                y + shift[0, 1] + shift[1, 1] * across,
-            )
+    def sampling(self, grid: Grid) -> Maps:
+        """Maps that lay the part of the sheet under `grid` out upright."""
+        x, y = grid.columns_mm(), grid.lines_mm()
         one, by_x, by_y, by_xy, by_yy = self.coefficients
+        starts = one + np.outer(y, by_y) + np.outer(y * y, by_yy) - 0.5
+        slopes = by_x + np.outer(y, by_xy)
         columns, lines = (
-            one[axis] + by_y[axis] * y + by_yy[axis] * y * y + (by_x[axis] + by_xy[axis] * y) * x
-            for axis in (0, 1)
+            _outer(slopes[:, axis], x, starts[:, axis, np.newaxis]) for axis in (0, 1)
         )
-        return (columns - 0.5).astype(np.float32), (lines - 0.5).astype(np.float32)
+        return columns, lines
+
+    def sampling_between(self, top_mm: FloatArray, bottom_mm: FloatArray, lines: int) -> Maps:
+        """Maps for a band of `lines` pixel lines, of which the first shows the points `top_mm` and
+        the last `bottom_mm` (N x 2 each, mm on the sheet); straight between them."""
+        top = self.to_px(top_mm) - 0.5
+        slope = self.to_px(bottom_mm) - 0.5 - top
+        down = np.linspace(0.0, 1.0, lines)
+        across, along = (_outer(down, slope[:, axis], top[:, axis]) for axis in (0, 1))
+        return across, along
 
     def rectified(
-        self,
-        image: NDArray[np.uint8],
-        area: Rect,
-        px_per_mm: float,
-        shift: FloatArray | None = None,
+        self, image: NDArray[np.uint8], area: Rect, px_per_mm: float
     ) -> NDArray[np.uint8]:
         """`area` of the sheet cut out of `image`, upright, at `px_per_mm`; white outside it."""
-        columns, lines = self.sampling(area, px_per_mm, shift)
+        columns, lines = self.sampling(Grid(area, px_per_mm))
         return np.asarray(
             cv2.remap(
                 image,
@@ -83,6 +77,13 @@ class PageMap:
             ),
             dtype=np.uint8,
         )
+
+
+def _outer(down: FloatArray, across: FloatArray, start: FloatArray) -> NDArray[np.float32]:
+    """down[i] · across[j] + start, which is broadcast."""
+    values = np.multiply.outer(down.astype(np.float32), across.astype(np.float32))
+    values += start.astype(np.float32)
+    return values
 
 
 def terms(points: FloatArray) -> FloatArray:

@@ -8,7 +8,8 @@ import numpy as np
 import zxingcpp
 
 from ptn_scan.geometry import Rect
-from ptn_scan.recognition.page_map import FloatArray, PageMap
+from ptn_scan.recognition.grid import FloatArray
+from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.scanning.scan import GrayImage
 
 try:

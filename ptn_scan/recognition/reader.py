@@ -8,10 +8,12 @@ import numpy as np
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER, BallotLayout
 from ptn_scan.recognition import paper
-from ptn_scan.recognition.alignment import SEARCH_MM, RowPlace, find_rows
+from ptn_scan.recognition.alignment import RowPlace, RowPrint, find_rows
 from ptn_scan.recognition.boxes import read_boxes, read_faint, read_faint_near
-from ptn_scan.recognition.folds import find_folds, without_folds
-from ptn_scan.recognition.ink import InkPlane, ink_area, measure_ink
+from ptn_scan.recognition.expected import TablePrint
+from ptn_scan.recognition.folds import BlankPlaces, Fold, find_folds, without_folds
+from ptn_scan.recognition.grid import FloatArray, Grid
+from ptn_scan.recognition.ink import InkPlane, measure_ink
 from ptn_scan.recognition.names import read_name, text_lines, title_area
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.qr import read_anywhere, read_placed
@@ -21,9 +23,9 @@ from ptn_scan.recognition.stamp import read_signature, read_stamp
 from ptn_scan.recognition.streaks import without_streaks
 from ptn_scan.recognition.template import (
     COARSE_PX_PER_MM,
-    PX_PER_MM,
+    COARSE_SHEET,
     PageTemplate,
-    snapped,
+    Plane,
 )
 from ptn_scan.recognition.writing import added_darkness, read_writing
 from ptn_scan.scanning.scan import GrayImage, Scan
@@ -36,7 +38,6 @@ TEMPLATE_DPI = 300
 
 _FULL_PX_PER_MM = 13.0
 """Finer scans are reduced: nothing on the ballot needs more than 330 dots per inch."""
-_MARGIN_MM = 0.5
 
 _BLANK_SHARE = 0.0006
 """Dark share of the page's middle below which nothing is printed: the smallest ballot has 0.02."""
@@ -76,23 +77,28 @@ class _TemplatePage:
     """One page's template and what follows from it alone."""
 
     def __init__(self, template: PageTemplate) -> None:
+        page = template.page
         self.template = template
-        self._names = tuple(text_lines(template, row.name) for row in template.page.rows)
-        self._titles = tuple(text_lines(template, title_area(row)) for row in template.page.rows)
+        self._names = tuple(text_lines(template, row.name) for row in page.rows)
+        self._titles = tuple(text_lines(template, title_area(row)) for row in page.rows)
+        self._table = TablePrint.of(template)
+        self._blank = BlankPlaces.of(template.coarse)
+        self._prints = tuple(
+            RowPrint.of(template, row, lines[0] if lines else row.name)
+            for row, lines in zip(page.rows, self._titles, strict=True)
+        )
 
     def read(self, scan: Scan, registration: Registration) -> PageReading:
         page = self.template.page
         page_map = PageMap.of(registration.placement)
         gray = without_streaks(scan.gray)
         ground = paper.brightness(gray)
-        coarse = paper.darkness(gray, ground, page_map, PAPER, COARSE_PX_PER_MM)
-        folds = find_folds(coarse, self.template.coarse)
-        coarse = without_folds(coarse, PAPER, COARSE_PX_PER_MM, folds)
-        places = find_rows(coarse, PAPER, self.template, self._title_bounds())
-        area = snapped(ink_area(self.template).grown(SEARCH_MM + _MARGIN_MM), PX_PER_MM)
-        fine = paper.darkness(gray, ground, page_map, area, PX_PER_MM)
-        fine = without_folds(fine, area, PX_PER_MM, folds)
-        ink = measure_ink(fine, area, self.template, places, scan.bilevel)
+        coarse = paper.darkness(gray, ground, page_map.sampling(COARSE_SHEET))
+        folds = find_folds(coarse, self._blank)
+        coarse = without_folds(coarse, *_edges_mm(COARSE_SHEET), folds)
+        places = find_rows(coarse, self._prints)
+        strips = self._strips(gray, ground, page_map, places, folds)
+        ink = measure_ink(strips, self._table, scan.bilevel)
         coarse_ink = added_darkness(coarse, self.template)
         writing = read_writing(coarse_ink, page, self._text_bounds())
         return PageReading(
@@ -107,6 +113,25 @@ class _TemplatePage:
             stray=writing.stray,
             bilevel=scan.bilevel,
         )
+
+    def _strips(
+        self,
+        gray: GrayImage,
+        ground: GrayImage,
+        page_map: PageMap,
+        places: Sequence[RowPlace],
+        folds: tuple[Fold, ...],
+    ) -> tuple[Plane, ...]:
+        """The darkness of each row's band, laid out with the row where the template has it."""
+        strips = []
+        for row, band, place in zip(
+            self.template.page.rows, self._table.bands, places, strict=True
+        ):
+            top, bottom = (place.moved(edge, row.row.centre) for edge in _edges_mm(band))
+            maps = page_map.sampling_between(top, bottom, band.shape[0])
+            strip = paper.darkness(gray, ground, maps)
+            strips.append(without_folds(strip, top, bottom, folds))
+        return tuple(strips)
 
     def _rows(self, ink: InkPlane, places: Sequence[RowPlace]) -> tuple[RowReading, ...]:
         rows = self.template.page.rows
@@ -134,14 +159,15 @@ class _TemplatePage:
             )
         )
 
-    def _title_bounds(self) -> tuple[Rect, ...]:
-        return tuple(
-            lines[0] if lines else row.name
-            for lines, row in zip(self._titles, self.template.page.rows, strict=True)
-        )
-
     def _text_bounds(self) -> tuple[Rect, ...]:
         return tuple(line for lines in (*self._names, *self._titles) for line in lines)
+
+
+def _edges_mm(grid: Grid) -> tuple[FloatArray, FloatArray]:
+    """The middles of the pixels in the first and in the last line."""
+    x, y = grid.columns_mm(), grid.lines_mm()
+    top, bottom = (np.stack([x, np.full_like(x, line)], axis=1) for line in (y[0], y[-1]))
+    return top, bottom
 
 
 def _reduced(scan: Scan) -> Scan:

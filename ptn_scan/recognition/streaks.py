@@ -28,19 +28,30 @@ _MAX_SHARE = 0.02
 
 def streak_columns(gray: GrayImage) -> NDArray[np.bool_]:
     """For each pixel column whether a streak runs in it."""
-    height, width = gray.shape
-    edges = np.linspace(0, height, _BANDS + 1).astype(int)
-    means = np.concatenate(
-        [
-            cv2.reduce(gray[top:bottom], 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
-            for top, bottom in pairwise(edges)
-        ]
-    )
+    return _streaks(gray, upright=True)
+
+
+def _streaks(gray: GrayImage, upright: bool) -> NDArray[np.bool_]:
+    """For each pixel column, or each pixel line, whether a streak runs in it."""
+    means = _band_means(gray, upright)
+    width = means.shape[1]
     darker = np.logical_or.reduce([_is_darker(means, distance) for distance in _BESIDE_PX])
     found = np.count_nonzero(darker, axis=0) >= _BANDS_NEEDED
     if np.count_nonzero(found) > _MAX_SHARE * width:
         return np.zeros(width, dtype=np.bool_)
     return np.asarray(found, dtype=np.bool_)
+
+
+def _band_means(gray: GrayImage, upright: bool) -> NDArray[np.float32]:
+    """Bands x columns (or lines): the mean of each column in each of the bands along it."""
+    edges = np.linspace(0, gray.shape[0 if upright else 1], _BANDS + 1).astype(int)
+    if upright:
+        bands = [gray[start:end] for start, end in pairwise(edges)]
+    else:
+        bands = [gray[:, start:end] for start, end in pairwise(edges)]
+    axis = 0 if upright else 1
+    means = [cv2.reduce(band, axis, cv2.REDUCE_AVG, dtype=cv2.CV_32F).ravel() for band in bands]
+    return np.stack(means)
 
 
 def _is_darker(means: NDArray[np.float32], distance_px: int) -> NDArray[np.bool_]:
@@ -53,13 +64,12 @@ def _is_darker(means: NDArray[np.float32], distance_px: int) -> NDArray[np.bool_
 
 def without_streaks(gray: GrayImage) -> GrayImage:
     """The scan with its streaks, upright or level, filled from beside; itself where it has none."""
-    for turned in (False, True):
-        image = gray.T if turned else gray
-        image = np.ascontiguousarray(image)
-        found = streak_columns(image)
-        if found.any():
-            filled = _filled(image, found)
-            gray = np.ascontiguousarray(filled.T) if turned else filled
+    upright = _streaks(gray, upright=True)
+    if upright.any():
+        gray = _filled(gray, upright)
+    level = _streaks(gray, upright=False)
+    if level.any():
+        gray = np.ascontiguousarray(_filled(np.ascontiguousarray(gray.T), level).T)
     return gray
 
 

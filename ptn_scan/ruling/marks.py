@@ -11,8 +11,8 @@ from ptn_scan.ruling.values import MarkState
 _OWN_SHARE = 0.5
 """A piece with less of its ink in the row's band belongs to a neighbour's row."""
 
-_RING_PIECES = 3
-"""A ring on the border of a box shows in its corners."""
+_RING_PIECES = 2
+"""A ring along the border of a box shows where it leaves it."""
 
 
 class MarkKind(Enum):
