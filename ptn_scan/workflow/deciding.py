@@ -26,7 +26,7 @@ def decide(
     Returns how many decisions still wait. Raises UsageError where the row is not there or needs
     no decision.
     """
-    _check_author(author)
+    check_author(author)
     if ruling is Ruling.REVIEW:
         raise UsageError(
             "Quyết định phải là high, medium, low hoặc invalid.",
@@ -45,7 +45,7 @@ def decide_sheet(
 
     Returns how many decisions still wait. Raises UsageError and CountsError by the contract.
     """
-    _check_author(author)
+    check_author(author)
     decision = SheetDecision(
         sheet.upper(), action, other.upper() if other else None, author.by, author.why, now()
     )
@@ -64,7 +64,8 @@ def decide_sheet(
         return count(folder, box.snapshot()).tally.waiting
 
 
-def _check_author(author: Author) -> None:
+def check_author(author: Author) -> None:
+    """Raises UsageError where who or why is missing."""
     for option, text in (("--by", author.by), ("--why", author.why)):
         if not text.strip():
             raise UsageError(

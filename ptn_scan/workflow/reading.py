@@ -1,21 +1,21 @@
 """`read`: files in, sheets in the ballot box, each page once."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ptn_scan import __version__
 from ptn_scan.ballot_box.box import BallotBox
-from ptn_scan.ballot_box.values import ReadPage, StoredScan
-from ptn_scan.errors import InputFileError, UsageError
+from ptn_scan.errors import DamagedElectionError, InputFileError, UsageError
 from ptn_scan.recognition.reading import PageReading
-from ptn_scan.ruling.values import Source
-from ptn_scan.scanning.sources import InputFile, PageFormat, ScannedPage
+from ptn_scan.scanning.sources import InputFile
+from ptn_scan.workflow.batch_names import BatchKey, checked_name, count_stack
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.inputs import scan_files
+from ptn_scan.workflow.intake import Arrival, Intake
 from ptn_scan.workflow.lock import exclusive
+from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import SILENCE, Progress
 from ptn_scan.workflow.results import count
 from ptn_scan.workflow.scan_store import ScanStore
@@ -24,13 +24,14 @@ from ptn_scan.workflow.workers import read_all, scanned_pages
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """Pages that came new, pages that were known already, decisions that wait now, and the files
-    that could not be read."""
+    """Pages that came new, pages that were known already, decisions that wait now, the files that
+    could not be read, and what else the operator should know."""
 
     new: int
     known: int
     waiting: int
     failures: tuple[InputFileError, ...]
+    warnings: tuple[Message, ...] = ()
 
 
 def read(
@@ -39,33 +40,60 @@ def read(
     collected: int | None = None,
     workers: int | None = None,
     progress: Progress = SILENCE,
+    batch: str | None = None,
 ) -> ReadResult:
-    """Reads every page of `inputs` that was not read before; sets the hand count `collected`.
+    """Reads every page of `inputs` that was not read before, into the stack `batch` where it is
+    named. `collected` is that stack's count by hand, else that of all ballots.
 
     May be killed at any moment and run again: a page is in the box with its reading, or not at
-    all. Raises UsageError where there is nothing to do or a file is the
-    election's own; MachineError.
+    all. Stored scans whose readings are of another version are read again first. Raises UsageError
+    where there is nothing to do, the batch's name is none, or a file is the election's own;
+    MachineError.
     """
-    if not inputs and collected is None:
-        raise UsageError(
-            "Hãy ghi tên tệp hoặc thư mục ảnh quét, hoặc --collected SỐ.",
-            "Name files or folders of scans, or give --collected N.",
-        )
+    name = None if batch is None else checked_name(batch)
     files = scan_files(folder, inputs)
-    failures: list[InputFileError] = []
     with exclusive(folder.paths.lock), folder.open_box() as box:
-        if collected is not None and box.snapshot().collected != collected:
-            box.append_collected(collected, now())
-        intake = _Intake(box, ScanStore(folder.paths.scans))
-        if inputs:
-            _read_files(folder, intake, files, failures, workers, progress)
-        waiting = count(folder, box.snapshot()).tally.waiting
-    return ReadResult(intake.new, intake.known, waiting, tuple(failures))
+        renewed = _renew(folder, box, workers, progress)
+        if not inputs and collected is None and not renewed:
+            raise UsageError(
+                "Hãy ghi tên tệp hoặc thư mục ảnh quét, hoặc --collected SỐ.",
+                "Name files or folders of scans, or give --collected N.",
+            )
+        if collected is not None:
+            _enter_count(box, name, collected)
+        return read_into(folder, box, BatchKey(box, name), files, workers, progress)
+
+
+def read_into(
+    folder: ElectionFolder,
+    box: BallotBox,
+    batch: BatchKey,
+    files: Sequence[InputFile],
+    workers: int | None,
+    progress: Progress,
+) -> ReadResult:
+    """Reads `files` into a batch of `box`; the caller holds the folder's lock."""
+    failures: list[InputFileError] = []
+    out = frozenset(handle for each in box.batches() if not each.stands for handle in each.sheets)
+    intake = Intake(box, ScanStore(folder.paths.scans), batch.key, out)
+    if files:
+        _read_files(folder, intake, files, failures, workers, progress)
+    snapshot = box.snapshot()
+    waiting = count(folder, snapshot).tally.waiting
+    warnings = _warnings(snapshot.issue is not None or not snapshot.sheets, intake.withdrawn)
+    return ReadResult(intake.new, intake.known, waiting, tuple(failures), warnings)
+
+
+def _enter_count(box: BallotBox, name: str | None, collected: int) -> None:
+    if name is not None:
+        count_stack(box, name, collected)
+    elif box.snapshot().collected != collected:
+        box.append_collected(collected, now())
 
 
 def _read_files(
     folder: ElectionFolder,
-    intake: "_Intake",
+    intake: Intake,
     files: Sequence[InputFile],
     failures: list[InputFileError],
     workers: int | None,
@@ -75,87 +103,59 @@ def _read_files(
     progress.start("Đọc phiếu", "Reading ballots", None)
     try:
         fresh = intake.take_in(scanned_pages(files, failures))
-        for group in read_all(folder, workers, fresh, _Arrival.image):
+        for group in read_all(folder, workers, fresh, Arrival.image):
             intake.enter(group)
             progress.advance(len(group))
     finally:
         progress.stop()
 
 
-@dataclass(slots=True, eq=False)
-class _Arrival:
-    """A page on its way from the file to the box."""
+def _renew(folder: ElectionFolder, box: BallotBox, workers: int | None, progress: Progress) -> int:
+    """Reads stored scans again whose readings this version does not understand; returns how many.
 
-    scan: StoredScan
-    data: bytes
-    format: PageFormat
-    sources: list[Source]
-
-    def image(self) -> tuple[bytes, PageFormat]:
-        return self.data, self.format
-
-
-@dataclass(slots=True)
-class _Intake:
-    """Keeps pages apart that are new, on their way, and in the box already.
-
-    The same bytes several times in one file are so many pages, each a source of one sheet; the
-    same bytes in another file were read before and change nothing. So a page adds a source only
-    where its file has shown these bytes more often than the sheet has sources; thus reading a file
-    again, whole or after an interruption, ends the same.
+    Raises DamagedElectionError where the readings are not those that the journal vouches for:
+    then they are no work of another version.
     """
+    handles = frozenset(box.unintelligible_readings())
+    if not handles:
+        return 0
+    faults = box.faults()
+    if faults:
+        raise DamagedElectionError(
+            "\n".join(fault.vi for fault in faults), "\n".join(fault.en for fault in faults)
+        )
+    store = ScanStore(folder.paths.scans)
+    scans = [scan for scan in box.scans() if scan.handle in handles]
+    fresh: dict[str, PageReading] = {}
+    progress.start("Đọc lại ảnh quét đã lưu", "Reading stored scans again", len(scans))
+    try:
+        for group in read_all(folder, workers, scans, store.load):
+            fresh.update((scan.handle, reading) for scan, reading in group)
+            progress.advance(len(group))
+    finally:
+        progress.stop()
+    box.append_readings(fresh, __version__)
+    return len(fresh)
 
-    box: BallotBox
-    store: ScanStore
-    new: int = 0
-    known: int = 0
-    _batch: str | None = None
-    _arriving: dict[str, _Arrival] = field(default_factory=dict)
-    _seen: Counter[tuple[Path, str]] = field(default_factory=Counter)
 
-    def take_in(self, pages: Iterable[tuple[InputFile, ScannedPage]]) -> Iterator[_Arrival]:
-        """Stores the pages that are new, and passes them on to be read."""
-        for file, page in pages:
-            self._seen[file.path, page.sha256] += 1
-            source = Source(page.file, page.page, page.sha256)
-            if self._is_known(source, self._seen[file.path, page.sha256]):
-                continue
-            self.new += 1
-            scan = self.store.keep(page, self.box.mint_handle())
-            arrival = _Arrival(scan, page.data, page.format, [source])
-            self._arriving[page.sha256] = arrival
-            yield arrival
-
-    def enter(self, group: Sequence[tuple[_Arrival, PageReading]]) -> None:
-        """Puts pages that were read into the box, in one transaction."""
-        self.store.sync()
-        with self.box.transaction():
-            if self._batch is None:
-                self._batch = self.box.begin_batch(now())
-            self.box.append_pages(
-                self._batch,
-                [
-                    ReadPage(arrival.scan, tuple(arrival.sources), reading, __version__)
-                    for arrival, reading in group
-                ],
+def _warnings(in_order: bool, withdrawn: int) -> tuple[Message, ...]:
+    warnings = []
+    if not in_order:
+        warnings.append(
+            Message(
+                "Chưa ghi số phiếu phát ra (`ptn-scan issue`), nên mọi phiếu đã đọc tạm coi là "
+                "không phát ra.",
+                "The ballots handed out are not recorded yet (`ptn-scan issue`), so that all "
+                "ballots read count as not issued for now.",
             )
-        for arrival, _ in group:
-            del self._arriving[arrival.scan.sha256]
-
-    def _is_known(self, source: Source, seen_in_file: int) -> bool:
-        """Whether the bytes came before; adds a source where they stand in the file once more."""
-        arrival = self._arriving.get(source.sha256)
-        if arrival is not None:
-            more = seen_in_file > len(arrival.sources)
-            if more:
-                arrival.sources.append(source)
-        else:
-            known = self.box.known_page(source.sha256)
-            if known is None:
-                return False
-            more = seen_in_file > known.sources
-            if more:
-                self.box.append_sources(known.handle, [source])
-        self.new += more
-        self.known += not more
-        return True
+        )
+    if withdrawn:
+        warnings.append(
+            Message(
+                f"{withdrawn} trang đã đọc trước đây thuộc tập phiếu đã rút, nên vẫn không tính. "
+                "Hãy quét lại giấy, hoặc `ptn-scan batch restore`.",
+                f"{withdrawn} pages were read before in a batch that was withdrawn, and stay out. "
+                "Scan the paper anew, or `ptn-scan batch restore`.",
+            )
+        )
+    return tuple(warnings)

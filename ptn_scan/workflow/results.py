@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ptn_scan.ballot_box.values import Snapshot
 from ptn_scan.errors import CountsError, ReviewPendingError
 from ptn_scan.ruling.ballots import rule_box
-from ptn_scan.ruling.values import Box
+from ptn_scan.ruling.values import Box, PageRuling, PageStatus, Sheet
 from ptn_scan.tally import Tally, tally
 from ptn_scan.workflow.folder import ElectionFolder
 
@@ -26,9 +26,13 @@ def results(folder: ElectionFolder) -> Results:
 
 
 def count(folder: ElectionFolder, snapshot: Snapshot) -> Results:
-    """Rules and counts everything that is in `snapshot`."""
+    """Rules and counts everything that is in `snapshot`.
+
+    Sheets of withdrawn batches count nowhere; each has a line of its own, as a page that is no
+    ballot of this count.
+    """
     form = folder.election.form
-    box = rule_box(
+    ruled = rule_box(
         snapshot.sheets,
         snapshot.register,
         folder.authority,
@@ -37,7 +41,13 @@ def count(folder: ElectionFolder, snapshot: Snapshot) -> Results:
         snapshot.row_decisions,
         snapshot.sheet_decisions,
     )
+    pages = (*ruled.pages, *map(_withdrawn_page, snapshot.withdrawn))
+    box = Box(ruled.ballots, tuple(sorted(pages, key=lambda page: min(page.sheets))))
     return Results(snapshot, box, tally(box, snapshot.counts, form))
+
+
+def _withdrawn_page(sheet: Sheet) -> PageRuling:
+    return PageRuling((sheet.handle,), PageStatus.NOT_A_BALLOT, (), sheet.sources, waiting=False)
 
 
 def check_final(result: Tally) -> None:
