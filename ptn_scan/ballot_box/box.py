@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Table, func, select
 
 from ptn_scan.audit.values import AuditStep
 from ptn_scan.ballot_box import audit_steps, journal, rows
-from ptn_scan.ballot_box.connection import begin, close, connect, translated
-from ptn_scan.ballot_box.journal import Facts, Fault, Row
+from ptn_scan.ballot_box.connection import begin, close, connect, fold, translated
+from ptn_scan.ballot_box.journal import Facts, Fault, JournalEntry, Row
 from ptn_scan.ballot_box.keys import mint_handle, mint_key
 from ptn_scan.ballot_box.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
 from ptn_scan.ballot_box.schema import (
@@ -25,6 +25,7 @@ from ptn_scan.ballot_box.schema import (
     HAND_COUNTS,
     ID_STATES,
     ISSUES,
+    KEPT_CODES,
     PRINTED_IDS,
     READINGS,
     ROW_DECISIONS,
@@ -46,7 +47,7 @@ from ptn_scan.ballot_box.values import (
     Withdrawal,
 )
 from ptn_scan.election import Conference
-from ptn_scan.errors import DamagedElectionError
+from ptn_scan.errors import CountsError, DamagedElectionError
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.ruling.values import IdState, RowDecision, SheetDecision, Source
 
@@ -236,6 +237,52 @@ class BallotBox:
         with self._reading() as connection:
             return tuple(map(audit_steps.to_step, connection.execute(query).scalars()))
 
+    def append_minutes(self, tally_sha256: str, files: Mapping[str, str]) -> None:
+        """That minutes of the present state were written: SHA-256 of the result's JSON and of each
+        file, by its name. Nothing is appended where the last entry says just that."""
+        facts: Facts = {"tally": tally_sha256, "files": dict(files)}
+        with self.transaction() as connection:
+            last = journal.chain(connection)[-1]
+            if last.kind != journal.MINUTES or last.facts != facts:
+                self._append(journal.MINUTES, facts)
+
+    def append_closing(self, facts: Facts, payload_hashes: Collection[str]) -> None:
+        """That the election is closed, and the hashes of the payloads that its key had made. No
+        entry can come after it."""
+        codes: list[Row] = [{"payload_sha256": each} for each in sorted(payload_hashes)]
+        self._append(journal.CLOSE, facts, (KEPT_CODES, codes))
+
+    def closing(self) -> Mapping[str, object] | None:
+        """What the entry on the closing says; None while the election is open."""
+        closed = self.entries(journal.CLOSE)
+        return closed[-1].facts if closed else None
+
+    def check_open(self) -> None:
+        """Raises CountsError once the election is closed."""
+        if self.closing() is not None:
+            raise CountsError(
+                "Cuộc lấy phiếu đã đóng nên không ghi thêm được gì nữa. Vẫn dùng được «status», "
+                "«tally», «minutes», «export», «verify».",
+                "The election is closed, so nothing can be recorded any more. «status», «tally», "
+                "«minutes», «export» and «verify» still work.",
+            )
+
+    def kept_codes(self) -> frozenset[str]:
+        """The hashes of payloads that are kept since the closing."""
+        with self._reading() as connection:
+            return frozenset(connection.execute(select(KEPT_CODES.c.payload_sha256)).scalars())
+
+    def journal(self) -> tuple[JournalEntry, ...]:
+        """Every entry of the journal, in order."""
+        with self._reading() as connection:
+            return journal.chain(connection)
+
+    def fold(self) -> None:
+        """Makes the database one file that reading leaves as it is. Raises MachineError where
+        another program has it open."""
+        with translated(self._path):
+            fold(self._connection)
+
     def mint_handle(self) -> str:
         """A handle that no scan has."""
         handle = mint_handle()
@@ -309,6 +356,7 @@ class BallotBox:
 
     def _append(self, kind: str, facts: Facts, *batches: tuple[Table, Sequence[Row]]) -> None:
         with self.transaction() as connection:
+            self.check_open()
             journal.append(connection, kind, facts, batches)
 
     @contextmanager

@@ -47,6 +47,13 @@ def close(connection: Connection) -> None:
     engine.dispose()
 
 
+def fold(connection: Connection) -> None:
+    """Takes the database out of write-ahead logging, so that it is one file for good."""
+    raw = connection.connection.driver_connection  # SQLAlchemy would begin a transaction first
+    assert isinstance(raw, sqlite3.Connection)
+    raw.execute("PRAGMA journal_mode = DELETE")
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turns what SQLite raises about the database `path` into DamagedElectionError (not a

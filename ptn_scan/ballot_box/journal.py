@@ -12,11 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
 from ptn_scan.ballot_box.schema import JOURNAL, RECORDS
 from ptn_scan.ballot_box.values import Entry
 
+MINUTES, CLOSE = "minutes", "close"
+"""The kinds of entries that tell of the result and change nothing in it."""
 GENESIS = "0" * 64
 """What the first entry names as the hash before it."""
 
@@ -32,6 +34,24 @@ class Fault:
     entry: int
     vi: str
     en: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One entry as it stands in the chain; `content` is None where it is withheld."""
+
+    seq: int
+    kind: str
+    content: str | None
+    previous: str
+    hash: str
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """The facts for people; none where the content is withheld. Raises ValueError, KeyError
+        where it is not content of ours."""
+        facts: Mapping[str, object] = json.loads(self.content)["facts"] if self.content else {}
+        return facts
 
 
 def canonical(content: object) -> str:
@@ -66,8 +86,16 @@ def append(
 
 
 def head(connection: Connection) -> str:
-    """The hash of the last entry."""
-    return _head(connection)[1]
+    """The hash that the minutes bear: of the last entry but for those on minutes and closing."""
+    query = select(JOURNAL.c.hash).where(JOURNAL.c.kind.not_in((MINUTES, CLOSE)))
+    last = connection.execute(query.order_by(JOURNAL.c.seq.desc()).limit(1)).scalar()
+    return last or GENESIS
+
+
+def chain(connection: Connection) -> tuple[JournalEntry, ...]:
+    """Every entry, in order."""
+    rows = connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq))
+    return tuple(JournalEntry(*row) for row in rows)
 
 
 def facts_of_first(connection: Connection, kind: str) -> Mapping[str, object]:
@@ -88,7 +116,7 @@ def entries(connection: Connection, kind: str) -> Iterator[Entry]:
 
 def faults(connection: Connection) -> tuple[Fault, ...]:
     """Every place where the chain is broken or a table's rows are not those of their entry."""
-    return (*_chain_faults(connection), *_row_faults(connection))
+    return (*chain_faults(chain(connection)), *_row_faults(connection))
 
 
 def _head(connection: Connection) -> tuple[int, str]:
@@ -109,24 +137,27 @@ def _digest(rows: Iterable[Row]) -> dict[str, str | int]:
     return {"count": len(lines), "sha256": hashlib.sha256("\n".join(lines).encode()).hexdigest()}
 
 
-def _chain_faults(connection: Connection) -> Iterable[Fault]:
+def chain_faults(entries: Sequence[JournalEntry]) -> Iterator[Fault]:
+    """Where `entries` do not continue each other from the first, or are not what their hash says;
+    of one whose content is withheld the hash is taken as it stands."""
     previous, expected = GENESIS, 1
-    for row in connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq)):
+    for row in entries:
         if row.seq != expected or row.previous != previous:
             yield Fault(
                 row.seq,
                 f"nhật ký: mục {row.seq} không nối tiếp mục trước nó.",
                 f"journal: entry {row.seq} does not continue the one before it.",
             )
-        if row.hash != _entry_hash(row.seq, row.kind, row.content, row.previous):
+        if row.content is not None and row.hash != _entry_hash(
+            row.seq, row.kind, row.content, row.previous
+        ):
             yield Fault(
                 row.seq,
                 f"nhật ký: nội dung của mục {row.seq} đã bị sửa.",
                 f"journal: the content of entry {row.seq} was changed.",
             )
         previous, expected = row.hash, row.seq + 1
-    total = connection.execute(select(func.count()).select_from(JOURNAL)).scalar()
-    if not total:
+    if not entries:
         yield Fault(0, "nhật ký: không có mục nào.", "journal: there is no entry.")
 
 

@@ -114,11 +114,15 @@ _SECOND_APPEND_ONLY = (
 
 _AUDIT_TABLES = (f"CREATE TABLE audit_steps ({_ENTRY_KEY}, step TEXT NOT NULL) STRICT",)
 
+_CLOSING_TABLES = (
+    f"CREATE TABLE kept_codes (payload_sha256 TEXT PRIMARY KEY, {_ENTRY}) {_BY_KEY}",
+)
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (*_FIRST_TABLES, *_append_only(_FIRST_APPEND_ONLY)),
     (*_SECOND_TABLES, *_append_only(_SECOND_APPEND_ONLY)),
     (*_AUDIT_TABLES, *_append_only(("audit_steps",))),
+    (*_CLOSING_TABLES, *_append_only(("kept_codes",))),
 )
 """Migration number n (from 1) is `MIGRATIONS[n - 1]`."""
 

@@ -124,6 +124,8 @@ SHEET_DECISIONS = _table(
 
 AUDIT_STEPS = _table("audit_steps", _number("entry", key=True), _text("step"))
 
+KEPT_CODES = _table("kept_codes", _text("payload_sha256", key=True), _number("entry"))
+
 RECORDS: tuple[Table, ...] = (
     PRINTED_IDS,
     ID_STATES,
@@ -141,5 +143,6 @@ RECORDS: tuple[Table, ...] = (
     ROW_DECISIONS,
     SHEET_DECISIONS,
     AUDIT_STEPS,
+    KEPT_CODES,
 )
 """Every table whose rows a journal entry vouches for."""
