@@ -264,6 +264,7 @@ def test_what_was_written_is_there_after_opening_again(path: Path) -> None:
 def test_nothing_is_changed_or_deleted(path: Path, table: object, verb: str) -> None:
     with BallotBox.create(path, {}) as box:
         fill(box)
+        box.append_closing({}, ["0" * 64])
     name = table.name  # type: ignore[attr-defined]
     column = next(iter(METADATA.tables[name].columns)).name
     raw = sqlite3.connect(path)
