@@ -15,7 +15,8 @@ class MinutesFacts:
     """The facts of one finished (or, with `draft`, unfinished) count.
 
     `conference` is None in a draft that comes before the conference. `leftover_why` is the reason
-    given to `issue --leftover-unread`. `journal_head` is SHA-256 in hexadecimal.
+    given to `issue --leftover-unread`. `journal_head` and the `fingerprint` of the public
+    key that signs the package are SHA-256 in hexadecimal.
     """
 
     election: Election
@@ -27,6 +28,7 @@ class MinutesFacts:
     thresholds: tuple[Threshold, ...]
     journal_head: str
     draft: bool
+    fingerprint: str = ""
 
     @property
     def committee(self) -> tuple[Member, ...]:

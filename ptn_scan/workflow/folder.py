@@ -9,9 +9,15 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from ptn_scan.ballot_box.box import BallotBox
-from ptn_scan.ballot_id import KEY_BYTES, Authority
+from ptn_scan.ballot_id import KEY_BYTES, Authority, CodeCheck, KeptCodes
 from ptn_scan.election import Election, Form, StampKind, read_form
-from ptn_scan.errors import DamagedElectionError, FormError, MachineError, PtnScanError
+from ptn_scan.errors import (
+    CountsError,
+    DamagedElectionError,
+    FormError,
+    MachineError,
+    PtnScanError,
+)
 from ptn_scan.layout import BallotLayout
 from ptn_scan.scanning.scan import GrayImage
 
@@ -39,6 +45,23 @@ class FolderPaths:
     @property
     def key(self) -> Path:
         return self.root / "key"
+
+    @property
+    def signing_key(self) -> Path:
+        return self.root / "signing-key"
+
+    @property
+    def package(self) -> Path:
+        return self.root / "package.zip"
+
+    @property
+    def closing(self) -> Path:
+        """The list of all files after the closing; its signature stands beside it."""
+        return self.root / "closing.json"
+
+    @property
+    def closing_signature(self) -> Path:
+        return self.root / "closing.sig"
 
     @property
     def ballot_box(self) -> Path:
@@ -70,12 +93,22 @@ class ElectionFolder:
     paths: FolderPaths
     election: Election
     layout: BallotLayout
-    authority: Authority
+    authority: CodeCheck
 
     @property
     def name(self) -> str:
         """What the folder is called, for the names of files beside it."""
         return self.paths.root.absolute().name
+
+    @property
+    def issuer(self) -> Authority:
+        """The key's holder, who makes codes. Raises CountsError once the key is destroyed."""
+        if not isinstance(self.authority, Authority):
+            raise CountsError(
+                "Cuộc lấy phiếu đã đóng, khóa làm mã phiếu đã hủy nên không in thêm phiếu được.",
+                "The election is closed and its ballot key destroyed, so no ballot can be printed.",
+            )
+        return self.authority
 
     def open_box(self) -> BallotBox:
         """The ballot box, to be used as a context manager."""
@@ -105,9 +138,7 @@ def open_folder(root: Path) -> ElectionFolder:
             "folder is made by «ptn-scan new».",
         )
     election = _election(paths)
-    return ElectionFolder(
-        paths, election, _layout(paths), Authority(election.id, _key(paths, election.id))
-    )
+    return ElectionFolder(paths, election, _layout(paths), _authority(paths, election.id))
 
 
 def election_json(election: Election, version: str) -> str:
@@ -157,6 +188,15 @@ def _layout(paths: FolderPaths) -> BallotLayout:
         return BallotLayout.from_json(read_part(paths.layout).decode("utf-8"))
     except (ValueError, KeyError, TypeError) as error:
         raise _damaged(paths.layout, "nội dung không đúng", "its content is wrong") from error
+
+
+def _authority(paths: FolderPaths, election: str) -> CodeCheck:
+    """Who checks codes: the key, or after the closing the codes that were kept of it."""
+    if not paths.key.exists():
+        with BallotBox.open(paths.ballot_box) as box:
+            if box.closing() is not None:
+                return KeptCodes(election, box.kept_codes())
+    return Authority(election, _key(paths, election))
 
 
 def _key(paths: FolderPaths, election: str) -> bytes:

@@ -16,6 +16,7 @@ from ptn_scan.ballot_id import KEY_BYTES, Authority, mint_election
 from ptn_scan.election import Election, Form, StampKind, read_form
 from ptn_scan.errors import FormError, UsageError
 from ptn_scan.layout import BallotLayout, lay_out
+from ptn_scan.package import signing
 from ptn_scan.printing.ballots import blank_pdf
 from ptn_scan.recognition.reader import TEMPLATE_DPI
 from ptn_scan.scanning.pdf import render_page
@@ -56,9 +57,11 @@ def new(
 def part_hashes(paths: FolderPaths, form: Form, layout: BallotLayout) -> Mapping[str, str]:
     """SHA-256 of every file of the folder that never changes, by its name.
 
-    The key's hash tells nothing of the key, which has 256 random bits.
+    The key's hash tells nothing of the key, which has 256 random bits. After the closing the key
+    is gone, and its hash with it.
     """
-    parts = [paths.form, paths.election, paths.layout, paths.key]
+    parts = [paths.form, paths.election, paths.layout]
+    parts += [paths.key] if paths.key.exists() else []
     parts += [paths.template(page.page) for page in layout.pages]
     stamp = paths.stamp(form)
     if stamp is not None:
@@ -102,6 +105,8 @@ def _fill(
     write_new(paths.election, election_json(election, __version__).encode())
     write_new(paths.layout, layout.to_json().encode())
     write_new(paths.key, key.hex().encode() + b"\n", mode=0o600)
+    signing_key = signing.mint_secret()
+    write_new(paths.signing_key, signing_key.hex().encode() + b"\n", mode=0o600)
     stamp_path = paths.stamp(election.form)
     if stamp_path is not None and stamp is not None:
         write_new(stamp_path, stamp)
@@ -111,6 +116,7 @@ def _fill(
         "election": election.id,
         "practice": election.practice,
         "program": __version__,
+        "public_key": signing.public_key(signing_key).hex(),
         "parts": part_hashes(paths, election.form, layout),
     }
     BallotBox.create(paths.ballot_box, facts).close()

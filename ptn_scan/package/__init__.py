@@ -1,0 +1,1 @@
+"""What a closed election sends up: one signed archive, sealed if wanted, and its check."""
