@@ -330,6 +330,12 @@ class BallotBox:
         with self._reading() as connection:
             return take_batches(connection)
 
+    def readers(self) -> frozenset[str]:
+        """By whom the latest readings were made."""
+        with self._reading() as connection:
+            latest = select(READINGS.c.scan, READINGS.c.reader).order_by(READINGS.c.entry)
+            return frozenset({row.scan: row.reader for row in connection.execute(latest)}.values())
+
     def unintelligible_readings(self) -> tuple[str, ...]:
         """The handles of scans whose latest reading this version does not understand."""
         with self._reading() as connection:

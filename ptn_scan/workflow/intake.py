@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ptn_scan import __version__
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.values import ReadPage, StoredScan
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.ruling.values import Source
 from ptn_scan.scanning.sources import InputFile, PageFormat, ScannedPage
+from ptn_scan.workflow.reader_identity import READER
 from ptn_scan.workflow.scan_store import ScanStore
 
 
@@ -70,7 +70,7 @@ class Intake:
             self.box.append_pages(
                 self.batch(),
                 [
-                    ReadPage(arrival.scan, tuple(arrival.sources), reading, __version__)
+                    ReadPage(arrival.scan, tuple(arrival.sources), reading, READER)
                     for arrival, reading in group
                 ],
             )

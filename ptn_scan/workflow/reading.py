@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ptn_scan import __version__
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.errors import DamagedElectionError, InputFileError, UsageError
 from ptn_scan.recognition.reading import PageReading
@@ -17,6 +16,7 @@ from ptn_scan.workflow.intake import Arrival, Intake
 from ptn_scan.workflow.lock import exclusive
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import SILENCE, Progress
+from ptn_scan.workflow.reader_identity import READER
 from ptn_scan.workflow.results import count
 from ptn_scan.workflow.scan_store import ScanStore
 from ptn_scan.workflow.workers import read_all, scanned_pages
@@ -53,6 +53,7 @@ def read(
     name = None if batch is None else checked_name(batch)
     files = scan_files(folder, inputs)
     with exclusive(folder.paths.lock), folder.open_box() as box:
+        box.check_open()
         renewed = _renew(folder, box, workers, progress)
         if not inputs and collected is None and not renewed:
             raise UsageError(
@@ -134,7 +135,7 @@ def _renew(folder: ElectionFolder, box: BallotBox, workers: int | None, progress
             progress.advance(len(group))
     finally:
         progress.stop()
-    box.append_readings(fresh, __version__)
+    box.append_readings(fresh, READER)
     return len(fresh)
 
 
