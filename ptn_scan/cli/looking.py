@@ -1,0 +1,44 @@
+"""The commands that show how reading works: gallery, debug.
+
+Everything heavy is imported inside the commands, so that help and usage errors come at once.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from ptn_scan.cli import show
+from ptn_scan.cli.app import Election, app, option
+from ptn_scan.cli.bar import progress
+from ptn_scan.cli.language import LANGUAGE, say
+
+
+@app.command(
+    "gallery",
+    help=say(
+        "Một trang HTML với hình các ô và họ tên, xếp theo số đo.",
+        "One HTML page of all boxes and names, sorted by their measures.",
+    ),
+)
+def gallery(
+    election: Election,
+    out: Annotated[
+        Path | None,
+        option(
+            "--out",
+            "Tệp HTML; không ghi thì nằm cạnh thư mục cuộc lấy phiếu.",
+            "The HTML file; else beside the election folder.",
+            metavar="FILE.html",
+        ),
+    ] = None,
+) -> None:
+    from ptn_scan.workflow.folder import open_folder
+    from ptn_scan.workflow.gallery import write_gallery
+
+    with progress() as bar:
+        written = write_gallery(open_folder(election), out, LANGUAGE, bar)
+    show.line(
+        f"Đã ghi {written.file}: {written.shown} hình của {written.read} ô và họ tên; chỉ ban kiểm "
+        "phiếu được xem.",
+        f"Wrote {written.file}: {written.shown} pictures of {written.read} boxes and names; it "
+        "stays with the committee.",
+    )
