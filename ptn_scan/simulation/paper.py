@@ -123,3 +123,37 @@ def photocopy(page_image: PageImage, rng: np.random.Generator, px_per_mm: float)
         place = (int(rng.integers(width)), int(rng.integers(height)))
         cv2.circle(copy, place, max(int(rng.uniform(0.05, 0.2) * px_per_mm), 1), 40, -1)
     return as_bytes(cv2.cvtColor(copy, cv2.COLOR_GRAY2RGB)) if colour else copy
+
+
+def fade_print(
+    page_image: PageImage, rng: np.random.Generator, px_per_mm: float, along: bool
+) -> PageImage:
+    """The page as a printer low on toner gives it: one to three bands of 8 to 30 mm, down the page
+    (`along` the feed) or across it, in which print keeps 15 to 60 % of its darkness."""
+    height, width = page_image.shape[:2]
+    side = width if along else height
+    place_mm = np.arange(side, dtype=np.float32) / np.float32(px_per_mm)
+    keeps = np.ones(side, dtype=np.float32)
+    for _ in range(int(rng.integers(1, 4))):
+        middle, breadth = rng.uniform(0.0, side / px_per_mm), rng.uniform(8.0, 30.0)
+        inside = 0.5 - 0.5 * np.tanh((np.abs(place_mm - middle) - breadth / 2) / 1.6)
+        keeps = np.minimum(keeps, 1 - (1 - rng.uniform(0.15, 0.6)) * inside)
+    share = keeps[None, :] if along else keeps[:, None]
+    if page_image.ndim == 3:
+        share = share[:, :, None]
+    return as_bytes(np.rint(255 - (255 - page_image.astype(np.float32)) * share).astype(np.uint8))
+
+
+def show_through(
+    page_image: PageImage, back: PageImage, rng: np.random.Generator, px_per_mm: float
+) -> PageImage:
+    """The page with what is on its `back` (same size and kind) shining through: mirrored, blurred
+    by the paper, moved by up to 3 mm, with 6 to 22 % of its darkness."""
+    height, width = back.shape[:2]
+    dx, dy = rng.uniform(-3.0, 3.0, 2) * px_per_mm
+    mirrored = np.array([[-1.0, 0.0, width - 1 + dx], [0.0, 1.0, dy]])
+    behind = cv2.warpAffine(back, mirrored, (width, height), borderValue=(255,) * 3)
+    soft = as_bytes(cv2.GaussianBlur(behind, (0, 0), rng.uniform(0.12, 0.25) * px_per_mm))
+    share = rng.uniform(0.06, 0.22)
+    passed = np.rint(255 - (255 - np.arange(256)) * share).astype(np.uint8)
+    return as_bytes(cv2.multiply(page_image, cv2.LUT(soft, passed), scale=1 / 255))

@@ -94,6 +94,7 @@ def _parameters(case: _Case) -> dict[str, Any]:
     return {
         "seed": case.row.seed,
         "page": case.row.page,
+        "effect": case.trial.effect,
         "hand": case.trial.hand,
         "habit": case.trial.habit,
         "pen": {"kind": pen.kind.value, "width_mm": pen.width, "darkness": pen.darkness},

@@ -15,6 +15,7 @@ from ptn_scan.errors import PtnScanError
 from ptn_scan.simulation.accuracy.cases import MOST_CASES, keep_cases
 from ptn_scan.simulation.accuracy.conditions import Conditions, Identity
 from ptn_scan.simulation.accuracy.counts import count
+from ptn_scan.simulation.accuracy.effects import effects_section
 from ptn_scan.simulation.accuracy.report import failing, report
 from ptn_scan.simulation.accuracy.running import progress, run_trials
 from ptn_scan.simulation.accuracy.store import TrialStore
@@ -22,6 +23,7 @@ from ptn_scan.simulation.accuracy.sweep import sweep, sweep_section
 from ptn_scan.simulation.accuracy.tables import Section, as_markdown, put_into, show
 from ptn_scan.simulation.accuracy.trials import Laboratory
 from ptn_scan.simulation.accuracy.writers import writers_section
+from ptn_scan.simulation.beyond.scans import BEYOND
 from ptn_scan.simulation.hands import marks_folder
 from ptn_scan.simulation.profiles import PROFILES
 from ptn_scan.simulation.voters import ODD_SHARE
@@ -34,7 +36,11 @@ _WIDTH = 150
 
 Sheets = Annotated[int, typer.Option(min=1, help="Ballots to simulate for each profile.")]
 ProfileName = Annotated[
-    str, typer.Option(help="office, worn or hard; all three in turn if left out.")
+    str,
+    typer.Option(
+        help="office, worn or hard, all three in turn if left out; or beyond: sheets with one "
+        "effect each that no profile has, reported by effect."
+    ),
 ]
 Seed = Annotated[int, typer.Option(min=0, help="The first ballot's seed; the others follow.")]
 Form = Annotated[Path, typer.Option(help="The form to print ballots of.")]
@@ -111,6 +117,8 @@ def report_on(conditions: Conditions, run: Run) -> tuple[Section, ...]:
     store = _filled(conditions, identity, run)
     counts = count(store.trials(run.seeds))
     sections = report(counts, identity, run.seeds)
+    if conditions.scanner() is BEYOND:
+        sections = (sections[0], effects_section(store.trials(run.seeds)), *sections[1:])
     if not counts.faults:
         return sections
     folder = run.out / "cases" / identity.key

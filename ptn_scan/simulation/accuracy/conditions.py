@@ -8,6 +8,7 @@ from pathlib import Path
 import ptn_scan
 from ptn_scan.errors import InputFileError, UsageError
 from ptn_scan.recognition.reader import READER_VERSION
+from ptn_scan.simulation.beyond.scans import BEYOND
 from ptn_scan.simulation.hands import STROKES_FILE, Hand, load_hands, split_hands
 from ptn_scan.simulation.profiles import PROFILES, ScannerProfile
 from ptn_scan.simulation.voters import ODD_SHARE
@@ -26,6 +27,13 @@ GENERATOR_SOURCES = (
     *(
         f"simulation/{module}.py"
         for module in (
+            "beyond/__init__",
+            "beyond/ballots",
+            "beyond/effects",
+            "beyond/pages",
+            "beyond/rows",
+            "beyond/scans",
+            "beyond/sheets",
             "dirt",
             "exposure",
             "halftone",
@@ -64,10 +72,11 @@ class Conditions:
 
     def scanner(self) -> ScannerProfile:
         """The scanner profile. Raises UsageError where there is none of that name."""
-        for profile in PROFILES:
+        known = (*PROFILES, BEYOND)
+        for profile in known:
             if profile.name == self.profile:
                 return profile
-        names = ", ".join(profile.name for profile in PROFILES)
+        names = ", ".join(profile.name for profile in known)
         raise UsageError(
             f"{self.profile}: không có loại máy quét này; hãy chọn một trong: {names}.",
             f"{self.profile}: no such scanner profile; choose one of {names}.",

@@ -18,6 +18,9 @@ from ptn_scan.recognition.reader import TEMPLATE_DPI, Reader
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.scanning.pdf import render_page
 from ptn_scan.simulation.accuracy.conditions import Conditions
+from ptn_scan.simulation.beyond.ballots import scan_unusual
+from ptn_scan.simulation.beyond.effects import Effect, effect_of
+from ptn_scan.simulation.beyond.scans import BEYOND
 from ptn_scan.simulation.ink import PageImage
 from ptn_scan.simulation.paper import MM_PER_INCH, render_pages
 from ptn_scan.simulation.scanner import Kept, SimulatedScan, scan_page
@@ -50,13 +53,15 @@ class TrialPage:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One ballot. `hand` names the writer, `pen` and `habit` what it was marked with and how."""
+    """One ballot. `hand` names the writer, `pen` and `habit` what it was marked with and how;
+    `effect` is what is unusual about it, where it was made beyond the profiles."""
 
     seed: int
     hand: str
     pen: str
     habit: str
     pages: tuple[TrialPage, ...]
+    effect: Effect | None = None
 
 
 class Laboratory:
@@ -88,12 +93,17 @@ class Laboratory:
             pen=ballot.voter.pen.kind.value,
             habit=ballot.voter.habit.value,
             pages=tuple(self._page(ballot, *page) for page in pages),
+            effect=effect_of(seed) if self._profile is BEYOND else None,
         )
 
     def scans(self, seed: int) -> tuple[MarkedBallot, tuple[SimulatedScan, ...]]:
         """The marked ballot of this seed and the scans of its pages."""
         _, images = self._printed(seed // PRINT_RUN)
         rng = np.random.default_rng(seed)
+        if self._profile is BEYOND:
+            return scan_unusual(
+                effect_of(seed), self._layout, images, self._hands, rng, PRINT_DPI / MM_PER_INCH
+            )
         voter = draw_voter(self._hands, rng)
         ballot = mark_ballot(self._layout, voter, rng, self._odd_share)
         scans = tuple(
