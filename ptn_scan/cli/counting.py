@@ -17,6 +17,18 @@ from ptn_scan.errors import InputFileError, UsageError
 
 By = Annotated[str, option("--by", "Ai quyết định.", "Who decides.")]
 Why = Annotated[str, option("--why", "Vì sao.", "Why.")]
+Collected = Annotated[
+    int | None,
+    option(
+        "--collected",
+        "Số phiếu thu về, đếm bằng tay: của tập --batch, hoặc của cả hòm.",
+        "Ballots counted by hand: of the batch, else of the whole.",
+        min=0,
+    ),
+]
+Workers = Annotated[
+    int | None, option("--workers", "Số tiến trình đọc.", "Reading processes.", min=1, max=256)
+]
 
 
 @app.command("read", help=say("Đọc ảnh quét của phiếu thu về.", "Read scans of ballots."))
@@ -32,27 +44,24 @@ def read(
             ),
         ),
     ] = None,
-    collected: Annotated[
-        int | None,
-        option("--collected", "Số phiếu thu về, đếm bằng tay.", "Ballots counted by hand.", min=0),
+    collected: Collected = None,
+    batch: Annotated[
+        str | None,
+        option(
+            "--batch",
+            "Tập phiếu: đặt tên mới hoặc quét tiếp tập đã có.",
+            "The stack: a new name, or one to go on with.",
+            metavar="NAME",
+        ),
     ] = None,
-    workers: Annotated[
-        int | None,
-        option("--workers", "Số tiến trình đọc.", "Reading processes.", min=1, max=256),
-    ] = None,
+    workers: Workers = None,
 ) -> int:
     from ptn_scan.workflow.folder import open_folder
     from ptn_scan.workflow.reading import read as read_inputs
 
     with progress() as bar:
-        result = read_inputs(open_folder(election), inputs or (), collected, workers, bar)
-    show.errors(result.failures)
-    show.line(
-        f"Trang mới: {result.new} · đã đọc trước đây: {result.known} · chờ quyết định: "
-        f"{result.waiting}",
-        f"New pages: {result.new} · already known: {result.known} · waiting for decisions: "
-        f"{result.waiting}",
-    )
+        result = read_inputs(open_folder(election), inputs or (), collected, workers, bar, batch)
+    show.read_result(result)
     return InputFileError.exit_code if result.failures else 0
 
 

@@ -135,7 +135,7 @@ def issue(
     with progress() as bar:
         result = record(open_folder(election), count, Leftovers(scans, leftover_unread, why), bar)
     show.warn(result.warnings)
-    left = result.printed - result.issued
+    left = result.printed - result.spoiled - result.issued
     show.line(
         f"Đã ghi: phát ra {count} trong {result.printed} phiếu, còn lại {left} (đọc lại "
         f"{result.void} mã, đã hủy).",

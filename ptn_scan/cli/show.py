@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ptn_scan.workflow.folder import ElectionFolder
     from ptn_scan.workflow.message import Message
     from ptn_scan.workflow.pending import PendingRow, PendingSheet
+    from ptn_scan.workflow.reading import ReadResult
     from ptn_scan.workflow.results import Results
 
 WIDTH_WITHOUT_TERMINAL = 120
@@ -45,9 +46,23 @@ def files(paths: Sequence[Path]) -> None:
         print(path)
 
 
+def read_result(result: "ReadResult") -> None:
+    """What `read` did: troubles and warnings on stderr, numbers on stdout."""
+    errors(result.failures)
+    warn(result.warnings)
+    line(
+        f"Trang mới: {result.new} · đã đọc trước đây: {result.known} · chờ quyết định: "
+        f"{result.waiting}",
+        f"New pages: {result.new} · already known: {result.known} · waiting for decisions: "
+        f"{result.waiting}",
+    )
+
+
 def status(folder: "ElectionFolder", found: "Results", path: Path) -> None:
     """`status`: numbers, what waits and how to settle it, identities. `path` is how the folder
     was named, for the commands that are proposed."""
+    from ptn_scan.cli import show_batches
+    from ptn_scan.workflow.batches import report
     from ptn_scan.workflow.pending import pending_rows, pending_sheets
 
     root = shlex.quote(str(path))
@@ -63,6 +78,7 @@ def status(folder: "ElectionFolder", found: "Results", path: Path) -> None:
         _pending_sheet(sheet, root)
     for row in rows:
         _pending_row(folder, row, root)
+    show_batches.in_status(report(found))
     _identities(found.tally)
 
 
@@ -78,7 +94,20 @@ def tally_table(folder: "ElectionFolder", result: "Tally") -> None:
     for official in result.officials:
         table.add_row(*_cells(official))
     _console().print(table)
+    _unanimous(result)
     _identities(result)
+
+
+def _unanimous(result: "Tally") -> None:
+    """Whose result shows by itself how everybody voted."""
+    for official in result.officials:
+        if official.unanimous is not None:
+            line(
+                f"Lưu ý: mọi phiếu hợp lệ đối với {official.name} đều cùng một mức, nên kết quả "
+                "này cho biết từng người đã chọn gì; hãy cân nhắc khi công bố.",
+                f"Note: all valid ballots are alike for {official.name}, so this result tells how "
+                "everybody voted; consider it when announcing.",
+            )
 
 
 _COLUMNS = (

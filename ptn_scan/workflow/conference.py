@@ -7,7 +7,7 @@ from ptn_scan.ballot_box.values import Issue, Snapshot
 from ptn_scan.ballot_id import Authenticity, CodeCheck, parse
 from ptn_scan.election import Conference, read_committee
 from ptn_scan.errors import CountsError, InputFileError, UsageError
-from ptn_scan.ruling.values import Register
+from ptn_scan.ruling.values import IdState, Register
 from ptn_scan.scanning.sources import InputFile
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.folder import ElectionFolder
@@ -29,10 +29,12 @@ class Leftovers:
 
 @dataclass(frozen=True, slots=True)
 class IssueResult:
-    """`issued` ballots of `printed` were handed out; `void` ids were read back from leftovers."""
+    """`issued` ballots of `printed` were handed out and `spoiled` came back spoiled before; `void`
+    ids were read back from leftovers."""
 
     printed: int
     issued: int
+    spoiled: int
     void: int
     warnings: tuple[Message, ...]
 
@@ -91,9 +93,12 @@ def issue(
         _check_time(snapshot, count)
         void = _read_back(folder, snapshot.register, scans, progress)
         if not leftovers.unread:
-            _check_leftovers(len(snapshot.register) - count, void, bool(leftovers.scans))
+            left = len(snapshot.register) - snapshot.counts.spoiled - count
+            _check_leftovers(left, void, bool(leftovers.scans))
         box.append_issue(Issue(count, leftovers.unread, leftovers.why, now()), void)
-    return IssueResult(len(snapshot.register), count, len(void), _warnings(snapshot, count))
+    spoiled = snapshot.counts.spoiled
+    warnings = _warnings(snapshot, count)
+    return IssueResult(len(snapshot.register), count, spoiled, len(void), warnings)
 
 
 def leftover_ids(payloads: tuple[str, ...], authority: CodeCheck, register: Register) -> set[str]:
@@ -137,10 +142,13 @@ def _check_time(snapshot: Snapshot, count: int) -> None:
             "Chưa có số người của hội nghị. Hãy chạy «ptn-scan conference» trước.",
             "What the conference established is not recorded. Run «ptn-scan conference» first.",
         )
-    if count > printed:
+    spoiled = snapshot.counts.spoiled
+    if count > printed - spoiled:
         raise CountsError(
-            f"Phát ra {count} phiếu nhưng chỉ in {printed} phiếu. Hãy đếm lại.",
-            f"{count} ballots issued, but only {printed} printed. Count again.",
+            f"Phát ra {count} phiếu nhưng chỉ in {printed} phiếu, trong đó hỏng {spoiled}. Hãy đếm "
+            "lại.",
+            f"{count} ballots issued, but only {printed} printed, of which {spoiled} are spoiled. "
+            "Count again.",
         )
 
 
@@ -165,7 +173,7 @@ def _check_leftovers(expected: int, void: frozenset[str], scanned: bool) -> None
 def _read_back(
     folder: ElectionFolder, register: Register, scans: tuple[InputFile, ...], progress: Progress
 ) -> frozenset[str]:
-    """The ids on scans of leftovers. The scans themselves are not kept."""
+    """The ids on scans of leftovers, which spoiled ones are not. The scans are not kept."""
     void: set[str] = set()
     failures: list[InputFileError] = []
     for reading in read_away(folder, scans, failures, progress):
@@ -175,7 +183,7 @@ def _read_back(
             "\n".join([*(failure.vi for failure in failures), "Chưa ghi gì."]),
             "\n".join([*(failure.en for failure in failures), "Nothing was recorded."]),
         )
-    return frozenset(void)
+    return frozenset(ballot for ballot in void if register[ballot] is not IdState.SPOILED)
 
 
 def _warnings(snapshot: Snapshot, count: int) -> tuple[Message, ...]:

@@ -3,9 +3,10 @@
 import os
 import secrets
 import shutil
-import tempfile
 from pathlib import Path
 
+from ptn_scan.ballot_box.box import PRINT, PRINT_TOKEN, BallotBox
+from ptn_scan.ballot_box.keys import mint_key
 from ptn_scan.ballot_id import mint_ballot
 from ptn_scan.errors import CountsError, MachineError, UsageError
 from ptn_scan.printing.ballots import write_ballots
@@ -21,9 +22,11 @@ def print_ballots(
     """Writes `count` ballots with fresh random ids to `out` and enters them as printed.
 
     `out` is `<folder>-phieu.pdf` beside the folder by default, and never inside it. The ids are
-    registered when the PDF is on the disk under a passing name, and it gets its name after that:
-    so no PDF has ids that the register lacks, and no id was registered without a PDF. Raises
-    UsageError, CountsError once ballots were issued, MachineError.
+    registered when the PDF is on the disk in a hidden folder, and it gets its name after that: so
+    no PDF has ids that the register lacks, and no id was registered without a PDF. What a killed
+    printing left there is removed by the next one into that place, or given its name where its ids
+    were registered; where that is `out`, nothing more is printed. Raises UsageError, CountsError
+    once ballots were issued or where a killed printing was another one, MachineError.
     """
     target = out or folder.paths.root.absolute().with_name(f"{folder.name}-phieu.pdf")
     _check_target(folder, target)
@@ -33,17 +36,52 @@ def print_ballots(
                 "Phiếu đã phát ra nên không in thêm được nữa.",
                 "Ballots were issued already, so no more can be printed.",
             )
-        passing = Path(tempfile.mkdtemp(prefix=".ptn-scan-", dir=target.parent))
-        try:
-            written = passing / target.name
-            ids = _fresh_ids(count)
-            _write(folder, written, ids, progress)
-            box.append_printed(ids)
-            written.replace(target)
-            sync_folder(target.parent)
-        finally:
-            shutil.rmtree(passing, ignore_errors=True)
+        if _finish_killed(folder, box, target, count):
+            return target
+        token = mint_key()
+        passing = target.parent / f"{_passing_prefix(folder)}{token}"
+        ids = _fresh_ids(count)
+        _write(folder, passing / target.name, ids, progress)
+        box.append_printed(ids, token)
+        # From here on the PDF is one of ballots; whatever happens, the next printing finishes it.
+        (passing / target.name).replace(target)
+        sync_folder(target.parent)
+        shutil.rmtree(passing, ignore_errors=True)
     return target
+
+
+def _finish_killed(folder: ElectionFolder, box: BallotBox, target: Path, count: int) -> bool:
+    """Gives PDFs their names whose printing was killed after their ids were registered, removes
+    what was killed before that. Returns whether that did what is asked for now.
+
+    Raises CountsError where it finished another printing: nobody shall print twice unawares.
+    """
+    registered = {entry.facts.get(PRINT_TOKEN): entry.facts for entry in box.entries(PRINT)}
+    finished = {}
+    for passing in sorted(target.parent.glob(f"{_passing_prefix(folder)}*")):
+        token = passing.name.removeprefix(_passing_prefix(folder))
+        for written in sorted(passing.iterdir()) if token in registered else ():
+            place = target.parent / written.name
+            if place.exists():
+                place = place.with_stem(f"{place.stem}-{token}")
+            written.replace(place)
+            finished[place] = registered[token]["count"]
+        shutil.rmtree(passing, ignore_errors=True)
+    sync_folder(target.parent)
+    if finished and finished != {target: count}:
+        named = ", ".join(f"{place} ({number})" for place, number in finished.items())
+        raise CountsError(
+            f"Lần in trước bị dừng giữa chừng, nay đã ghi xong: {named}. Các phiếu đó đã vào sổ. "
+            "Nếu cần thêm phiếu, hãy chạy lại lệnh này với tên khác cho --out.",
+            f"An earlier printing was cut off and is finished now: {named}. Those ballots are in "
+            "the register. Where more are needed, run this again with another --out.",
+        )
+    return bool(finished)
+
+
+def _passing_prefix(folder: ElectionFolder) -> str:
+    """Hidden, and no other election's, which may print into the same place meanwhile."""
+    return f".ptn-scan-{folder.election.id}-"
 
 
 def _fresh_ids(count: int) -> tuple[str, ...]:
@@ -56,12 +94,18 @@ def _fresh_ids(count: int) -> tuple[str, ...]:
 
 
 def _write(folder: ElectionFolder, target: Path, ids: tuple[str, ...], progress: Progress) -> None:
+    """Writes the PDF into a folder that it makes, to the disk, or leaves nothing behind."""
     progress.start("In phiếu", "Printing ballots", len(ids))
     try:
+        target.parent.mkdir(mode=0o700)
         write_ballots(
-            target, folder.election, folder.layout, folder.authority, ids, reporter(progress)
+            target, folder.election, folder.layout, folder.issuer, ids, reporter(progress)
         )
         sync_file(target)
+        sync_folder(target.parent)
+    except BaseException:
+        shutil.rmtree(target.parent, ignore_errors=True)
+        raise
     finally:
         progress.stop()
 

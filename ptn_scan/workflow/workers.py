@@ -11,6 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -24,6 +25,9 @@ from ptn_scan.workflow.progress import Progress
 
 PAGES_PER_WORKER = 3
 """Pages on their way for each worker: one being read, and enough waiting that none stands idle."""
+
+FEW_PAGES = 5
+"""Fewer are read sooner by this process itself than others start."""
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -115,7 +119,9 @@ def read_away(
     progress.start("Đọc phiếu còn lại", "Reading leftovers", None)
     try:
         images = ((page.data, page.format) for _, page in scanned_pages(files, failures))
-        for group in read_all(folder, None, images, lambda image: image):
+        first = list(islice(images, FEW_PAGES))
+        workers = 1 if len(first) < FEW_PAGES else None
+        for group in read_all(folder, workers, chain(first, images), lambda image: image):
             progress.advance(len(group))
             yield from (reading for _, reading in group)
     finally:
