@@ -51,6 +51,17 @@ class OfficialResult:
     proposal: Proposal
     undecided: int = 0
 
+    @property
+    def unanimous(self) -> Level | None:
+        """The level that every valid vote is for, where nothing is open any more: then the result
+        itself tells how each voter of a valid ballot voted."""
+        if self.undecided or not self.valid:
+            return None
+        return next(
+            (level for level, count in zip(Level, self.levels, strict=True) if count == self.valid),
+            None,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -266,6 +277,7 @@ def _official_json(result: OfficialResult) -> Mapping[str, object]:
         "percent": {level.value: _percent_text(share) for level, _, share in by_level},
         "invalid_by_reason": {reason.value: count for reason, count in result.invalid_by_reason},
         "proposal": result.proposal.value,
+        "unanimous": result.unanimous.value if result.unanimous else None,
     }
 
 

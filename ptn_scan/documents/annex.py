@@ -10,6 +10,7 @@ from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.wording import (
     BASES,
     MISSING_STAMPS,
+    RULINGS,
     SCOPES,
     STAMPS,
     fraction,
@@ -17,6 +18,7 @@ from ptn_scan.documents.wording import (
     proposal_condition,
 )
 from ptn_scan.election import Form, Scope
+from ptn_scan.ruling.values import Ruling
 from ptn_scan.tally import Proposal
 
 _LEFT, _CENTRE = Align.LEFT, Align.CENTRE
@@ -48,6 +50,38 @@ def annex(facts: MinutesFacts) -> Iterator[Block]:
         f"{facts.journal_head}",
         Style.NOTE,
     )
+    if facts.fingerprint:
+        yield Paragraph(
+            "Vân tay khóa công khai của cuộc lấy phiếu (SHA-256), dùng để kiểm tra gói hồ sơ gửi "
+            f"lên cấp trên: {in_groups(facts.fingerprint)}",
+            Style.NOTE,
+        )
+    yield from _unanimous(facts, number + 2)
+
+
+def in_groups(digits: str) -> str:
+    """A fingerprint as people compare it, in groups of four digits: `1a2b 3c4d …`."""
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def _unanimous(facts: MinutesFacts, number: int) -> Iterator[Block]:
+    """Whose result shows by itself how everybody voted; nothing where there is none."""
+    if facts.tally.waiting:
+        return
+    telling = [(each, level) for each in facts.tally.officials if (level := each.unanimous)]
+    if not telling:
+        return
+    yield Heading(f"{number}. Lưu ý về bí mật phiếu")
+    yield Paragraph(
+        "Mọi phiếu hợp lệ đều cùng một mức nên chính kết quả cho biết từng người đã chọn mức nào; "
+        "ban kiểm phiếu lưu ý khi công bố kết quả của:"
+    )
+    for result, level in telling:
+        yield Paragraph(
+            f"– {result.name}, {result.title}: {result.valid}/{result.valid} phiếu hợp lệ chọn "
+            f"“{RULINGS[Ruling(level.value)]}”.",
+            Style.ITEM,
+        )
 
 
 def _rules(facts: MinutesFacts) -> Table:

@@ -17,7 +17,6 @@ PACKAGE, CLOSING = b"ptn-scan package 1\0", b"ptn-scan closing 1\0"
 """What stands before a signed text, so that a signature under one kind is none under another."""
 
 _HEX = re.compile(r"[0-9a-f]{64}")
-_GROUP = 4
 
 
 def mint_secret() -> bytes:
@@ -47,11 +46,6 @@ def is_signed(public: bytes, kind: bytes, text: bytes, signature: bytes) -> bool
 def fingerprint(public: bytes) -> str:
     """SHA-256 of the public key, 64 hexadecimal digits."""
     return hashlib.sha256(public).hexdigest()
-
-
-def in_groups(digits: str) -> str:
-    """A fingerprint as people compare it: groups of four, as in `1a2b 3c4d …`."""
-    return " ".join(digits[start : start + _GROUP] for start in range(0, len(digits), _GROUP))
 
 
 def as_typed(text: str) -> str | None:

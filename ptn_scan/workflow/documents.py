@@ -1,14 +1,18 @@
 """`minutes`: the documents of a finished count, or drafts of them."""
 
+import hashlib
 from pathlib import Path
 
 from ptn_scan.documents import document_count, write_documents
 from ptn_scan.documents.facts import MinutesFacts
-from ptn_scan.errors import UsageError
+from ptn_scan.errors import MachineError, UsageError
+from ptn_scan.package.signing import fingerprint
 from ptn_scan.ruling.rows import THRESHOLDS
+from ptn_scan.tally import Tally, tally_json
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.progress import SILENCE, Progress, reporter
 from ptn_scan.workflow.results import Results, check_final, results
+from ptn_scan.workflow.signing_key import public_key
 
 
 def write_minutes(
@@ -28,15 +32,43 @@ def write_minutes(
         check_final(counted.tally)
     out.mkdir(parents=True, exist_ok=True)
     form = folder.election.form
+    facts = minutes_facts(folder, counted, draft)
     progress.start("Viết biên bản", "Writing the minutes", document_count(form))
     try:
-        return write_documents(_facts(folder, counted, draft), out, reporter(progress))
+        written = write_documents(facts, out, reporter(progress))
     finally:
         progress.stop()
+    if not draft:
+        _enter(folder, counted, written)
+    return written
 
 
-def _facts(folder: ElectionFolder, counted: Results, draft: bool) -> MinutesFacts:
+def tally_hash(result: Tally) -> str:
+    """SHA-256 of the result as JSON, which is the same for the same result."""
+    return hashlib.sha256(tally_json(result).encode("utf-8")).hexdigest()
+
+
+def _enter(folder: ElectionFolder, counted: Results, written: tuple[Path, ...]) -> None:
+    """Records which minutes were written of which state. Once the election is closed they are
+    copies of what is recorded already."""
+    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written}
+    with folder.open_box() as box, box.transaction():
+        if box.closing() is not None:
+            return
+        if box.snapshot().journal_head != counted.snapshot.journal_head:
+            raise MachineError(
+                "Trong lúc viết biên bản có lệnh khác ghi vào hòm phiếu. Hãy chạy lại «minutes».",
+                "Another command wrote to the ballot box while the minutes were written. Run "
+                "«minutes» again.",
+            )
+        box.append_minutes(tally_hash(counted.tally), hashes)
+
+
+def minutes_facts(folder: ElectionFolder, counted: Results, draft: bool) -> MinutesFacts:
+    """What the documents of `counted` are written from."""
     snapshot = counted.snapshot
+    with folder.open_box() as box:
+        key = public_key(box)
     return MinutesFacts(
         election=folder.election,
         conference=snapshot.conference,
@@ -47,4 +79,5 @@ def _facts(folder: ElectionFolder, counted: Results, draft: bool) -> MinutesFact
         thresholds=THRESHOLDS,
         journal_head=snapshot.journal_head,
         draft=draft,
+        fingerprint=fingerprint(key),
     )
