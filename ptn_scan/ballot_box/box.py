@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Table, func, select
 
 from ptn_scan.audit.values import AuditStep
 from ptn_scan.ballot_box import audit_steps, journal, rows
-from ptn_scan.ballot_box.connection import begin, close, connect, fold, translated
+from ptn_scan.ballot_box.connection import begin, close, connect, fold, fresh_schema, translated
 from ptn_scan.ballot_box.journal import Facts, Fault, JournalEntry, Row
 from ptn_scan.ballot_box.keys import mint_handle, mint_key
-from ptn_scan.ballot_box.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
+from ptn_scan.ballot_box.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate, schema
 from ptn_scan.ballot_box.schema import (
     AUDIT_STEPS,
     BATCH_COUNTS,
@@ -359,6 +359,20 @@ class BallotBox:
                 text = "; ".join(str(line) for line in result[:3])
                 return (Fault(0, f"hòm phiếu: {text}.", f"ballot box: {text}."),)
             return journal.faults(connection)
+
+    def schema_faults(self) -> tuple[Fault, ...]:
+        """Tables and triggers that were added, removed or changed: the triggers keep what is in
+        the box from being changed."""
+        with self._reading() as connection:
+            names = sorted({name for _, name, _ in schema(connection) ^ fresh_schema()})
+        return tuple(
+            Fault(
+                0,
+                f"hòm phiếu: cấu trúc «{name}» đã bị thêm, bớt hoặc sửa.",
+                f"ballot box: the structure of «{name}» was added, removed or changed.",
+            )
+            for name in names
+        )
 
     def _append(self, kind: str, facts: Facts, *batches: tuple[Table, Sequence[Row]]) -> None:
         with self.transaction() as connection:

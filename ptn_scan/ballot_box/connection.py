@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, RootTransaction, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from ptn_scan.ballot_box.migrations import APPLICATION_ID
+from ptn_scan.ballot_box.migrations import APPLICATION_ID, migrate, schema
 from ptn_scan.errors import DamagedElectionError, MachineError, PtnScanError
 
 BUSY_SECONDS = 20.0
@@ -45,6 +45,16 @@ def close(connection: Connection) -> None:
     engine: Engine = connection.engine
     connection.close()
     engine.dispose()
+
+
+def fresh_schema() -> frozenset[tuple[str, str, str | None]]:
+    """The schema of a database that this version makes."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    with engine.begin() as connection:
+        migrate(connection)
+        made = schema(connection)
+    engine.dispose()
+    return made
 
 
 def fold(connection: Connection) -> None:

@@ -138,6 +138,12 @@ def migrate(connection: Connection) -> None:
         connection.exec_driver_sql("INSERT INTO migrations VALUES (?)", (number,))
 
 
+def schema(connection: Connection) -> frozenset[tuple[str, str, str | None]]:
+    """Type, name and text of every table, index and trigger."""
+    found = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master")
+    return frozenset((row.type, row.name, row.sql) for row in found)
+
+
 def applied(connection: Connection) -> int:
     """The number of the last step that was done; 0 for an empty database."""
     last = connection.exec_driver_sql("SELECT max(number) FROM migrations").scalar()

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 NAME, SIGNATURE = "manifest.json", "manifest.sig"
 """The last two files of an archive, the only ones that the list does not name."""
 
-_Hash = Annotated[str, Field(pattern=r"\A[0-9a-f]{64}\Z")]
+_Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class ListedFile(BaseModel):
