@@ -29,6 +29,12 @@ _BOX_BORDER_MM = 0.35
 _FAINT_REACH_MM = 0.3
 _NEAR_REACH_MM = 1.5
 _BESIDE_MM = 7.0
+_EDGE_MM = 0.75
+"""The smoothing at half the threshold spreads sure ink so far."""
+
+_LEAST_POINTS, _MOST_POINTS = 12, 500
+_NO_OVAL = 9.0, 0.0
+_INNER_RADII = 0.5
 
 _PX_AREA_MM2 = 1 / PX_PER_MM**2
 _NO_BOX = 0.0, 0.0, 0.0
@@ -88,10 +94,17 @@ def read_faint(ink: InkPlane, row: RowLayout) -> Triple:
 
 
 def read_faint_near(ink: InkPlane, row: RowLayout) -> float:
-    """Ink at half the threshold in the row's band, as far from the boxes as a mark beside them."""
+    """Ink at half the threshold in the row's band, as far from the boxes as a mark beside them, but
+    for what is the edge of sure ink."""
     left, right = row.boxes[0].x - _BESIDE_MM, row.boxes[-1].right + _BESIDE_MM
     top, bottom = row.boxes[0].y - _NEAR_REACH_MM, row.boxes[0].bottom + _NEAR_REACH_MM
-    return _faint_mm2(ink, Rect(left, top, right - left, bottom - top))
+    area = Rect(left, top, right - left, bottom - top)
+    around = area.grown(_EDGE_MM)
+    side = 2 * round(_EDGE_MM * PX_PER_MM) + 1
+    near = cv2.dilate(ink.cut(ink.mask, around).view(np.uint8), np.ones((side, side), np.uint8))
+    seen = ink.cut(ink.faint, around) & ~ink.cut(ink.hidden, around) & (near == 0)
+    edge = side // 2
+    return float(np.count_nonzero(seen[edge:-edge, edge:-edge])) * _PX_AREA_MM2
 
 
 def _faint_mm2(ink: InkPlane, area: Rect) -> float:
@@ -173,6 +186,7 @@ def _ink_in_boxes(piece: _Piece, bounds: Rect, row: RowLayout) -> Triple:
 def _mark(piece: _Piece, bounds: Rect, row: RowLayout, inside: Triple) -> Mark:
     around, beyond, core = zip(*(_ring(piece, bounds, box) for box in row.boxes), strict=True)
     first, second, third = inside
+    oval, closed = _oval(piece)
     in_row = np.count_nonzero((piece.y > row.row.y) & (piece.y < row.row.bottom))
     width = piece.width_mm
     return Mark(
@@ -185,6 +199,8 @@ def _mark(piece: _Piece, bounds: Rect, row: RowLayout, inside: Triple) -> Mark:
         around=around,
         beyond=beyond,
         core_mm2=core,
+        oval=oval,
+        closed=closed,
     )
 
 
@@ -193,17 +209,49 @@ def _ring(piece: _Piece, bounds: Rect, box: Rect) -> tuple[float, float, float]:
     edge, and the ink in its middle in mm²."""
     if not bounds.grown(_HIDDEN_GAP_MM).overlaps(box.grown(_RING_REACH_MM - box.w / 2)):
         return 0.0, 0.0, 0.0
-    radius, direction = _polar(piece.x, piece.y, box)
-    beyond = np.unique(direction[radius >= box.w / 2 + _BEYOND_MM])
+    dx, dy, radius = _from_middle(piece.x, piece.y, box)
+    far = radius >= box.w / 2 + _BEYOND_MM
     core = float(np.count_nonzero(radius < _CORE_RADIUS_MM)) * _PX_AREA_MM2
-    radius, direction = _polar(piece.joined_x, piece.joined_y, box)
-    around = np.unique(direction[radius >= _RING_RADIUS_MM])
-    return len(around) / _DIRECTIONS, len(beyond) / _DIRECTIONS, core
+    beyond = _share_of_directions(dx[far], dy[far])
+    dx, dy, radius = _from_middle(piece.joined_x, piece.joined_y, box)
+    far = radius >= _RING_RADIUS_MM
+    return _share_of_directions(dx[far], dy[far]), beyond, core
 
 
-def _polar(x: FloatArray, y: FloatArray, box: Rect) -> tuple[FloatArray, FloatArray]:
-    """The pixels near `box`: distance in mm from its middle, and number of direction."""
+def _from_middle(
+    x: FloatArray, y: FloatArray, box: Rect
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The pixels near `box`: how far right of and below its middle, and how far from it, in mm."""
     dx, dy = x - box.centre[0], y - box.centre[1]
     near = np.maximum(np.abs(dx), np.abs(dy)) < _RING_REACH_MM
     dx, dy = dx[near], dy[near]
-    return np.hypot(dx, dy), np.floor(np.arctan2(dy, dx) / (2 * np.pi) * _DIRECTIONS)
+    return dx, dy, np.hypot(dx, dy)
+
+
+def _oval(piece: _Piece) -> tuple[float, float]:
+    """How far the ink lies from the ellipse that fits it best: the root mean square of its distance
+    from the ellipse's middle, in the ellipse's own radius, less 1; and the share of the directions
+    from that middle in which there is ink, seen or hidden by print."""
+    if len(piece.x) < _LEAST_POINTS:
+        return _NO_OVAL
+    every = len(piece.x) // _MOST_POINTS + 1
+    points = np.stack([piece.x[::every], piece.y[::every]], axis=1)
+    origin = points.mean(axis=0)
+    centre, axes, degrees = cv2.fitEllipseAMS((points - origin).astype(np.float32))
+    radii = np.array(axes) / 2
+    if not np.all(np.isfinite(radii)) or radii.min() < 1 / PX_PER_MM:
+        return _NO_OVAL
+    angle = np.deg2rad(degrees)
+    turned = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) / radii
+    middle = origin + centre
+    deviation = np.sqrt(np.mean((np.hypot(*((points - middle) @ turned).T) - 1) ** 2))
+    joined = (np.stack([piece.joined_x, piece.joined_y], axis=1) - middle) @ turned
+    on_line = np.hypot(*joined.T) >= _INNER_RADII
+    return float(min(deviation, _NO_OVAL[0])), _share_of_directions(*joined[on_line].T)
+
+
+def _share_of_directions(dx: FloatArray, dy: FloatArray) -> float:
+    """The share of the directions in which points lie at `dx`, `dy`."""
+    numbers = ((np.arctan2(dy, dx) / (2 * np.pi) + 0.5) * _DIRECTIONS).astype(np.int64)
+    found = np.bincount(numbers % _DIRECTIONS, minlength=_DIRECTIONS)
+    return float(np.count_nonzero(found)) / _DIRECTIONS

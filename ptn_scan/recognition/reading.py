@@ -46,7 +46,9 @@ class Mark:
     each box of the row, `stroke_inside` the length there. `around` is the share (0 to 1) of the
     directions from each box's centre in which the piece has ink away from the middle of the box,
     `beyond` of those in which it has ink further off than the box's edge, `core_mm2` its ink in
-    that middle: a ring has much of the first two and little of the last.
+    that middle: a ring has much of the first two and little of the last. `oval` is how far its ink
+    lies from the ellipse that fits it best, in radii of that, `closed` the share of that ellipse's
+    directions in which there is any: 0 and 1 for a perfect ring.
     """
 
     bounds: Rect
@@ -58,6 +60,8 @@ class Mark:
     around: Triple
     beyond: Triple
     core_mm2: Triple
+    oval: float
+    closed: float
 
     @property
     def width_mm(self) -> float:

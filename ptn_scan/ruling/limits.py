@@ -11,28 +11,30 @@ _CALIBRATION = "hiệu chỉnh trên nét bút thật bằng lệnh make accurac
 class Limits:
     """Every number that rows are ruled by; lengths mm, areas mm²."""
 
-    inside_share: float = 0.5
-    inside_stroke: float = 3.0
+    inside_share: float = 0.45
+    inside_stroke: float = 2.5
     tail_stroke: float = 1.5
     touch_extent: float = 1.8
     least_extent: float = 2.05
-    least_width: float = 0.42
-    least_width_bilevel: float = 0.33
+    least_width: float = 0.35
+    least_width_bilevel: float = 0.28
     least_ink: float = 0.3
     least_faint: float = 0.12
     least_near: float = 0.3
     most_touches: float = 3.0
     most_extent: float = 21.0
-    ring_around: float = 0.88
-    ring_around_core: float = 0.05
+    ring_oval: float = 0.2
+    ring_closed: float = 0.8
+    ring_around: float = 0.6
     ring_broken: float = 0.7
-    ring_beyond: float = 0.52
-    ring_beyond_core: float = 0.9
+    ring_broken_core: float = 0.05
+    ring_beyond: float = 0.8
+    ring_beyond_core: float = 2.5
     fragment_share: float = 0.4
     fragment_gap: float = 1.5
     correction_ratio: float = 2.2
     correction_ratio_alone: float = 1.4
-    correction_weight: float = 2.0
+    correction_weight: float = 2.6
     filled_ink: float = 14.0
     struck: float = 0.5
     strike_begins: float = 0.08
@@ -63,9 +65,11 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
-        ("ring_around", "phần", "nét vòng quanh giữa ô từ mức này trở lên thì phải xem lại,"),
-        ("ring_around_core", "mm²", "nếu giữa ô không có nhiều mực hơn mức này"),
-        ("ring_broken", "phần", "như trên, khi vòng bị viền ô che thành nhiều mảnh"),
+        ("ring_oval", "phần", "nét vòng lệch khỏi hình bầu dục không quá mức này,"),
+        ("ring_closed", "phần", "khép kín từ mức này trở lên"),
+        ("ring_around", "phần", "và vòng quanh giữa ô từ mức này trở lên thì phải xem lại"),
+        ("ring_broken", "phần", "vòng bị viền ô che thành nhiều mảnh quanh ô từ mức này,"),
+        ("ring_broken_core", "mm²", "giữa ô không có nhiều mực hơn mức này thì phải xem lại"),
         ("ring_beyond", "phần", "nét vòng bên ngoài ô từ mức này trở lên thì phải xem lại,"),
         ("ring_beyond_core", "mm²", "nếu giữa ô không có nhiều mực hơn mức này"),
         ("fragment_share", "phần", "mảnh mực ít hơn mức này so với dấu bên cạnh thuộc về dấu đó,"),

@@ -55,7 +55,7 @@ def _is_broken_ring(marks: Sequence[Mark], box: int, limits: Limits) -> bool:
     return (
         len(about) >= _RING_PIECES
         and sum(mark.around[box] for mark in about) >= limits.ring_broken
-        and sum(mark.core_mm2[box] for mark in about) <= limits.ring_around_core
+        and sum(mark.core_mm2[box] for mark in about) <= limits.ring_broken_core
     )
 
 
@@ -102,8 +102,10 @@ def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
 
 
 def _is_ring(mark: Mark, limits: Limits) -> bool:
+    """Whether the piece is a closed oval line about a box, or runs round outside one."""
+    oval = mark.oval <= limits.ring_oval and mark.closed >= limits.ring_closed
     return any(
-        (around >= limits.ring_around and core <= limits.ring_around_core)
+        (oval and around >= limits.ring_around)
         or (beyond >= limits.ring_beyond and core <= limits.ring_beyond_core)
         for around, beyond, core in zip(mark.around, mark.beyond, mark.core_mm2, strict=True)
     )
