@@ -59,7 +59,7 @@ class _Case:
 
 def look(folder: ElectionFolder) -> Audited:
     """Where the audit stands."""
-    with folder.open_box() as box, box.transaction():
+    with folder.open_box() as box:
         return _audited(folder, box)
 
 
@@ -144,7 +144,7 @@ def write_list(folder: ElectionFolder, target: Path) -> Audited:
             f"{target}: the list must be a new file outside the election folder. Choose another "
             "--list.",
         )
-    with folder.open_box() as box, box.transaction():
+    with folder.open_box() as box:
         case = _case(folder, box)
         write_text(target, _list_text(folder, case))
         return _audited(folder, box)
