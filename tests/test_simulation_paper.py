@@ -12,7 +12,13 @@ from ptn_scan.layout import BallotLayout, lay_out
 from ptn_scan.printing.ballots import write_ballots
 from ptn_scan.simulation.hands import load_hands
 from ptn_scan.simulation.ink import PageImage
-from ptn_scan.simulation.paper import photocopy, press_seal, render_pages
+from ptn_scan.simulation.paper import (
+    fade_print,
+    photocopy,
+    press_seal,
+    render_pages,
+    show_through,
+)
 from ptn_scan.simulation.scanner import PROFILES, ScannerProfile, scan_page
 from ptn_scan.simulation.truth import RowKind
 from ptn_scan.simulation.voters import draw_voter, mark_ballot
@@ -80,6 +86,30 @@ def test_a_photocopy_has_no_light_gray_and_stands_elsewhere(pages: list[PageImag
     assert np.median(_part(copy, Rect(85, 260, 30, 6))) == 255
     assert (copy < 40).mean() > 0.7 * (page < 40).mean()
     assert (copy != page).mean() > 0.01
+
+
+@pytest.mark.parametrize("along", [True, False])
+def test_low_toner_pales_print_in_bands(pages: list[PageImage], along: bool) -> None:
+    page = np.full_like(pages[0][:, :, 0], 40)
+    for seed in range(4):
+        faded = fade_print(page, np.random.default_rng(seed), PX_PER_MM, along)
+        lines = faded.mean(axis=0 if along else 1)
+        assert (np.ptp(faded, axis=0 if along else 1) == 0).all()
+        assert (faded >= page).all()
+        assert lines.min() < 60
+        pale = int((lines > 100).sum()) / PX_PER_MM
+        assert 5 < pale < 90
+
+
+def test_the_back_shines_through_mirrored_and_faint(pages: list[PageImage]) -> None:
+    blank = np.full_like(pages[0], 255)
+    back = blank.copy()
+    _part(back, Rect(20, 100, 30, 30))[:] = 0
+    seen = show_through(blank, back, np.random.default_rng(2), PX_PER_MM)
+    assert (seen <= blank).all()
+    dark = _part(seen, Rect(210 - 50 + 5, 105, 20, 20))
+    assert 190 < dark.mean() < 242
+    assert _part(seen, Rect(20, 100, 30, 30)).min() == 255
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)

@@ -15,7 +15,17 @@ from PIL import Image
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER, RowLayout
 from ptn_scan.simulation.ink import PenStroke, draw_strokes
-from ptn_scan.simulation.profiles import Fold, Mode, ScanParameters, Stain, Streak, draw_parameters
+from ptn_scan.simulation.profiles import (
+    Fold,
+    Halftone,
+    Light,
+    Mode,
+    ScanParameters,
+    Spot,
+    Stain,
+    Streak,
+    draw_parameters,
+)
 from ptn_scan.simulation.scanner import (
     HARD,
     OFFICE,
@@ -168,6 +178,10 @@ def test_noise_has_the_sigma_drawn() -> None:
     "change",
     [
         {"fold": Fold(120.0, 123.0, 0.3, 50.0)},
+        {"fold": Fold(100.0, 102.0, 0.3, 50.0, upright=True)},
+        {"other_folds": (Fold(120.0, 123.0, 0.3, 50.0),)},
+        {"spots": (Spot(80.0, 100.0, 0.5, 60.0),)},
+        {"light": Light(1.0, 0.3, 0.2, 2.0, 0.1, 0.05)},
         {"stain": Stain(100.0, 150.0, 35.0, 0.8, 50.0)},
         {"specks": 100},
         {"streaks": (Streak(0.5, 2, 90.0),)},
@@ -182,6 +196,56 @@ def test_dirt_darkens_and_nothing_else(change: dict[str, object], mode: Mode) ->
     assert dirty.shape == clean.shape
     assert (clean.astype(int) - dirty).max() > 25
     assert (clean.astype(int) - dirty).min() > -12
+
+
+def test_a_crease_down_the_sheet_and_spots_lie_where_they_are_said_to() -> None:
+    fold, spot = Fold(100.0, 102.0, 0.3, 60.0, upright=True), Spot(60.0, 200.0, 0.6, 40.0)
+    drawn = plain(fold=fold, spots=(spot,), skew_degrees=1.0, shift_mm=(1.0, -2.0))
+    scan = scan_with(blank_page(), (), drawn, PX_PER_MM)
+    places = np.array([[100.5, 297 / 4], [101.0, 297 / 2], [101.5, 297 * 3 / 4], [60.0, 200.0]])
+    for x, y in scan.transport.to_scan(places):
+        assert scan.scan.gray[int(y), int(x)] < 210
+        assert scan.scan.gray[int(y), int(x) + 30] > 230
+
+
+def test_light_fades_the_way_it_is_told_and_a_shadow_has_an_edge() -> None:
+    fading = plain(light=Light(0.0, 0.4, 0.0, 0.0, 0.0, 0.1))
+    gray = scan_with(blank_page(), (), fading, PX_PER_MM).scan.gray.astype(float)
+    columns = gray.mean(axis=0)
+    assert columns[100] - columns[-100] > 30
+    assert np.abs(np.diff(columns[10:-10])).max() < 3
+    shadow = plain(light=Light(0.0, 0.0, 0.3, np.pi / 2, 0.0, 0.02))
+    gray = scan_with(blank_page(), (), shadow, PX_PER_MM).scan.gray.astype(float)
+    height = gray.shape[0]
+    assert gray[: height // 3].mean() * 0.7 == pytest.approx(gray[-height // 3 :].mean(), abs=4)
+
+
+@pytest.mark.parametrize("halftone", [Halftone.ORDERED, Halftone.DIFFUSED])
+def test_dots_stand_for_gray(halftone: Halftone) -> None:
+    page = blank_page()
+    page[400:800, 300:700] = 128
+    dotted = plain(mode=Mode.BILEVEL, halftone=halftone, paper_white=245.0)
+    scan = scan_with(page, CROSS, dotted, PX_PER_MM, (ROW,))
+    assert set(np.unique(scan.scan.gray)) == {0, 255}
+    scale = 200 / 150
+    gray = scan.scan.gray[round(420 * scale) : round(780 * scale), round(320 * scale) : 900]
+    assert gray.mean() == pytest.approx(128 * 1.04, abs=8)
+    assert (scan.scan.gray[100:400] == 255).mean() > 0.99
+    assert scan.kept[0].boxes_mm2 > 0.3
+    with Image.open(io.BytesIO(scan.encoded)) as image:
+        assert np.array_equal(np.asarray(image.convert("L")), scan.scan.gray)
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
+def test_a_part_of_the_scan_looks_as_it_does_in_the_whole(profile: ScannerProfile) -> None:
+    page = printed_page()[:, :, 0].copy()
+    for seed in range(3):
+        transport = Transport(draw_parameters(profile, np.random.default_rng(seed)))
+        height, width = transport.size_px
+        whole = transport.warped(page, PX_PER_MM, 40.0, (slice(0, height), slice(0, width)))
+        part = slice(height // 3 + 5, height // 2), slice(width // 4 + 3, width // 2)
+        alone = transport.warped(page, PX_PER_MM, 40.0, part)
+        assert np.abs(alone.astype(int) - whole[part]).max() <= 4
 
 
 def test_a_streak_runs_over_the_whole_height() -> None:

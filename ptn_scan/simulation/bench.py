@@ -1,4 +1,5 @@
-"""Speed and memory of reading, as ratios to decoding the same images: `make bench`.
+"""Speed and memory of reading, as ratios to decoding the same images: `make bench`; and how long
+simulating one such page takes, from the pen to the file.
 
 Ratios can be compared between machines, seconds and megabytes cannot.
 """
@@ -7,7 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
@@ -20,15 +21,16 @@ from rich.table import Table
 
 from ptn_scan.ballot_id import ELECTION_ID_BYTES, KEY_BYTES, Authority
 from ptn_scan.election import Election, read_form
-from ptn_scan.layout import BallotLayout, lay_out
+from ptn_scan.layout import BallotLayout, RowLayout, lay_out
 from ptn_scan.printing.ballots import blank_pdf, write_ballots
 from ptn_scan.recognition.reader import TEMPLATE_DPI, Reader
 from ptn_scan.scanning.pdf import render_page
 from ptn_scan.scanning.sources import InputFile, PageFormat, decode, pages
-from ptn_scan.simulation.hands import load_hands, marks_folder
+from ptn_scan.simulation.hands import Hand, load_hands, marks_folder
+from ptn_scan.simulation.ink import PageImage
 from ptn_scan.simulation.paper import MM_PER_INCH, render_pages
 from ptn_scan.simulation.profiles import OFFICE, Mode, draw_parameters
-from ptn_scan.simulation.scanner import scan_with
+from ptn_scan.simulation.scanner import SimulatedScan, scan_with
 from ptn_scan.simulation.voters import draw_voter, mark_ballot
 
 FORM = Path("forms/kon-ray-2023.toml")
@@ -60,8 +62,10 @@ class Cost:
 
 def main() -> None:
     """Prints a table of the ratios."""
+    cv2.setNumThreads(1)
     election = Election(_ELECTION, False, read_form(FORM))
-    table = Table("images", "decoding", "reading", "reading / decoding", "memory / decoding")
+    columns = ("decoding", "reading", "reading / decoding", "memory / decoding", "simulating")
+    table = Table("images", *columns)
     with tempfile.TemporaryDirectory() as folder:
         for name, mode, dpi in KINDS:
             images = _images(Path(folder), election, mode, dpi)
@@ -72,26 +76,53 @@ def main() -> None:
                 f"{(reading.seconds - decoding.seconds) * 1000:.1f} ms",
                 f"{(reading.seconds - decoding.seconds) / decoding.seconds:.1f}",
                 f"{reading.peak_mb / decoding.peak_mb:.1f}",
+                f"{_simulating(Path(folder), election, mode, dpi) * 1000:.1f} ms",
             )
     Console(width=100 if not sys.stdout.isatty() else None).print(table)
 
 
 def _images(folder: Path, election: Election, mode: Mode, dpi: int) -> Images:
     """Ballots marked by simulated voters and scanned in an office, as they are stored."""
-    layout = lay_out(election.form)
-    pdf, scanned = folder / "ballot.pdf", folder / "scan"
-    write_ballots(pdf, election, layout, Authority(_ELECTION, bytes(KEY_BYTES)), [_BALLOT])
-    printed = next(iter(render_pages(pdf, _PRINT_DPI)))
-    hands = load_hands(marks_folder())
-    found = []
+    layout, printed, hands = _desk(folder, election)
+    scanned, found = folder / "scan", []
     for seed in range(PAGES):
-        rng = np.random.default_rng(seed)
-        strokes = mark_ballot(layout, draw_voter(hands, rng), rng).pages[0].strokes
-        parameters = replace(draw_parameters(OFFICE, rng), mode=mode, dpi=dpi)
-        scan = scan_with(printed, strokes, parameters, _PRINT_DPI / MM_PER_INCH)
+        scan = _scanned(layout, printed, hands, mode, dpi, seed)
         scanned.write_bytes(scan.encoded)
         found += [(page.data, page.format) for page in pages(InputFile(scanned, "scan"))]
     return tuple(found)
+
+
+def _simulating(folder: Path, election: Election, mode: Mode, dpi: int) -> float:
+    """Seconds of one core for one page, the median: marking, scanning, measuring what was kept."""
+    layout, printed, hands = _desk(folder, election)
+    taken = []
+    for seed in range(ROUNDS * PAGES):
+        start = time.process_time()
+        _scanned(layout, printed, hands, mode, dpi, seed, layout.pages[0].rows)
+        taken.append(time.process_time() - start)
+    return statistics.median(taken)
+
+
+def _desk(folder: Path, election: Election) -> tuple[BallotLayout, PageImage, tuple[Hand, ...]]:
+    """A printed ballot and those who mark it."""
+    layout, pdf = lay_out(election.form), folder / "ballot.pdf"
+    write_ballots(pdf, election, layout, Authority(_ELECTION, bytes(KEY_BYTES)), [_BALLOT])
+    return layout, next(iter(render_pages(pdf, _PRINT_DPI))), load_hands(marks_folder())
+
+
+def _scanned(
+    layout: BallotLayout,
+    printed: PageImage,
+    hands: tuple[Hand, ...],
+    mode: Mode,
+    dpi: int,
+    seed: int,
+    rows: Sequence[RowLayout] = (),
+) -> SimulatedScan:
+    rng = np.random.default_rng(seed)
+    strokes = mark_ballot(layout, draw_voter(hands, rng), rng).pages[0].strokes
+    parameters = replace(draw_parameters(OFFICE, rng), mode=mode, dpi=dpi)
+    return scan_with(printed, strokes, parameters, _PRINT_DPI / MM_PER_INCH, rows)
 
 
 def _measured(work: Callable[[Images], Cost], images: Images) -> Cost:

@@ -120,7 +120,7 @@ def _scanned(
 ) -> SimulatedScan:
     lens = Lens.of(parameters)
     moved = lens.moved(sheet.marked, sheet.px_per_mm, lens.whole)
-    pen = moved.copy() if rows else moved
+    pen = moved.copy() if rows and _is_soiled(parameters) else moved
     _soil(moved, parameters, lens.transport, rng)
     picture = lens.developed(moved, lens.whole)
     dirt.add_noise(picture, parameters.noise_levels, rng)
@@ -140,6 +140,12 @@ def _scanned(
     return SimulatedScan(scan, encoded, ".tif", parameters, lens.transport, kept)
 
 
+def _is_soiled(parameters: ScanParameters) -> bool:
+    """Whether anything lies on the sheet that was neither printed nor written."""
+    given = parameters
+    return bool(given.fold or given.other_folds or given.stain or given.specks or given.spots)
+
+
 def _soil(
     moved: NDArray[np.uint8],
     parameters: ScanParameters,
@@ -147,8 +153,7 @@ def _soil(
     rng: np.random.Generator,
 ) -> None:
     """Folds, stains and specks."""
-    folds = (parameters.fold, *parameters.other_folds)
-    for fold in folds:
+    for fold in (parameters.fold, *parameters.other_folds):
         if fold is not None:
             dirt.add_fold(moved, fold, transport)
     if parameters.stain is not None:

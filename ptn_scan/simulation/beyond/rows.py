@@ -34,6 +34,8 @@ TOUCHING, LOW = (-0.12, -0.05), (0.25, 0.5)
 """How far below the name's lowest point an underline runs, as a share of a line's height."""
 SIDE_MM = (2.4, 3.6)
 """Of a mark above or below a box, the longer side."""
+AIM_SPREAD = 0.08
+"""Standard deviation of the centre of what covers a mark, as a share of the box."""
 AWAY_MM = (5.0, 5.6)
 """How far from the middle of the box the centre of such a mark stands."""
 
@@ -65,12 +67,16 @@ def _hesitation(level: Level, row: RowLayout, voter: Voter, rng: np.random.Gener
 
 
 def _over(cover: Callable[[Rect, Voter, np.random.Generator], Strokes]) -> DrawsRow:
-    """A wrong mark under `cover`; then the right one."""
+    """A wrong mark under `cover`, which is of the box's size and aims at the mark; then the right
+    one."""
 
     def draw(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> DrawnRow:
         wrong = other_level(level, rng)
-        first = put_mark(wrong, PLAIN_SIZE, row, voter, rng)
-        covering = cover(row.box(wrong), voter, rng)
+        first, box = put_mark(wrong, PLAIN_SIZE, row, voter, rng), row.box(wrong)
+        middle = bounding(stroke.bounds for stroke in first).centre
+        covering = cover(
+            box.moved(middle[0] - box.centre[0], middle[1] - box.centre[1]), voter, rng
+        )
         right = put_mark(level, PLAIN_SIZE, row, voter, rng)
         return DrawnRow((level,), (first, right), others=covering)
 
@@ -80,11 +86,17 @@ def _over(cover: Callable[[Rect, Voter, np.random.Generator], Strokes]) -> Draws
 def _sized(
     shape: Shape, box: Rect, wide: Range, tall: Range, voter: Voter, rng: np.random.Generator
 ) -> Strokes:
-    """`shape` over `box`, its sides as shares of the box's."""
+    """`shape` over the middle of `box`, its sides as shares of the box's."""
     drawing = voter.hand.draw(shape, rng)
     sides = np.maximum(np.ptp(np.concatenate(drawing), axis=0), 0.1)
     width, height = rng.uniform(*wide) * box.w, rng.uniform(*tall) * box.h
-    return voter.trace(drawing, near(box, rng), (width / sides[0], height / sides[1]))
+    return voter.trace(drawing, _aimed(box, rng), (width / sides[0], height / sides[1]))
+
+
+def _aimed(box: Rect, rng: np.random.Generator) -> tuple[float, float]:
+    """Close to the middle of `box`, as a hand hits what it wants to cover."""
+    dx, dy = rng.normal(0.0, AIM_SPREAD, 2)
+    return box.centre[0] + dx * box.w, box.centre[1] + dy * box.h
 
 
 def _scribble(box: Rect, voter: Voter, rng: np.random.Generator) -> Strokes:
@@ -100,9 +112,9 @@ def _cross(box: Rect, voter: Voter, rng: np.random.Generator) -> Strokes:
 
 
 def _one_line(box: Rect, voter: Voter, rng: np.random.Generator) -> Strokes:
-    """Level or rising, well over both sides of the box."""
+    """Level or rising, well over both sides of the mark."""
     reach = rng.uniform(1.4, 2.0) * box.w / 2
-    x, y = near(box, rng)
+    x, y = _aimed(box, rng)
     return put_line(x - reach, x + reach, y, voter, rng, rise=rng.uniform(0.2, 1.5))
 
 
