@@ -1,4 +1,4 @@
-"""The commands on what was counted: tally, minutes, overlays, export, verify.
+"""The commands on what was counted: tally, minutes, overlays, export.
 
 Everything heavy is imported inside the commands, so that help and usage errors come at once.
 """
@@ -99,18 +99,3 @@ def export(
         typer.echo(records.export(folder, kind, committee_only), nl=False)
     else:
         records.write_records(folder, kind, out, committee_only)
-
-
-@app.command("verify", help=say("Kiểm tra lại toàn bộ.", "Check everything again."))
-def verify(election: Election) -> None:
-    from ptn_scan.workflow.folder import open_folder
-    from ptn_scan.workflow.verifying import verify as check
-
-    with progress() as bar:
-        found = check(open_folder(election), bar)
-    show.line(
-        f"Đúng: {found.scans} ảnh quét đọc lại cho cùng kết quả, {found.decisions} quyết định, "
-        f"nhật ký nguyên vẹn (SHA-256 {found.journal_head}).",
-        f"Verified: {found.scans} scans read again with the same result, {found.decisions} "
-        f"decisions, journal intact (SHA-256 {found.journal_head}).",
-    )
