@@ -6,6 +6,8 @@ Everything heavy is imported inside the commands, so that help and usage errors 
 from pathlib import Path
 from typing import Annotated
 
+import typer
+
 from ptn_scan.cli import show
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
@@ -41,4 +43,45 @@ def gallery(
         "phiếu được xem.",
         f"Wrote {written.file}: {written.shown} pictures of {written.read} boxes and names; it "
         "stays with the committee.",
+    )
+
+
+@app.command(
+    "debug",
+    help=say(
+        "Vẽ từng bước đọc một trang, kèm mọi số đo.",
+        "Pictures of every step of reading one page, and all measures.",
+    ),
+)
+def debug(
+    election: Election,
+    scan: Annotated[
+        Path,
+        typer.Argument(
+            metavar="SCAN",
+            help=say("Tệp ảnh quét, hoặc mã tờ đã đọc.", "A scan, or the handle of a sheet read."),
+        ),
+    ],
+    page: Annotated[
+        int, option("--page", "Trang trong tệp, từ 1.", "The page in the file, from 1.", min=1)
+    ] = 1,
+    out: Annotated[
+        Path | None,
+        option(
+            "--out",
+            "Thư mục nhận hình; không ghi thì nằm cạnh thư mục cuộc lấy phiếu.",
+            "Folder for the pictures; else beside the election folder.",
+            metavar="FOLDER",
+        ),
+    ] = None,
+) -> None:
+    from ptn_scan.workflow.debugging import write_steps
+    from ptn_scan.workflow.folder import open_folder
+
+    with progress() as bar:
+        written = write_steps(open_folder(election), scan, page, out, LANGUAGE, bar)
+    show.files(written)
+    show.line(
+        "Hình cho thấy phiếu bầu và mã QR; chỉ ban kiểm phiếu được xem.",
+        "The pictures show votes and QR codes; they stay with the committee.",
     )

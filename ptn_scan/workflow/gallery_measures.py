@@ -53,8 +53,11 @@ class Measure:
 
 def _measure(subject: Subject, vi: str, en: str, unit: str, **near: float) -> Measure:
     """`near` has the factor for each limit by its key. It is wider where few values lie."""
-    lines = [Line(each, near[each.key]) for each in THRESHOLDS if each.key in near]
-    lines.sort(key=lambda line: line.threshold.value)
+    limits = {each.key: each for each in THRESHOLDS}
+    lines = sorted(
+        (Line(limits[key], factor) for key, factor in near.items()),
+        key=lambda line: line.threshold.value,
+    )
     return Measure(subject, Message(vi, en), unit, tuple(lines))
 
 
@@ -84,9 +87,7 @@ MEASURES: Mapping[Subject, tuple[Measure, ...]] = {
             least_width_bilevel=1.06,
             least_width=1.06,
         ),
-        _measure(
-            _BOX, "Vòng quanh giữa ô trống", "Ring about an empty middle", "", ring_around=1.2
-        ),
+        _measure(_BOX, "Vòng bầu dục quanh ô", "Oval line about the box", "", ring_around=1.2),
         _measure(_BOX, "Vòng bên ngoài ô", "Ring beyond the box", "", ring_beyond=1.2),
         _measure(
             _BOX,
@@ -156,18 +157,21 @@ def items_of(
 
 
 def _of_piece(own: Sequence[Mark], box: int) -> tuple[float, ...]:
-    """What is measured of the heaviest piece of ink among those that are nearest to `box`."""
+    """What is measured of the heaviest piece of ink among those that are nearest to `box`. How far
+    it runs round the box is told where it is such a line as a ring is made of."""
     if not own:
         return (0.0,) * 7
     piece = max(own, key=lambda mark: mark.ink_mm2)
+    oval = piece.oval <= LIMITS.ring_oval and piece.closed >= LIMITS.ring_closed
+    hollow = piece.core_mm2[box] <= LIMITS.ring_beyond_core
     return (
         piece.stroke_inside[box],
         piece.ink_inside[box] / piece.ink_mm2,
         piece.ink_mm2,
         piece.extent_mm,
         piece.width_mm,
-        piece.around[box] if piece.core_mm2[box] <= LIMITS.ring_around_core else 0.0,
-        piece.beyond[box] if piece.core_mm2[box] <= LIMITS.ring_beyond_core else 0.0,
+        piece.around[box] if oval else 0.0,
+        piece.beyond[box] if hollow else 0.0,
     )
 
 

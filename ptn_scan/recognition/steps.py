@@ -1,0 +1,86 @@
+"""What one page passes through while it is read, kept for people to look at.
+
+`retrace` makes the same calls as the reader, with what the reader prepared; nothing is measured
+here that it does not measure.
+"""
+
+from dataclasses import dataclass
+
+from ptn_scan.geometry import Rect
+from ptn_scan.layout import PageLayout
+from ptn_scan.recognition import paper
+from ptn_scan.recognition.alignment import RowPlace, find_rows
+from ptn_scan.recognition.expected import ExpectedPage, TablePrint, looks
+from ptn_scan.recognition.folds import Fold, find_folds, without_folds
+from ptn_scan.recognition.grid import FloatArray
+from ptn_scan.recognition.ink import InkPlane, _look_of, measure_ink
+from ptn_scan.recognition.page_map import PageMap
+from ptn_scan.recognition.reader import Reader, _edges_mm, _reduced
+from ptn_scan.recognition.reading import PageReading
+from ptn_scan.recognition.registration import find_fiducials
+from ptn_scan.recognition.sheet_ink import added_darkness
+from ptn_scan.recognition.streaks import without_streaks
+from ptn_scan.recognition.template import COARSE_SHEET, Plane
+from ptn_scan.scanning.scan import GrayImage, Scan
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageSteps:
+    """The values between the steps of reading a page that was placed on the layout.
+
+    `scan` is what was read: the scan given, reduced where it was too fine. `without_streaks` is its
+    gray image after streaks were filled. `coarse` is the sheet's darkness without its folds over
+    `COARSE_SHEET`, `strips` the same of the table's bands, `added` what is beyond the print.
+    `names` and `titles` bound the lines of text in each row.
+    """
+
+    scan: Scan
+    page: PageLayout
+    page_map: PageMap
+    fiducials: dict[int, FloatArray]
+    without_streaks: GrayImage
+    folds: tuple[Fold, ...]
+    coarse: Plane
+    places: tuple[RowPlace, ...]
+    table: TablePrint
+    strips: tuple[Plane, ...]
+    expected: ExpectedPage
+    ink: InkPlane
+    added: Plane
+    names: tuple[tuple[Rect, ...], ...]
+    titles: tuple[tuple[Rect, ...], ...]
+
+
+def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | None:
+    """The steps by which `reader` came to `reading` of `scan`; None where it was not placed."""
+    if reading.placement is None or reading.page is None:
+        return None
+    printed = reader._pages[reading.page - 1]
+    scan = _reduced(scan)
+    page_map = PageMap.of(reading.placement)
+    gray = without_streaks(scan.gray)
+    ground = paper.brightness(gray)
+    coarse = paper.darkness(gray, ground, page_map.sampling(COARSE_SHEET))
+    folds = find_folds(coarse, printed._blank)
+    coarse = without_folds(coarse, *_edges_mm(COARSE_SHEET), folds)
+    places = find_rows(coarse, printed._prints)
+    strips = printed._strips(gray, ground, page_map, places, folds)
+    table = printed._table
+    look = _look_of(strips, table.texts(scan.bilevel), looks(scan.bilevel))
+    return PageSteps(
+        scan=scan,
+        page=printed.template.page,
+        page_map=page_map,
+        fiducials=find_fiducials(scan.gray),
+        without_streaks=gray,
+        folds=folds,
+        coarse=coarse,
+        places=places,
+        table=table,
+        strips=strips,
+        expected=table.expected(look),
+        ink=measure_ink(strips, table, scan.bilevel),
+        added=added_darkness(coarse, printed._sheet, scan.bilevel),
+        names=printed._names,
+        titles=printed._titles,
+    )
