@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER, BallotLayout
 from ptn_scan.recognition import paper
 from ptn_scan.recognition.alignment import RowPlace, RowPrint, find_rows
@@ -19,6 +18,7 @@ from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.qr import read_anywhere, read_placed
 from ptn_scan.recognition.reading import PageKind, PageReading, RowReading
 from ptn_scan.recognition.registration import Registration, register
+from ptn_scan.recognition.sheet_ink import SheetPrint, added_darkness
 from ptn_scan.recognition.stamp import read_signature, read_stamp
 from ptn_scan.recognition.streaks import without_streaks
 from ptn_scan.recognition.template import (
@@ -27,7 +27,7 @@ from ptn_scan.recognition.template import (
     PageTemplate,
     Plane,
 )
-from ptn_scan.recognition.writing import added_darkness, read_writing
+from ptn_scan.recognition.writing import WritingPlaces, read_writing
 from ptn_scan.scanning.scan import GrayImage, Scan
 
 READER_VERSION = "1"
@@ -83,6 +83,8 @@ class _TemplatePage:
         self._titles = tuple(text_lines(template, title_area(row)) for row in page.rows)
         self._table = TablePrint.of(template)
         self._blank = BlankPlaces.of(template.coarse)
+        self._sheet = SheetPrint.of(template)
+        self._writing = WritingPlaces.of(template, [line for name in self._names for line in name])
         self._prints = tuple(
             RowPrint.of(template, row, lines[0] if lines else row.name)
             for row, lines in zip(page.rows, self._titles, strict=True)
@@ -99,8 +101,9 @@ class _TemplatePage:
         places = find_rows(coarse, self._prints)
         strips = self._strips(gray, ground, page_map, places, folds)
         ink = measure_ink(strips, self._table, scan.bilevel)
-        coarse_ink = added_darkness(coarse, self.template)
-        writing = read_writing(coarse_ink, page, self._text_bounds())
+        coarse_ink = added_darkness(coarse, self._sheet, scan.bilevel)
+        matches = tuple(place.match for place in places)
+        writing = read_writing(coarse_ink, ink, matches, self._writing)
         return PageReading(
             kind=PageKind.BALLOT,
             page=registration.page,
@@ -158,9 +161,6 @@ class _TemplatePage:
                 strict=True,
             )
         )
-
-    def _text_bounds(self) -> tuple[Rect, ...]:
-        return tuple(line for lines in (*self._names, *self._titles) for line in lines)
 
 
 def _edges_mm(grid: Grid) -> tuple[FloatArray, FloatArray]:

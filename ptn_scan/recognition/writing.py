@@ -1,118 +1,257 @@
-"""Ink outside the boxes and names, over the whole page, at a coarse resolution: what the voter
-wrote in, and strokes that went astray."""
+"""Writing anywhere on the sheet: what the voter wrote in, and strokes that went astray.
 
-from collections.abc import Sequence
+Handwriting has many strokes of a pen's width side by side. Folds and streaks are long and straight,
+stains wide, specks small; marks stand in boxes, strikes over names, the seal and the signature in
+places of their own; and what fits on the print is print that was not taken away.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from ptn_scan.geometry import Rect
-from ptn_scan.layout import PAPER, PageLayout
-from ptn_scan.recognition.template import COARSE_PX_PER_MM, PageTemplate, Plane
+from ptn_scan.geometry import Rect, bounding
+from ptn_scan.layout import PageLayout
+from ptn_scan.recognition.ink import InkPlane
+from ptn_scan.recognition.pieces import Bytes, Piece, find_pieces
+from ptn_scan.recognition.sheet_ink import rows_area, window
+from ptn_scan.recognition.template import (
+    COARSE_PX_PER_MM,
+    COARSE_SHEET,
+    PX_PER_MM,
+    Mask,
+    PageTemplate,
+    Plane,
+)
 
-_PRINT_REACH_PX = 7
-"""The page's placement alone, without the rows', may be off by 0.8 mm."""
-_PRINTED = 0.08
-"""From this darkness on the template is print, around which ink cannot be told at this scale."""
-_INK_DARKNESS = 0.18
+_INK_DARKNESS = 0.14
 _INK_NOISES = 6.0
-_JOIN_MM = 2.0
-"""Letters and words so close are one piece of writing."""
-_EDGE_MM = 7.0
+_SMOOTHING_PX = 0.6
+_ONE_SIGMA = 84
+_ROW_MATCH = 0.6
+"""Rows less sure than this may show print as ink."""
+_EDGE_MM = 6.0
 """What is nearer to the paper's edge may be its shadow."""
 _MIN_STRAY_MM2 = 0.8
-_WORD_WIDTH_MM, _WORD_INK_MM2 = 6.0, 2.5
-_FOLD_HEIGHT_MM = 1.3
-_FOLD_LENGTH_MM = 30.0
+_OWN_SHARE = 0.25
+"""From this share of a piece in the place of seal or signature it is that, over the edge."""
+_AROUND_SIGNATURE_MM = (14.0, 9.0)
+_SIGNED_MM2 = 1.5
+_SEAL_LONG_MM, _SEAL_SHORT_MM = 22.0, 12.0
+_NAME_SHARE, _BOX_SHARE = 0.5, 0.4
+"""Of one stroke's ink: it is part of a strike over a name, or of a mark in a box."""
+_PRINTED = 0.08
+_PRINT_SHARE, _PRINT_EXCESS = 0.85, 0.75
+"""From this share of a piece on the print, moved as fits best, it is print."""
+_PRINT_SEARCH_PX = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """Pieces of writing: whether one of them can be a written name, and where all lie."""
+    """Whether there is a written name, and where all stray ink is."""
 
     write_in: bool
     stray: tuple[Rect, ...]
 
 
-def added_darkness(darkness: Plane, template: PageTemplate) -> Plane:
-    """What the sheet shows beyond the print, both at `COARSE_PX_PER_MM`."""
-    kernel = np.ones((_PRINT_REACH_PX, _PRINT_REACH_PX), np.uint8)
-    printed = cv2.dilate(template.coarse, kernel) > _PRINTED
-    return np.where(printed, np.float32(0), np.maximum(darkness, np.float32(0)))
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a piece must have at least to be words: length of strokes, longer and shorter side in
+    mm, and how many strokes a line along it meets; `upright`: also those that run up or down."""
+
+    stroke_mm: float
+    long_mm: float
+    short_mm: float
+    crossings: float
+    upright: bool = False
 
 
-def read_writing(ink: Plane, page: PageLayout, names: Sequence[Rect]) -> Writing:
-    """Writing on the page by its added darkness `ink` (the sheet at `COARSE_PX_PER_MM`).
-
-    `names` bound names and titles, over which ink is a strike and no writing.
-    """
-    open_ink = ink.copy()
-    for closed in _closed_areas(page, names):
-        _wipe(open_ink, closed)
-    noise = 1.4826 * float(np.median(np.abs(ink[::4, ::4])))
-    mask = (open_ink > max(_INK_DARKNESS, _INK_NOISES * noise)).astype(np.uint8)
-    side = 2 * round(_JOIN_MM * COARSE_PX_PER_MM / 2) + 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    count, labels = cv2.connectedComponents(cv2.dilate(mask, kernel))
-    pieces = _pieces(np.where(mask > 0, labels, 0), count)
-    stray = tuple(rect for rect, _ in pieces)
-    return Writing(any(_is_word(rect, area) for rect, area in pieces), stray)
+_ANYWHERE = _Words(stroke_mm=10.0, long_mm=6.0, short_mm=1.8, crossings=2.2, upright=True)
+_IN_ROWS = _Words(stroke_mm=18.0, long_mm=8.0, short_mm=2.2, crossings=2.8)
+_AT_BOXES = _Words(stroke_mm=18.0, long_mm=10.5, short_mm=2.2, crossings=2.8)
+_WIDEST_STROKE_MM = 1.9
+"""As seen; a stain is wider."""
+_WINDING = 1.3
+"""Words have so many times their own length of strokes."""
 
 
-def _closed_areas(page: PageLayout, names: Sequence[Rect]) -> list[Rect]:
-    """Where ink is read by somebody else, or is no writing."""
-    closed = [qr.grown(5.0) for qr in page.qr]
-    closed += [each.rect.grown(2.0) for each in page.fiducials]
-    closed += [name.grown(1.5, 2.0) for name in names]
-    first, last = page.rows[0], page.rows[-1]
-    left = first.boxes[0].x - 7.0
-    top, bottom = first.row.y - 5.0, last.row.bottom + 3.0
-    closed.append(Rect(left, top, page.table.right + 3.0 - left, bottom - top))
-    if page.stamp is not None:
-        closed.append(page.stamp.grown(9.0))
-    if page.signature is not None:
-        closed.append(page.signature.grown(8.0, 7.0))
-    inner = PAPER.grown(-_EDGE_MM)
-    closed += [
-        Rect(0, 0, PAPER.w, inner.y),
-        Rect(0, inner.bottom, PAPER.w, _EDGE_MM),
-        Rect(0, 0, inner.x, PAPER.h),
-        Rect(inner.right, 0, _EDGE_MM, PAPER.h),
-    ]
-    return closed
+@dataclass(frozen=True, slots=True, eq=False)
+class WritingPlaces:
+    """What is where on a page, over `COARSE_SHEET`: `names` and `boxes` of the rows, `printed`
+    where any print is (1, else 0)."""
+
+    page: PageLayout
+    names: Mask
+    boxes: Mask
+    printed: Plane
+
+    @staticmethod
+    def of(template: PageTemplate, names: Sequence[Rect]) -> "WritingPlaces":
+        """`names` bound the lines of the printed names."""
+        page = template.page
+        thick = cv2.dilate(template.coarse, np.ones((3, 3), np.uint8))
+        return WritingPlaces(
+            page=page,
+            names=_painted(name.grown(1.0, 0.6) for name in names),
+            boxes=_painted(box.grown(1.0) for row in page.rows for box in row.boxes),
+            printed=(thick > _PRINTED).astype(np.float32),
+        )
 
 
-def _wipe(plane: Plane, area: Rect) -> None:
-    scale = COARSE_PX_PER_MM
-    left, top = max(0, round(area.x * scale)), max(0, round(area.y * scale))
-    plane[top : round(area.bottom * scale), left : round(area.right * scale)] = 0.0
-
-
-def _pieces(
-    labels: np.ndarray[tuple[int, ...], np.dtype[np.int32]], count: int
-) -> list[tuple[Rect, float]]:
-    """Bounds and ink in mm² of each labelled piece worth recording."""
-    areas = np.bincount(labels.ravel(), minlength=count) / COARSE_PX_PER_MM**2
-    pieces = []
-    for number in range(1, count):
-        if areas[number] < _MIN_STRAY_MM2:
+def read_writing(
+    ink: Plane, table: InkPlane, matches: Sequence[float], places: WritingPlaces
+) -> Writing:
+    """Writing on the page by its added darkness `ink` over `COARSE_SHEET` and by the ink over its
+    table's rows; `matches` says how well each of these agrees with the template."""
+    mask = _mask(ink)
+    _lay_rows(mask, table, matches, places.page)
+    pieces = tuple(find_pieces(mask))
+    own = _Own.of(pieces, places.page)
+    stray: list[Rect] = []
+    write_in = False
+    for found in pieces:
+        piece = _foreign(found, places, own)
+        if piece is None:
             continue
-        lines, columns = np.nonzero(labels == number)
-        x0, x1 = float(columns.min()), float(columns.max() + 1)
-        y0, y1 = float(lines.min()), float(lines.max() + 1)
-        scale = COARSE_PX_PER_MM
-        rect = Rect(x0 / scale, y0 / scale, (x1 - x0) / scale, (y1 - y0) / scale)
-        if not _is_line(rect):
-            pieces.append((rect, float(areas[number])))
-    return pieces
+        least = _least(piece, places.page)
+        words = _is_words(piece, least) and not _is_print(piece, places.printed)
+        write_in = write_in or words
+        if words or (least is _ANYWHERE and _is_stray(piece, places.printed)):
+            stray.append(piece.bounds)
+    return Writing(write_in, tuple(stray))
 
 
-def _is_line(rect: Rect) -> bool:
-    """A fold or a streak: very long and very thin."""
-    short, long = sorted((rect.w, rect.h))
-    return short <= _FOLD_HEIGHT_MM and long >= _FOLD_LENGTH_MM
+def _painted(areas: Iterable[Rect]) -> Mask:
+    plane = np.zeros(COARSE_SHEET.shape, dtype=np.bool_)
+    for area in areas:
+        plane[window(area)] = True
+    return plane
 
 
-def _is_word(rect: Rect, area: float) -> bool:
-    return max(rect.w, rect.h) >= _WORD_WIDTH_MM and area >= _WORD_INK_MM2
+def _mask(ink: Plane) -> Bytes:
+    smooth = cv2.GaussianBlur(ink, (3, 3), _SMOOTHING_PX)
+    noise = float(np.percentile(smooth[::8, ::8], _ONE_SIGMA))
+    least = max(_INK_DARKNESS, _INK_NOISES * noise)
+    mask = cv2.threshold(smooth, least, 1.0, cv2.THRESH_BINARY)[1].astype(np.uint8)
+    edge = round(_EDGE_MM * COARSE_PX_PER_MM)
+    mask[:edge] = mask[-edge:] = 0
+    mask[:, :edge] = mask[:, -edge:] = 0
+    return mask
+
+
+def _lay_rows(mask: Bytes, table: InkPlane, matches: Sequence[float], page: PageLayout) -> None:
+    """Lays the ink of all rows that are sure into the sheet's mask."""
+    place = window(rows_area(page))
+    target = mask[place]
+    step = round(PX_PER_MM / COARSE_PX_PER_MM)
+    top = step * place[0].start - round(table.grid.area.y * PX_PER_MM)
+    left = step * place[1].start - round(table.grid.area.x * PX_PER_MM)
+    height, width = target.shape
+    fine = table.mask[top : top + step * height, left : left + step * width].view(np.uint8)
+    shares = cv2.resize(255 * fine, (width, height), interpolation=cv2.INTER_AREA)
+    target |= (shares >= 127).view(np.uint8)
+    for row, match in zip(page.rows, matches, strict=True):
+        if match < _ROW_MATCH:
+            mask[window(row.row.grown(1.0, 0.0))] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """Where seal and signature are; None where the page has none."""
+
+    seal: Rect | None
+    signature: Rect | None
+
+    @staticmethod
+    def of(pieces: Iterable[Piece], page: PageLayout) -> "_Own":
+        found = tuple(pieces)
+        return _Own(_seal(found, page.stamp), _signature(found, page.signature))
+
+    def holds(self, piece: Piece) -> bool:
+        """Whether `piece` is seal or signature, though it may run over their edges."""
+        for place in (self.seal, self.signature):
+            if place is not None and piece.share_in(place.grown(1.0)) >= _OWN_SHARE:
+                return True
+        around = None if self.signature is None else self.signature.grown(*_AROUND_SIGNATURE_MM)
+        return around is not None and _holds(around, piece.bounds.centre)
+
+
+def _seal(pieces: Sequence[Piece], place: Rect | None) -> Rect | None:
+    """`place` where a seal is pressed there: what is in it is too high and too wide for words."""
+    if place is None:
+        return None
+    there = [piece.bounds for piece in pieces if piece.share_in(place.grown(1.0)) >= _OWN_SHARE]
+    if not there:
+        return None
+    around = bounding(there)
+    short, long = sorted((around.w, around.h))
+    return place if long >= _SEAL_LONG_MM and short >= _SEAL_SHORT_MM else None
+
+
+def _signature(pieces: Sequence[Piece], place: Rect | None) -> Rect | None:
+    """`place` where somebody signed there."""
+    if place is None:
+        return None
+    inked = sum(piece.ink_mm2 * piece.share_in(place) for piece in pieces)
+    return place if inked >= _SIGNED_MM2 else None
+
+
+def _foreign(piece: Piece, places: WritingPlaces, own: _Own) -> Piece | None:
+    """What of `piece` is neither seal nor signature, speck nor line, mark nor strike."""
+    if own.holds(piece):
+        return None
+    strokes = [
+        each
+        for each in piece.strokes()
+        if not each.is_speck
+        and not each.is_line
+        and each.share(places.names) < _NAME_SHARE
+        and each.share(places.boxes) < _BOX_SHARE
+    ]
+    return piece.only(strokes)
+
+
+def _holds(area: Rect, point: tuple[float, float]) -> bool:
+    x, y = point
+    return area.x <= x <= area.right and area.y <= y <= area.bottom
+
+
+def _least(piece: Piece, page: PageLayout) -> _Words:
+    if not _holds(rows_area(page), piece.bounds.centre):
+        return _ANYWHERE
+    return _IN_ROWS if piece.bounds.x < page.rows[0].boxes[0].x - 7.0 else _AT_BOXES
+
+
+def _is_words(piece: Piece, least: _Words) -> bool:
+    bounds = piece.bounds
+    level, upright = piece.crossings
+    long, short, crossings = bounds.w, bounds.h, level
+    if short > long and least.upright:
+        long, short, crossings = short, long, upright
+    if long < least.long_mm or short < least.short_mm:
+        return False
+    length = piece.stroke_mm
+    return (
+        length >= max(least.stroke_mm, _WINDING * long)
+        and crossings >= least.crossings
+        and piece.ink_mm2 <= _WIDEST_STROKE_MM * length
+    )
+
+
+def _is_print(piece: Piece, printed: Plane) -> bool:
+    """Whether the piece fits on the print, somewhere near."""
+    height, width = piece.ink.shape
+    reach = _PRINT_SEARCH_PX
+    top, left = max(piece.top - reach, 0), max(piece.left - reach, 0)
+    field = printed[top : piece.top + height + reach, left : piece.left + width + reach]
+    if not field.any():
+        return False
+    pixels = int(np.count_nonzero(piece.ink))
+    covered = cv2.matchTemplate(field, piece.ink.astype(np.float32), cv2.TM_CCORR) / pixels
+    chance, best = float(covered.mean()), float(covered.max())
+    return best >= _PRINT_SHARE and best - chance >= _PRINT_EXCESS * (1 - chance)
+
+
+def _is_stray(piece: Piece, printed: Plane) -> bool:
+    return piece.ink_mm2 >= _MIN_STRAY_MM2 and not _is_print(piece, printed)

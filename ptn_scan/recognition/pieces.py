@@ -1,0 +1,157 @@
+"""Pieces of ink on the sheet, each described by its own strokes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ptn_scan.geometry import Rect
+from ptn_scan.recognition.template import COARSE_PX_PER_MM, Mask
+
+Bytes = NDArray[np.uint8]
+
+_JOIN_PX = 5
+"""On the halved sheet: what is less than 2 mm apart is one piece."""
+_LEAST_PX = 5
+"""On the halved sheet: what is within 2.5 mm is a speck or a dot."""
+_SPECK_PX, _SPECK_AREA_PX = 4, 5
+_LINE_LONG_PX, _LINE_SPREAD_PX = 20, 1.3
+"""A stroke so long whose pixels lie so close to one straight line (standard deviation) is a fold, a
+streak or a printed line that was left over."""
+_CUT_PX = 20
+"""On the halved sheet: no stroke of writing runs level or upright over 10 mm."""
+_CROFTON = np.pi / 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """Ink that stands together. `top` and `left` are where its picture `ink` begins on
+    `COARSE_SHEET`."""
+
+    top: int
+    left: int
+    ink: Mask
+
+    @property
+    def bounds(self) -> Rect:
+        """In mm on the sheet."""
+        scale = COARSE_PX_PER_MM
+        height, width = self.ink.shape
+        return Rect(self.left / scale, self.top / scale, width / scale, height / scale)
+
+    @property
+    def ink_mm2(self) -> float:
+        return self._count / COARSE_PX_PER_MM**2
+
+    @property
+    def _count(self) -> int:
+        return int(np.count_nonzero(self.ink))
+
+    def share(self, places: Mask) -> float:
+        """The share of its ink (0 to 1) that lies in `places`, a plane over `COARSE_SHEET`."""
+        height, width = self.ink.shape
+        part = places[self.top : self.top + height, self.left : self.left + width]
+        return int(np.count_nonzero(self.ink & part)) / self._count
+
+    def share_in(self, area: Rect) -> float:
+        """The share of its ink (0 to 1) that lies in `area` of the sheet."""
+        scale = COARSE_PX_PER_MM
+        top, bottom = (max(0, round(y * scale) - self.top) for y in (area.y, area.bottom))
+        left, right = (max(0, round(x * scale) - self.left) for x in (area.x, area.right))
+        return int(np.count_nonzero(self.ink[top:bottom, left:right])) / self._count
+
+    def strokes(self) -> Iterator["Piece"]:
+        """Its connected parts."""
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(self.ink.view(np.uint8))
+        for number in range(1, count):
+            left, top, width, height = (int(each) for each in stats[number, :4])
+            part = labels[top : top + height, left : left + width] == number
+            yield Piece(self.top + top, self.left + left, part)
+
+    def only(self, strokes: list["Piece"]) -> "Piece | None":
+        """These of its strokes, cut out; None for none."""
+        if not strokes:
+            return None
+        top, left = min(each.top for each in strokes), min(each.left for each in strokes)
+        bottom = max(each.top + each.ink.shape[0] for each in strokes)
+        right = max(each.left + each.ink.shape[1] for each in strokes)
+        ink = np.zeros((bottom - top, right - left), dtype=np.bool_)
+        for each in strokes:
+            height, width = each.ink.shape
+            ink[each.top - top :, each.left - left :][:height, :width] |= each.ink
+        return Piece(top, left, ink)
+
+    @property
+    def is_speck(self) -> bool:
+        """One stroke: a speck, or noise."""
+        return max(self.ink.shape) < _SPECK_PX or self._count < _SPECK_AREA_PX
+
+    @property
+    def is_line(self) -> bool:
+        """One stroke: long, straight and thin."""
+        if max(self.ink.shape) < _LINE_LONG_PX:
+            return False
+        lines, columns = np.nonzero(self.ink)
+        spread = np.linalg.eigvalsh(np.cov(np.stack([lines, columns])))[0]
+        return bool(np.sqrt(max(spread, 0.0)) <= _LINE_SPREAD_PX)
+
+    @property
+    def crossings(self) -> tuple[float, float]:
+        """How many strokes a level line through it meets, and an upright one; means over all lines
+        that meet any."""
+        (level, lines), (upright, columns) = self._met()
+        return level / max(lines, 1), upright / max(columns, 1)
+
+    @property
+    def stroke_mm(self) -> float:
+        """The length of its strokes, by how often lines in two directions cross them (Crofton)."""
+        (level, _), (upright, _) = self._met()
+        return _CROFTON * (level + upright) / COARSE_PX_PER_MM
+
+    def _met(self) -> tuple[tuple[int, int], tuple[int, int]]:
+        begun = np.diff(self.ink.view(np.int8), axis=1, prepend=0) > 0
+        level = int(np.count_nonzero(begun)), int(np.count_nonzero(self.ink.any(axis=1)))
+        begun = np.diff(self.ink.view(np.int8), axis=0, prepend=0) > 0
+        upright = int(np.count_nonzero(begun)), int(np.count_nonzero(self.ink.any(axis=0)))
+        return level, upright
+
+
+def find_pieces(mask: Bytes) -> Iterator[Piece]:
+    """The pieces of ink in `mask` (1 = ink, over `COARSE_SHEET`) that are more than dots."""
+    height, width = (side // 2 * 2 for side in mask.shape)
+    even = mask[:height, :width]
+    half = even[::2, ::2] | even[1::2, ::2] | even[::2, 1::2] | even[1::2, 1::2]
+    half = _without_lines(half)
+    joined = cv2.dilate(half, np.ones((_JOIN_PX, _JOIN_PX), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    for number in range(1, count):
+        left, top, wide, high = (int(each) for each in stats[number, :4])
+        if max(wide, high) <= _LEAST_PX + _JOIN_PX - 1:
+            continue
+        place = np.s_[top : top + high, left : left + wide]
+        own = ((labels[place] == number) & (half[place] > 0)).repeat(2, axis=0).repeat(2, axis=1)
+        part = even[2 * top : 2 * (top + high), 2 * left : 2 * (left + wide)]
+        piece = _cropped(2 * top, 2 * left, own & (part > 0))
+        if piece is not None:
+            yield piece
+
+
+def _without_lines(half: Bytes) -> Bytes:
+    """Folds and streaks cut out, which would join all that they run through."""
+    kept = half
+    for shape in ((1, _CUT_PX), (_CUT_PX, 1)):
+        lines = cv2.morphologyEx(half, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        if lines.any():
+            around = cv2.dilate(lines, np.ones((3, 3), np.uint8)).astype(np.uint8)
+            kept = np.where(around > 0, np.uint8(0), kept)
+    return kept
+
+
+def _cropped(top: int, left: int, ink: Mask) -> Piece | None:
+    lines, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    if len(lines) == 0:
+        return None
+    cut = ink[lines[0] : lines[-1] + 1, columns[0] : columns[-1] + 1]
+    return Piece(top + int(lines[0]), left + int(columns[0]), np.ascontiguousarray(cut))
