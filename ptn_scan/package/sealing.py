@@ -23,6 +23,8 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 MAGIC = b"PTNSEAL1"
 PIECE = 1 << 20
+MOST_BYTES = 2**33
+"""More than any package has; what is larger is not written to the disk for a look."""
 LEAST_PASSWORD = 12
 """Letters: with Argon2id enough against guessing where they are not words of common use."""
 
@@ -145,6 +147,8 @@ def seal(source: BinaryIO, target: BinaryIO, sealer: Sealer) -> None:
 
 def unseal(source: BinaryIO, target: BinaryIO, opener: Opener) -> None:
     """Decrypts `source` into `target`. Raises SealError, and then `target` is worth nothing."""
+    if source.seek(0, 2) > MOST_BYTES:
+        raise SealError("larger than any package")
     source.seek(0)
     if source.read(len(MAGIC)) != MAGIC:
         raise SealError("not a sealed file")

@@ -90,6 +90,7 @@ def fix_tally(
     CountsError while the result is not final, and CountsError where the audit has begun.
     """
     with folder.open_box() as box, box.transaction():
+        box.check_open()
         case = _case(folder, box)
         check_final(case.subject.tally)
         if not case.subject.ballots:
@@ -118,6 +119,7 @@ def take_seed(folder: ElectionFolder, digits: str) -> Audited:
             "order they were thrown.",
         ) from None
     with folder.open_box() as box, box.transaction():
+        box.check_open()
         case = _case(folder, box)
         _check_fixed(case.audit)
         if case.audit.seed is None:
@@ -158,6 +160,7 @@ def enter(folder: ElectionFolder, file: Path, by: str | None = None) -> Audited:
     """
     table = read_table(str(file), _read(file))
     with folder.open_box() as box, box.transaction():
+        box.check_open()
         case = _case(folder, box)
         _check_fixed(case.audit)
         step: AuditStep

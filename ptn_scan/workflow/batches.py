@@ -54,6 +54,7 @@ def withdraw(folder: ElectionFolder, name: str, author: Author) -> Batch:
     """
     check_author(author)
     with exclusive(folder.paths.lock), folder.open_box() as box, box.transaction():
+        box.check_open()
         batch = known_batch(box, checked_name(name))
         if not batch.stands:
             raise UsageError(
@@ -70,6 +71,7 @@ def restore(folder: ElectionFolder, name: str, author: Author) -> Batch:
     """
     check_author(author)
     with exclusive(folder.paths.lock), folder.open_box() as box, box.transaction():
+        box.check_open()
         batch = known_batch(box, checked_name(name))
         if batch.stands and any(e.name == batch.name and not e.stands for e in box.batches()):
             raise CountsError(
@@ -103,6 +105,7 @@ def rescan(
     check_author(author)
     files = scan_files(folder, inputs)
     with exclusive(folder.paths.lock), folder.open_box() as box:
+        box.check_open()
         batch = known_batch(box, checked_name(name))
         if not _goes_on(box, batch, files):
             with box.transaction():

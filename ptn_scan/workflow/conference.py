@@ -59,6 +59,7 @@ def establish(
             "II.2), so the vote may not be held. Nothing was recorded; run again with a quorum.",
         )
     with folder.open_box() as box, box.transaction():
+        box.check_open()
         if box.snapshot().issue is not None:
             raise CountsError(
                 "Phiếu đã phát ra nên không sửa được số người và ban kiểm phiếu nữa.",
@@ -89,6 +90,7 @@ def issue(
     _check_words(leftovers)
     scans = scan_files(folder, leftovers.scans)
     with exclusive(folder.paths.lock), folder.open_box() as box:
+        box.check_open()
         snapshot = box.snapshot()
         _check_time(snapshot, count)
         void = _read_back(folder, snapshot.register, scans, progress)

@@ -33,6 +33,7 @@ def decide(
             "A decision is high, medium, low or invalid.",
         )
     with folder.open_box() as box, box.transaction():
+        box.check_open()
         sheet = row_target(count(folder, box.snapshot()).box, ballot.upper(), official)
         box.append_row_decision(RowDecision(sheet, official, ruling, author.by, author.why, now()))
         return count(folder, box.snapshot()).tally.waiting
@@ -50,6 +51,7 @@ def decide_sheet(
         sheet.upper(), action, other.upper() if other else None, author.by, author.why, now()
     )
     with folder.open_box() as box, box.transaction():
+        box.check_open()
         before = box.snapshot()
         check_sheet_decision(
             before.sheets,

@@ -6,7 +6,6 @@ from typing import BinaryIO
 
 from ptn_scan.errors import CheckFailedError, InputFileError, UsageError
 from ptn_scan.package import signing
-from ptn_scan.package.archive import MOST_BYTES
 from ptn_scan.package.checking import PackageReport, check_package
 from ptn_scan.package.sealing import Opener, SealError, is_sealed, unseal
 
@@ -45,8 +44,6 @@ def _check_sealed(
         )
     with tempfile.TemporaryFile() as plain:
         try:
-            if path.stat().st_size > 2 * MOST_BYTES:
-                raise SealError("larger than any package")
             unseal(file, plain, opener)
         except SealError as error:
             raise CheckFailedError(

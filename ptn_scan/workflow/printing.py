@@ -31,6 +31,7 @@ def print_ballots(
     target = out or folder.paths.root.absolute().with_name(f"{folder.name}-phieu.pdf")
     _check_target(folder, target)
     with exclusive(folder.paths.lock), folder.open_box() as box:
+        box.check_open()
         if box.snapshot().issue is not None:
             raise CountsError(
                 "Phiếu đã phát ra nên không in thêm được nữa.",

@@ -64,6 +64,7 @@ def spoil(
     _check_words(why, inputs, exchange)
     files, leftovers = scan_files(folder, inputs), scan_files(folder, exchange.leftovers)
     with exclusive(folder.paths.lock), folder.open_box() as box:
+        box.check_open()
         before = box.snapshot()
         _check_time(before, exchange)
         ids = _ids_on(folder, before, files, progress)
