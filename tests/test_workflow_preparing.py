@@ -51,7 +51,7 @@ def test_new_makes_all_parts_of_the_folder(tmp_path: Path) -> None:
     names = {path.name for path in root.iterdir()}
     assert names == {
         "form.toml", "election.json", "layout.json", "key", "template-1.png", "template-2.png",
-        "template-3.png", "ballot-box.sqlite", "scans",
+        "template-3.png", "ballot-box.sqlite", "scans", "signing-key",
     }  # fmt: skip
     assert (root / "form.toml").read_bytes() == (FORMS / "nhieu-trang.toml").read_bytes()
     assert BallotLayout.from_json((root / "layout.json").read_text("utf-8")) == folder.layout
