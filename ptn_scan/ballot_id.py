@@ -26,6 +26,9 @@ ELECTION_ID_BYTES = 5
 KEY_BYTES = 32
 MAX_PAGES = 99
 
+TEST_PREFIX = "PHIEUTHU"
+"""The ids of test sheets begin with these 40 bits, and no ballot's does."""
+
 _PAYLOAD = re.compile(r"PTN1([A-Z2-7]{8})([A-Z2-7]{16})([0-9]{2})([A-Z2-7]{16})")
 
 
@@ -110,8 +113,21 @@ def payload_hash(payload: str) -> str:
 
 
 def mint_ballot() -> str:
-    """A fresh ballot id: 80 random bits in 16 letters."""
-    return base64.b32encode(secrets.token_bytes(ID_BYTES)).decode("ascii")
+    """A fresh ballot id: 80 random bits in 16 letters, no test sheet's."""
+    ballot = base64.b32encode(secrets.token_bytes(ID_BYTES)).decode("ascii")
+    return mint_ballot() if is_test_sheet(ballot) else ballot
+
+
+def test_sheet_id(number: int) -> str:
+    """The id of the test deck's ballot with this number: known to all, and never printed on a
+    ballot, so that no election counts it."""
+    suffix = number.to_bytes(ID_BYTES // 2, "big")
+    return TEST_PREFIX + base64.b32encode(suffix).decode("ascii")
+
+
+def is_test_sheet(ballot: str) -> bool:
+    """Whether a ballot id is one of the test deck's."""
+    return ballot.startswith(TEST_PREFIX)
 
 
 def mint_election() -> str:

@@ -1,7 +1,8 @@
 """Ballots as one PDF: for each id its pages, in order, and nothing else."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +24,18 @@ QR_ERROR_LEVEL = "Q"
 _PAGE_SIZE = (PAPER.w / MM_PER_POINT, PAPER.h / MM_PER_POINT)
 
 
+@contextmanager
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """A file to write that gets the name `target` only when it is whole. Raises OSError."""
+    unfinished = target.with_name(f".{target.name}.part")
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
 def write_ballots(
     target: Path,
     election: Election,
@@ -36,33 +49,31 @@ def write_ballots(
     The file appears under its name only when it is whole. `progress(done)` is called after each
     ballot. Raises OSError where the file cannot be written.
     """
-    unfinished = target.with_name(f".{target.name}.part")
-    try:
-        with unfinished.open("wb") as file:
-            document = _Document(file, election, layout)
-            for done, ballot in enumerate(ids, start=1):
-                for page in layout.pages:
-                    document.add(page, authority.sign(ballot, page.page).payload)
-                if progress is not None:
-                    progress(done)
-            document.save()
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with whole_file(target) as file:
+        document = BallotDocument(file, election, layout)
+        for done, ballot in enumerate(ids, start=1):
+            for page in layout.pages:
+                document.add(page, authority.sign(ballot, page.page).payload)
+            if progress is not None:
+                progress(done)
+        document.save()
 
 
 def blank_pdf(election: Election, layout: BallotLayout) -> bytes:
     """The ballot's pages without QR codes and stamp: what every printed page has in common."""
     file = io.BytesIO()
-    document = _Document(file, election, layout)
+    document = BallotDocument(file, election, layout)
     for page in layout.pages:
         document.add(page, payload=None)
     document.save()
     return file.getvalue()
 
 
-class _Document:
-    """One PDF whose common page content is stored once and shown on every ballot."""
+class BallotDocument:
+    """One PDF whose common page content is stored once and shown on every ballot.
+
+    It is written to `file` by `save`, with which it ends.
+    """
 
     def __init__(self, file: BinaryIO, election: Election, layout: BallotLayout) -> None:
         register_faces()
@@ -80,15 +91,26 @@ class _Document:
         for page in layout.pages:
             self._store_common(page, len(layout.pages))
 
-    def add(self, page: PageLayout, payload: str | None) -> None:
-        """One page; `payload` None leaves out QR codes and stamp."""
+    def add(
+        self,
+        page: PageLayout,
+        payload: str | None,
+        stamp: StampKind | None = None,
+        draw: Callable[[MmCanvas], None] | None = None,
+    ) -> None:
+        """One page; `payload` None leaves out QR codes and stamp.
+
+        `stamp` stands in for the election's own; `draw` draws over the page.
+        """
         self._canvas.doForm(_form_name(page))
         if payload is not None:
             modules = _modules(payload)
             for place in page.qr:
                 self._pen.fill(_dark_runs(modules, place))
             if page.stamp is not None:
-                self._stamp(page.stamp)
+                self._stamp(page.stamp, stamp or self._election.stamp_kind)
+        if draw is not None:
+            draw(self._pen)
         self._canvas.showPage()
 
     def save(self) -> None:
@@ -99,9 +121,9 @@ class _Document:
         draw_page(self._pen, self._election, page, pages)
         self._canvas.endForm()
 
-    def _stamp(self, place: Rect) -> None:
+    def _stamp(self, place: Rect, kind: StampKind) -> None:
         stamp = self._election.form.stamp
-        match self._election.stamp_kind:
+        match kind:
             case StampKind.SAMPLE:
                 draw_sample(self._canvas, place, self._election.form.body.name.upper())
             case StampKind.IMAGE if stamp.image is not None:

@@ -1,7 +1,7 @@
 """A drawing surface in mm from the top left, on ReportLab's points from the bottom left."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reportlab.lib.colors import Color, black
 from reportlab.lib.units import mm
@@ -42,6 +42,21 @@ class MmCanvas:
         self._canvas.setStrokeColor(black)
         self._canvas.setLineWidth(width * mm)
         self._canvas.line(x0 * mm, _up(y0), x1 * mm, _up(y1))
+
+    def stroke(self, points: Sequence[tuple[float, float]], width: float, gray: float) -> None:
+        """A pen's stroke through `points`, round at its ends; `gray` is 0 for black, 1 for white.
+        The canvas draws in black again afterwards."""
+        self._canvas.saveState()
+        self._canvas.setStrokeGray(gray)
+        self._canvas.setLineWidth(width * mm)
+        self._canvas.setLineCap(1)
+        self._canvas.setLineJoin(1)
+        path = self._canvas.beginPath()
+        path.moveTo(points[0][0] * mm, _up(points[0][1]))
+        for x, y in points[1:]:
+            path.lineTo(x * mm, _up(y))
+        self._canvas.drawPath(path, stroke=1, fill=0)
+        self._canvas.restoreState()
 
     def frame(self, rect: Rect, width: float) -> None:
         """A black line of `width` mm around `rect`, wholly outside it."""

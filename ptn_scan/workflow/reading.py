@@ -18,6 +18,7 @@ from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import SILENCE, Progress
 from ptn_scan.workflow.reader_identity import READER
 from ptn_scan.workflow.results import count
+from ptn_scan.workflow.scan_notes import scan_notes
 from ptn_scan.workflow.scan_store import ScanStore
 from ptn_scan.workflow.workers import read_all, scanned_pages
 
@@ -82,6 +83,8 @@ def read_into(
     snapshot = box.snapshot()
     waiting = count(folder, snapshot).tally.waiting
     warnings = _warnings(snapshot.issue is not None or not snapshot.sheets, intake.withdrawn)
+    if intake.new:
+        warnings += scan_notes(intake.store, box.scans(), snapshot.sheets)
     return ReadResult(intake.new, intake.known, waiting, tuple(failures), warnings)
 
 
