@@ -1,0 +1,431 @@
+"""What a machine can do to a count: nothing confirmed is lost, nothing is counted twice.
+
+`make faults` kills each command 50 times; here each is killed a few times.
+"""
+
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from elections import PrintedElection, copy_election, hand_out, print_election, without_handles
+from PIL import Image
+
+from ptn_scan.ballot_box import connection
+from ptn_scan.ballot_box.box import BallotBox
+from ptn_scan.cli import app
+from ptn_scan.election import Level
+from ptn_scan.errors import DamagedElectionError, MachineError, UsageError
+from ptn_scan.ruling.values import Ruling
+from ptn_scan.tally import tally_json
+from ptn_scan.workflow import deciding
+from ptn_scan.workflow.deciding import Author, decide
+from ptn_scan.workflow.pending import pending_rows
+from ptn_scan.workflow.reading import read
+from ptn_scan.workflow.results import results
+
+ROUNDS = int(os.environ.get("PTN_FAULTS", "1"))
+"""How often each command is killed."""
+BALLOTS = 3
+KILL_AT = Path(__file__).parent / "kill_at.py"
+NEVER = 1 << 60
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and limits of POSIX")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An election at some moment, and the words of a command to be killed there."""
+
+    election: PrintedElection
+    words: tuple[str | Path, ...]
+
+    @property
+    def root(self) -> Path:
+        return self.election.folder.paths.root
+
+    def run(self) -> None:
+        """The command, not killed, in this process."""
+        app([str(word) for word in self.words], standalone_mode=False)
+
+
+def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ptn_scan", *map(str, words)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture(scope="module")
+def stages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PrintedElection]:
+    """The same election printed, handed out, read with one row in doubt, and decided."""
+    root = tmp_path_factory.mktemp("faults")
+    made: dict[str, PrintedElection] = {}
+
+    def keep(name: str, election: PrintedElection) -> None:
+        (root / name).mkdir()
+        made[name] = copy_election(election, root / name)
+
+    election = print_election(root, "mot-nguoi", BALLOTS)
+    keep("printed", election)
+    hand_out(election, BALLOTS)
+    keep("issued", election)
+    read(election.folder, scans(election), BALLOTS, workers=1)
+    keep("read", election)
+    (row,) = pending_rows(results(election.folder).box)
+    decide(election.folder, row.sheet, row.official, Ruling.LOW, Author("An", "rõ"))
+    keep("decided", election)
+    return made
+
+
+def scans(election: PrintedElection) -> list[Path]:
+    """Two plain ballots, and one with a dot of the pen."""
+    plain = election.scan(election.pdf.with_name("plain.pdf"), [0, 1], {1: Level.HIGH})
+    picture = election.page(2)
+    x, y = election.folder.layout.page(1).rows[0].box(Level.HIGH).centre
+    left, top = round(x / 25.4 * 150), round(y / 25.4 * 150)
+    picture.paste(20, (left, top, left + 5, top + 5))
+    doubtful = election.pdf.with_name("doubtful.png")
+    picture.save(doubtful)
+    return [plain, doubtful]
+
+
+def reading(stages: dict[str, PrintedElection], root: Path) -> Scene:
+    election = copy_election(stages["issued"], root)
+    words = ("--collected", str(BALLOTS), "--workers", "1")
+    return Scene(election, ("read", election.folder.paths.root, *scans(election), *words))
+
+
+def deciding_a_row(stages: dict[str, PrintedElection], root: Path) -> Scene:
+    election = copy_election(stages["read"], root)
+    (row,) = pending_rows(results(election.folder).box)
+    words = (row.sheet, "1", "low", "--by", "An", "--why", "rõ")
+    return Scene(election, ("decide", election.folder.paths.root, *words))
+
+
+def tallying(stages: dict[str, PrintedElection], root: Path) -> Scene:
+    election = copy_election(stages["decided"], root)
+    return Scene(election, ("tally", election.folder.paths.root, "--final"))
+
+
+def minutes(stages: dict[str, PrintedElection], root: Path) -> Scene:
+    election = copy_election(stages["decided"], root)
+    return Scene(election, ("minutes", election.folder.paths.root, "--out", root / "minutes"))
+
+
+def printing(stages: dict[str, PrintedElection], root: Path) -> Scene:
+    election = copy_election(stages["printed"], root)
+    words = ("--count", "2", "--out", root / "more.pdf")
+    return Scene(election, ("print", election.folder.paths.root, *words))
+
+
+SCENES = (reading, deciding_a_row, tallying, minutes, printing)
+
+
+def state(scene: Scene) -> object:
+    """All that must be the same in the end, killed or not."""
+    with scene.election.folder.open_box() as box:
+        printed, stored = len(box.snapshot().register), {each.stored_file for each in box.scans()}
+        assert box.faults() == ()
+    assert {path.name for path in scene.election.folder.paths.scans.iterdir()} == stored
+    return (
+        printed,
+        tally_json(results(scene.election.folder).tally),
+        without_handles(scene.election.folder),
+        sorted(path.relative_to(scene.root.parent) for path in visible(scene)),
+    )
+
+
+def visible(scene: Scene) -> Iterator[Path]:
+    """Files beside and in the election but for those with random names and the lock."""
+    for path in scene.root.parent.rglob("*"):
+        if path.parent != scene.election.folder.paths.scans and path.name != "lock":
+            yield path
+
+
+@pytest.mark.parametrize("scene_of", SCENES, ids=lambda scene_of: scene_of.__name__)
+def test_killed_at_any_moment_and_run_again(
+    scene_of: Callable[[dict[str, PrintedElection], Path], Scene],
+    stages: dict[str, PrintedElection],
+    tmp_path: Path,
+) -> None:
+    rng = random.Random()
+    whole = scene_of(stages, made(tmp_path / "whole"))
+    steps, seconds = measure(whole, tmp_path / "steps")
+    expected = state(whole)
+    for round_ in range(ROUNDS):
+        scene = scene_of(stages, made(tmp_path / str(round_)))
+        before = confirmed(scene)
+        if round_ % 2:
+            moment = rng.uniform(0.2, 1.0) * seconds
+            print(f"killed after {moment:.2f} s of {seconds:.2f}")
+            kill_by_time(scene, moment)
+        else:
+            step = rng.randint(1, steps)
+            print(f"killed at step {step} of {steps}")
+            kill_by_step(scene, step, tmp_path / "steps")
+        assert before <= confirmed(scene)
+        scene.run()
+        assert state(scene) == expected
+        shutil.rmtree(scene.root.parent)
+
+
+def made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def measure(scene: Scene, count_file: Path) -> tuple[int, float]:
+    """How many steps the command has, and how many seconds it takes."""
+    begun = time.monotonic()
+    assert kill_by_step(scene, NEVER, count_file) == 0
+    return int(count_file.read_text()), time.monotonic() - begun
+
+
+def kill_by_step(scene: Scene, step: int, count_file: Path) -> int:
+    command = [sys.executable, str(KILL_AT), str(step), str(count_file), *map(str, scene.words)]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=120)
+    assert done.returncode in {0, -signal.SIGKILL}, done.stderr
+    return done.returncode
+
+
+def kill_by_time(scene: Scene, seconds: float) -> None:
+    command = [sys.executable, "-m", "ptn_scan", *map(str, scene.words)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        try:
+            process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def confirmed(scene: Scene) -> set[object]:
+    """What the box holds for good."""
+    with scene.election.folder.open_box() as box:
+        found = box.snapshot()
+    return {*found.register, *found.row_decisions, *(sheet.handle for sheet in found.sheets)}
+
+
+@pytest.mark.parametrize("step", ["before it is entered", "after it is entered"])
+def test_what_a_killed_printing_left_is_finished_or_removed(
+    stages: dict[str, PrintedElection], tmp_path: Path, step: str
+) -> None:
+    """The moments right before and after the register has the ids."""
+    scene = printing(stages, tmp_path)
+    before = len(confirmed(scene))
+    kill = (
+        "import os, signal, sys\n"
+        "from ptn_scan.ballot_box.box import BallotBox\n"
+        "from ptn_scan.cli import main\n"
+        "entered = BallotBox.append_printed\n"
+        "def killed(*words):\n"
+        f"    {'entered(*words)' if step.startswith('after') else 'pass'}\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "BallotBox.append_printed = killed\n"
+        "sys.argv[0] = 'ptn-scan'; main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", kill, *map(str, scene.words)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert list(tmp_path.glob(".ptn-scan-*"))
+    other = (*scene.words[:-1], tmp_path / "other.pdf")
+    again = run(*other)
+    if step.startswith("after"):
+        assert again.returncode == 6
+        assert "more.pdf (2)" in again.stderr
+        assert run(*other).returncode == 0
+        assert (tmp_path / "more.pdf").is_file()
+    assert (tmp_path / "other.pdf").is_file()
+    assert not list(tmp_path.glob(".ptn-scan-*"))
+    assert len(confirmed(scene)) == before + (4 if step.startswith("after") else 2)
+
+
+def in_a_namespace(script: str, *words: str | Path) -> list[str]:
+    """The lines that the shell script prints where it may mount; skips where nobody may."""
+    command = [
+        "unshare",
+        "-rm",
+        "sh",
+        "-c",
+        f"mount -t tmpfs tmpfs /mnt || exit 77\n{script}",
+        "sh",
+    ]
+    if shutil.which("unshare") is None:
+        pytest.skip("unshare is not there, so nothing can be mounted for the test")
+    done = subprocess.run(
+        [*command, sys.executable, *map(str, words)],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=300,
+    )
+    if done.returncode == 77 or "unshare failed" in done.stderr:
+        pytest.skip(f"this machine lets nobody mount: {done.stderr.strip()}")
+    assert "Traceback" not in done.stdout
+    return done.stdout.splitlines()
+
+
+def test_a_full_disk_is_9_and_nothing_is_lost(
+    stages: dict[str, PrintedElection], tmp_path: Path
+) -> None:
+    """A small disk that something else fills while the ballots are read."""
+    election = copy_election(stages["issued"], tmp_path)
+    script = """
+        mount -t tmpfs -o size=3m tmpfs /mnt; cp -r "$2" /mnt/election
+        head -c 10000000 /dev/zero > /mnt/filler 2> /dev/null
+        "$1" -m ptn_scan read /mnt/election "$3" "$4" --collected 3 --workers 1 2>&1; echo $?
+        rm /mnt/filler
+        "$1" -m ptn_scan read /mnt/election "$3" "$4" --collected 3 --workers 1 2>&1; echo $?
+        "$1" -m ptn_scan status /mnt/election --lang en
+    """
+    told, full, again, repeated, *status = in_a_namespace(
+        script, election.folder.paths.root, *scans(election)
+    )
+    assert "Hãy kiểm tra" in told
+    assert (full, repeated) == ("9", "0")
+    assert "3" in again
+    assert any("Read 3 ballots" in line for line in status)
+
+
+def test_a_folder_that_may_only_be_read_is_9(
+    stages: dict[str, PrintedElection], tmp_path: Path
+) -> None:
+    election = copy_election(stages["read"], tmp_path)
+    script = """
+        mount --bind "$2" /mnt; mount -o remount,bind,ro /mnt
+        "$1" -m ptn_scan read /mnt "$3" "$4" 2>&1; echo $?
+        "$1" -m ptn_scan decide /mnt X 1 low --by An --why x 2>&1; echo $?
+        "$1" -m ptn_scan tally /mnt 2>&1; echo $?
+    """
+    lines = in_a_namespace(script, election.folder.paths.root, *scans(election))
+    assert lines[1::2] == ["9", "9", "9"]
+    assert all("cho phép ghi" in line for line in lines[::2])
+    assert len(confirmed(Scene(election, ()))) == BALLOTS * 2
+
+
+def test_a_database_that_another_process_holds(
+    stages: dict[str, PrintedElection], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = deciding_a_row(stages, tmp_path)
+    hold = (
+        "import sqlite3, sys\n"
+        "box = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "box.execute('BEGIN IMMEDIATE'); print('held', flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", hold, str(scene.election.folder.paths.ballot_box)]
+    author = Author("An", "rõ")
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.1)
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        with pytest.raises(MachineError, match="Wait and run again"):
+            decide(scene.election.folder, str(scene.words[2]), 1, Ruling.LOW, author)
+        assert results(scene.election.folder).tally.waiting == 1  # reading goes on
+        other.kill()
+    assert decide(scene.election.folder, str(scene.words[2]), 1, Ruling.LOW, author) == 0
+
+
+def test_a_clock_that_jumps_back_changes_no_order(
+    stages: dict[str, PrintedElection], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The decision that was made last counts, whatever its time says."""
+    scene = deciding_a_row(stages, tmp_path)
+    folder, sheet = scene.election.folder, str(scene.words[2])
+    decide(folder, sheet, 1, Ruling.LOW, Author("An", "nhìn qua"))
+    earlier = deciding.now().replace(year=1970)
+    monkeypatch.setattr(deciding, "now", lambda: earlier)
+    decide(folder, sheet, 1, Ruling.HIGH, Author("An", "nhìn kỹ"))
+    (official,) = results(folder).tally.officials
+    assert official.levels == (BALLOTS, 0, 0)
+    with folder.open_box() as box:
+        assert box.faults() == ()
+        assert [each.at.year for each in box.snapshot().row_decisions][1] == 1970
+
+
+def test_a_log_that_was_cut_short_loses_only_what_was_not_confirmed(tmp_path: Path) -> None:
+    """Power fails while SQLite writes: what stands in its log up to there is whole entries."""
+    path = tmp_path / "box.sqlite"
+    log = path.with_name(f"{path.name}-wal")
+    lengths = []
+    with BallotBox.create(path, {}) as box:
+        for number in range(8):
+            box.append_entry("note", {"number": number})
+            lengths.append(log.stat().st_size)
+        for suffix in ("", "-wal"):
+            shutil.copy(f"{path}{suffix}", tmp_path / f"crashed{suffix}")
+    whole = (tmp_path / "crashed-wal").read_bytes()
+    rng = random.Random(3)
+    for cut in (*rng.sample(range(len(whole)), 12), *lengths):
+        (tmp_path / "cut").write_bytes((tmp_path / "crashed").read_bytes())
+        (tmp_path / "cut-wal").write_bytes(whole[:cut])
+        if cut < lengths[0]:
+            continue  # before the first entry was confirmed
+        with BallotBox.open(tmp_path / "cut") as box:
+            notes = [entry.facts["number"] for entry in box.entries("note")]
+            assert box.faults() == ()
+        assert notes == list(range(len(notes)))
+        assert len(notes) >= sum(length <= cut for length in lengths)
+
+
+def test_reading_before_the_issue_says_so(
+    stages: dict[str, PrintedElection], tmp_path: Path
+) -> None:
+    election = copy_election(stages["printed"], tmp_path)
+    result = read(election.folder, scans(election), workers=1)
+    assert "issue" in result.warnings[0].en
+    assert results(election.folder).tally.genuine == 0
+    hand_out(election, BALLOTS)
+    assert results(election.folder).tally.genuine == BALLOTS
+
+
+def test_readings_of_another_version_are_read_again(
+    stages: dict[str, PrintedElection], tmp_path: Path
+) -> None:
+    """A reading without a field that this version needs, under a journal that vouches for it."""
+    election = copy_election(stages["decided"], tmp_path)
+    expected = without_handles(election.folder)
+    with election.folder.open_box() as box:
+        with sqlite3.connect(election.folder.paths.ballot_box) as raw:
+            rows = raw.execute("SELECT scan, reading FROM readings").fetchall()
+        raw.close()
+        handle, text = rows[0]
+        older(box, handle, text.replace('"rows"', '"zeilen"').replace('"kind"', '"art"'))
+    with pytest.raises(DamagedElectionError, match="reads the stored scans again"):
+        results(election.folder)
+    assert read(election.folder, [], workers=1).new == 0
+    assert without_handles(election.folder) == expected
+    with pytest.raises(UsageError):
+        read(election.folder, [], workers=1)  # nothing to do
+
+
+def older(box: BallotBox, handle: str, text: str) -> None:
+    """Appends a reading as an earlier version wrote it."""
+    from ptn_scan.ballot_box import journal
+    from ptn_scan.ballot_box.schema import READINGS
+
+    with box.transaction() as open_connection:
+        row = {"scan": handle, "reader": "0.0", "reading": text}
+        journal.append(open_connection, "read", {}, [(READINGS, [row])])
+
+
+def test_pages_of_a_known_scan_survive_the_sweep(
+    stages: dict[str, PrintedElection], tmp_path: Path
+) -> None:
+    """A reading that follows a killed one removes only what no entry names."""
+    election = copy_election(stages["read"], tmp_path)
+    orphan = election.folder.paths.scans / "ABCDEFGHABCDEFGH.png"
+    Image.new("L", (9, 9)).save(orphan)
+    read(election.folder, scans(election), workers=1)
+    assert not orphan.exists()
+    assert len(list(election.folder.paths.scans.iterdir())) == BALLOTS
