@@ -24,6 +24,7 @@ from ptn_scan.audit.values import Found, HandTotals, Method
 from ptn_scan.ballot_box.keys import mint_key
 from ptn_scan.ballot_box.values import ReadPage, StoredScan
 from ptn_scan.ballot_id import mint_ballot
+from ptn_scan.cli.app import app
 from ptn_scan.election import Level
 from ptn_scan.errors import CountsError, InputFileError, ReviewPendingError, UsageError
 from ptn_scan.recognition.reading import PageReading
@@ -40,6 +41,7 @@ from ptn_scan.workflow.auditing import (
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.reading import read
+from ptn_scan.workflow.verifying import verify
 
 SEED = "31415926535897932384"
 WORDS = {
@@ -478,35 +480,65 @@ def test_found_words_are_those_of_rulings() -> None:
     assert {each.value for each in Found} == set(Ruling) - {Ruling.REVIEW} | {"missing"}
 
 
-def run(*words: str | Path) -> tuple[int, str, str]:
-    process = start(*words)
-    out, err = process.communicate(timeout=60)
-    return process.returncode, out, err
+def call(folder: ElectionFolder, *words: str | Path) -> int:
+    """The exit code of `audit`; refusals are raised."""
+    result = app(["audit", str(folder.paths.root), *map(str, words)], standalone_mode=False)
+    assert isinstance(result, int)
+    return result
 
 
-def test_the_command_leads_from_step_to_step(small: ElectionFolder, tmp_path: Path) -> None:
-    root, target = small.paths.root, tmp_path / "dem.csv"
-    code, out, _ = run("audit", root)
-    assert (code, "--fix-tally" in out, "từng người một" in out) == (0, True, True)
-    assert run("audit", root, "--seed", SEED)[0] == 6
-    code, out, _ = run("audit", root, "--fix-tally", "--risk-limit", "10%", "--list", target)
-    assert code == 0
-    assert look(small).subject.tally_sha256 in out
+def test_the_command_leads_from_step_to_step(
+    small: ElectionFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "dem.csv"
+    assert call(small) == 0
+    out = capsys.readouterr().out
+    assert "--fix-tally" in out
+    assert "từng người một" in out
+    with pytest.raises(CountsError):
+        call(small, "--seed", SEED)
+    assert call(small, "--fix-tally", "--risk-limit", "10%", "--list", target) == 0
+    assert look(small).subject.tally_sha256 in capsys.readouterr().out
     fill_counts(target, 2, 0, 2, 0)
-    code, out, err = run("audit", root, "--enter", target, "--by", "Nguyễn Văn T")
-    assert (code, err) == (0, "")
-    assert "✓ Kiểm tra bằng tay xác nhận kết quả." in out
+    assert call(small, "--enter", target, "--by", "Nguyễn Văn T") == 0
+    assert "✓ Kiểm tra bằng tay xác nhận kết quả." in capsys.readouterr().out
+    verify(small)
 
 
-def test_the_command_fails_where_hands_count_otherwise(
+def test_the_program_fails_where_hands_count_otherwise(
     small: ElectionFolder, tmp_path: Path
 ) -> None:
     fix_tally(small)
     write_list(small, tmp_path / "dem.csv")
     fill_counts(tmp_path / "dem.csv", 2, 0, 1, 0)
-    code, out, _ = run("--lang", "en", "audit", small.paths.root, "--enter", tmp_path / "dem.csv")
-    assert code == 8
+    process = start("--lang", "en", "audit", small.paths.root, "--enter", tmp_path / "dem.csv")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (8, "")
     assert "result 2–0–2–0, by hand 2–0–1–0" in out
     assert "sum to 3, not to 4" in out
-    assert run("audit", small.paths.root, "--fix-tally", "--seed", SEED)[0] == 2
-    assert run("audit", small.paths.root, "--risk-limit", "0.1")[0] == 2
+
+
+def test_the_command_tells_of_a_sample_by_official(
+    large: ElectionFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(large, "--fix-tally", "--risk-limit", "0.1") == 0
+    assert "Mẫu dự kiến: 22 trong 200 phiếu" in capsys.readouterr().out
+    assert call(large, "--seed", SEED, "--list", tmp_path / "sample.csv") == 0
+    fill(tmp_path / "sample.csv", truthful(look(large)))
+    assert call(large, "--enter", tmp_path / "sample.csv") == 0
+    out = capsys.readouterr().out
+    assert "✓ 1. " in out
+    assert "tín nhiệm thấp không quá 1/2 (rủi ro 0," in out
+
+
+def test_options_that_do_not_go_together_are_refused(small: ElectionFolder) -> None:
+    for words in (
+        ("--fix-tally", "--seed", SEED),
+        ("--risk-limit", "0.1"),
+        ("--full-count",),
+        ("--by", "An"),
+        ("--fix-tally", "--risk-limit", "1"),
+    ):
+        with pytest.raises(UsageError):
+            call(small, *words)
+    assert journal(small) == []
