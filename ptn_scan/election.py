@@ -78,6 +78,14 @@ class StampKind(StrEnum):
     SAMPLE = "sample"
 
 
+class FirstYear(StrEnum):
+    """Which year counts as the first of the term: the one in which it begins, or, as for a term
+    that a Party congress opens (2020 to 2025: the third year is 2023), the one after."""
+
+    START = "start"
+    AFTER = "after"
+
+
 class MissingStamp(StrEnum):
     """What follows from a ballot without stamp: it is recorded, or it waits for the committee."""
 
@@ -265,9 +273,10 @@ class Form(_Part):
 
 
 class Term(_Part):
-    """The term in which the vote falls."""
+    """The term in which the vote falls, and which year is its first."""
 
     start: dt.date
+    first_year: FirstYear = FirstYear.START
 
 
 Form.model_rebuild()
@@ -468,13 +477,17 @@ def _check_list(officials: Iterable[Official], path: Path) -> None:
 def _check_term(form: Form, path: Path) -> None:
     """Clause II.3: third year of the term, by anniversary or by calendar year."""
     start, day = form.term.start, form.conference.date
-    by_anniversary = day.year - start.year - ((day.month, day.day) < (start.month, start.day)) + 1
     by_calendar = day.year - start.year + 1
-    congress = day.year - start.year  # a term that begins late in a year counts from the next
-    if TERM_YEAR not in {by_anniversary, by_calendar, congress}:
+    before_anniversary = (day.month, day.day) < (start.month, start.day)
+    years = {by_calendar, by_calendar - before_anniversary}
+    if form.term.first_year is FirstYear.AFTER:
+        years = {by_calendar - 1}
+    if TERM_YEAR not in years:
         raise FormError(
             f"{path}: conference.date: {day:%d/%m/%Y} không thuộc năm thứ 3 của nhiệm kỳ bắt đầu "
-            f"{start:%d/%m/%Y} (mục II.3). Hãy kiểm tra term.start và conference.date.",
+            f"{start:%d/%m/%Y} (mục II.3). Hãy kiểm tra term.start và conference.date; nhiệm kỳ "
+            "tính từ năm sau đại hội thì ghi term.first_year = 'after'.",
             f"{path}: conference.date: {day} is not in the third year of the term begun {start} "
-            "(clause II.3). Check term.start and conference.date.",
+            "(clause II.3). Check term.start and conference.date; for a term that counts from the "
+            "year after a congress write term.first_year = 'after'.",
         )

@@ -195,10 +195,37 @@ def test_nobody_is_listed_twice(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("year", [2019, 2022, 2025])
-def test_the_vote_falls_in_the_third_year_of_the_term(folder: Path, year: int) -> None:
-    error = refused(folder, changed(("conference", "date"), dt.date(year, 11, 20)))
+@pytest.mark.parametrize("first_year", ["start", "after"])
+def test_the_vote_falls_in_the_third_year_of_the_term(
+    folder: Path, year: int, first_year: str
+) -> None:
+    data = changed(("term", "first_year"), first_year)
+    data["conference"]["date"] = dt.date(year, 11, 20)
+    error = refused(folder, data)
     assert "conference.date" in error.vi
     assert "II.3" in error.vi
+
+
+@pytest.mark.parametrize(
+    ("start", "first_year", "held", "right"),
+    [
+        (dt.date(2021, 7, 1), "start", dt.date(2023, 1, 5), True),
+        (dt.date(2021, 7, 1), "start", dt.date(2024, 6, 30), True),
+        (dt.date(2021, 7, 1), "start", dt.date(2024, 7, 1), False),
+        (dt.date(2020, 8, 10), "after", dt.date(2023, 11, 20), True),  # a congress of 2020 to 2025
+        (dt.date(2020, 8, 10), "start", dt.date(2023, 11, 20), False),
+        (dt.date(2020, 8, 10), "after", dt.date(2022, 11, 20), False),
+    ],
+)
+def test_the_first_year_is_that_of_the_start_or_the_one_after(
+    folder: Path, start: dt.date, first_year: str, held: dt.date, right: bool
+) -> None:
+    data = changed(("term",), {"start": start, "first_year": first_year})
+    data["conference"]["date"] = held
+    if right:
+        assert read_form(write(folder, data)).term.start == start
+    else:
+        assert "term.first_year" in refused(folder, data).en
 
 
 @pytest.mark.parametrize("value", [0.6667, "two thirds", "2/0", "", 0, "3/2", "-1/2", True])
