@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 
-.PHONY: setup demo test check accuracy bench
+.PHONY: setup demo test check accuracy faults bench
 
 setup: .venv/setup.stamp
 
@@ -31,6 +31,9 @@ check: .venv/development.stamp
 accuracy: .venv/development.stamp
 	$(BIN)/python -m ptn_scan.simulation.accuracy \
 		$(if $(SHEETS),--sheets $(SHEETS)) $(if $(PROFILE),--profile $(PROFILE))
+
+faults: .venv/development.stamp
+	PTN_FAULTS=$(or $(ROUNDS),50) $(BIN)/pytest -n auto tests/test_faults.py < /dev/null
 
 bench: .venv/development.stamp
 	$(BIN)/python -m ptn_scan.simulation.bench

@@ -16,7 +16,7 @@ from ptn_scan.cli.language import chosen, split
 ONE = FORMS / "mot-nguoi.toml"
 COMMANDS = {
     "new", "print", "conference", "issue", "read", "status", "decide", "decide-sheet", "tally",
-    "minutes", "export", "verify",
+    "minutes", "export", "verify", "spoil", "batch",
 }  # fmt: skip
 
 
