@@ -5,6 +5,7 @@ printed, scanned and read.
 """
 
 import csv
+import hashlib
 import io
 import json
 import shutil
@@ -529,6 +530,26 @@ def test_the_command_tells_of_a_sample_by_official(
     out = capsys.readouterr().out
     assert "✓ 1. " in out
     assert "tín nhiệm thấp không quá 1/2 (rủi ro 0," in out
+
+
+def test_a_closed_election_takes_no_steps(
+    small: ElectionFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fix_tally(small)
+    with small.open_box() as box:
+        box.append_closing({}, ())
+    for words in (("--fix-tally",), ("--seed", SEED), ("--list", tmp_path / "dem.csv")):
+        with pytest.raises(CountsError, match="closed"):
+            call(small, *words)
+    assert call(small) == 0
+    assert "đã đóng khi chưa kiểm tra xong" in capsys.readouterr().out
+
+
+def test_the_first_hash_is_that_of_the_printed_tally(small: ElectionFolder) -> None:
+    found = fix_tally(small)
+    process = start("tally", small.paths.root, "--json")
+    out, _ = process.communicate(timeout=60)
+    assert hashlib.sha256(out.encode()).hexdigest() == found.subject.tally_sha256
 
 
 def test_options_that_do_not_go_together_are_refused(small: ElectionFolder) -> None:

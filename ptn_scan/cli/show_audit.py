@@ -134,6 +134,12 @@ def _show_next(found: "Audited", root: str) -> None:
     from ptn_scan.audit.assessment import Stage
 
     command = f"  ptn-scan audit {root}"
+    if found.closed and found.audit.stage not in {Stage.DIFFERS, Stage.CONFIRMED}:
+        show.line(
+            "Cuộc lấy phiếu đã đóng khi chưa kiểm tra xong; không kiểm tra tiếp được nữa.",
+            "The election was closed before the audit was complete; it cannot go on.",
+        )
+        return
     match found.audit.stage:
         case Stage.UNFIXED:
             _show_plan(found, command)

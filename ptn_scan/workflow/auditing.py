@@ -36,12 +36,14 @@ _MOST_BYTES = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """Where the audit stands, what it is about, and why the result is not final, if it is not."""
+    """Where the audit stands, what it is about, why the result is not final, if it is not, and
+    whether the election is closed, so that the audit stays as it is."""
 
     audit: Audit
     subject: Subject
     hindrance: PtnScanError | None
     journal_head: str
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,7 @@ def write_list(folder: ElectionFolder, target: Path) -> Audited:
             "--list.",
         )
     with folder.open_box() as box:
+        box.check_open()
         case = _case(folder, box)
         write_text(target, _list_text(folder, case))
         return _audited(folder, box)
@@ -196,7 +199,8 @@ def _audited(folder: ElectionFolder, box: BallotBox) -> Audited:
         check_final(case.subject.tally)
     except PtnScanError as error:
         hindrance = error
-    return Audited(case.audit, case.subject, hindrance, case.snapshot.journal_head)
+    closed = box.closing() is not None
+    return Audited(case.audit, case.subject, hindrance, case.snapshot.journal_head, closed)
 
 
 def _fixing(case: _Case, risk_limit: Fraction | None, full_count: bool) -> TallyFixed | None:
