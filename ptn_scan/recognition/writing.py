@@ -42,9 +42,13 @@ _SEAL_LONG_MM, _SEAL_SHORT_MM = 22.0, 12.0
 _NAME_SHARE, _BOX_SHARE = 0.5, 0.4
 """Of one stroke's ink: it is part of a strike over a name, or of a mark in a box."""
 _PRINTED = 0.08
-_PRINT_SHARE, _PRINT_EXCESS = 0.85, 0.75
+_PRINT_SHARE, _PRINT_EXCESS = 0.82, 0.7
 """From this share of a piece on the print, moved as fits best, it is print."""
 _PRINT_SEARCH_PX = 12
+_RULE_LENGTH_PX = 36
+"""The table's lines are longer than a box's."""
+_RULES_LEFT = 0.1
+"""From this share of the table's lines seen as ink they were not taken away well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,33 +73,37 @@ class _Words:
 
 _ANYWHERE = _Words(stroke_mm=10.0, long_mm=6.0, short_mm=1.8, crossings=2.2, upright=True)
 _IN_ROWS = _Words(stroke_mm=18.0, long_mm=8.0, short_mm=2.2, crossings=2.8)
-_AT_BOXES = _Words(stroke_mm=18.0, long_mm=10.5, short_mm=2.2, crossings=2.8)
+_AT_BOXES = _Words(stroke_mm=18.0, long_mm=9.5, short_mm=2.2, crossings=2.8)
 _WIDEST_STROKE_MM = 1.9
 """As seen; a stain is wider."""
+_SQUARE = 0.7
+"""Sides so alike do not tell which way the words run."""
 _WINDING = 1.3
 """Words have so many times their own length of strokes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WritingPlaces:
-    """What is where on a page, over `COARSE_SHEET`: `names` and `boxes` of the rows, `printed`
-    where any print is (1, else 0)."""
+    """What is where on a page, over `COARSE_SHEET`: `names` and `boxes` of the rows; 1 (else 0)
+    in `ruled` along the table's lines, in `printed` where any print is."""
 
     page: PageLayout
     names: Mask
     boxes: Mask
+    ruled: Bytes
     printed: Plane
 
     @staticmethod
     def of(template: PageTemplate, names: Sequence[Rect]) -> "WritingPlaces":
         """`names` bound the lines of the printed names."""
         page = template.page
-        thick = cv2.dilate(template.coarse, np.ones((3, 3), np.uint8))
+        printed = template.coarse > _PRINTED
         return WritingPlaces(
             page=page,
             names=_painted(name.grown(1.0, 0.6) for name in names),
             boxes=_painted(box.grown(1.0) for row in page.rows for box in row.boxes),
-            printed=(thick > _PRINTED).astype(np.float32),
+            ruled=_ruled(printed.view(np.uint8)),
+            printed=printed.astype(np.float32),
         )
 
 
@@ -105,7 +113,7 @@ def read_writing(
     """Writing on the page by its added darkness `ink` over `COARSE_SHEET` and by the ink over its
     table's rows; `matches` says how well each of these agrees with the template."""
     mask = _mask(ink)
-    _lay_rows(mask, table, matches, places.page)
+    _lay_rows(mask, table, matches, places)
     pieces = tuple(find_pieces(mask))
     own = _Own.of(pieces, places.page)
     stray: list[Rect] = []
@@ -129,6 +137,14 @@ def _painted(areas: Iterable[Rect]) -> Mask:
     return plane
 
 
+def _ruled(printed: Bytes) -> Bytes:
+    ruled = np.zeros_like(printed)
+    for shape in ((1, _RULE_LENGTH_PX), (_RULE_LENGTH_PX, 1)):
+        lines = cv2.morphologyEx(printed, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        ruled = np.where(lines > 0, np.uint8(1), ruled)
+    return ruled
+
+
 def _mask(ink: Plane) -> Bytes:
     smooth = cv2.GaussianBlur(ink, (3, 3), _SMOOTHING_PX)
     noise = float(np.percentile(smooth[::8, ::8], _ONE_SIGMA))
@@ -140,8 +156,11 @@ def _mask(ink: Plane) -> Bytes:
     return mask
 
 
-def _lay_rows(mask: Bytes, table: InkPlane, matches: Sequence[float], page: PageLayout) -> None:
+def _lay_rows(
+    mask: Bytes, table: InkPlane, matches: Sequence[float], places: WritingPlaces
+) -> None:
     """Lays the ink of all rows that are sure into the sheet's mask."""
+    page = places.page
     place = window(rows_area(page))
     target = mask[place]
     step = round(PX_PER_MM / COARSE_PX_PER_MM)
@@ -150,7 +169,10 @@ def _lay_rows(mask: Bytes, table: InkPlane, matches: Sequence[float], page: Page
     height, width = target.shape
     fine = table.mask[top : top + step * height, left : left + step * width].view(np.uint8)
     shares = cv2.resize(255 * fine, (width, height), interpolation=cv2.INTER_AREA)
-    target |= (shares >= 127).view(np.uint8)
+    inked, ruled = (shares >= 127).view(np.uint8), places.ruled[place]
+    if np.count_nonzero(inked & ruled) >= _RULES_LEFT * np.count_nonzero(ruled):
+        inked &= ruled ^ 1
+    target |= inked
     for row, match in zip(page.rows, matches, strict=True):
         if match < _ROW_MATCH:
             mask[window(row.row.grown(1.0, 0.0))] = 0
@@ -227,8 +249,10 @@ def _is_words(piece: Piece, least: _Words) -> bool:
     bounds = piece.bounds
     level, upright = piece.crossings
     long, short, crossings = bounds.w, bounds.h, level
-    if short > long and least.upright:
+    if least.upright and short > long:
         long, short, crossings = short, long, upright
+    if least.upright and short > _SQUARE * long:
+        crossings = max(level, upright)
     if long < least.long_mm or short < least.short_mm:
         return False
     length = piece.stroke_mm
