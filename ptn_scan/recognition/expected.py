@@ -1,7 +1,8 @@
-"""What print looks like in a scan: blurred as the scanner blurred it, and widened by a pixel.
+"""What print looks like in a scan: blurred as the scanner blurred it, blackened where a bilevel one
+took it for black, and widened by a pixel.
 
-All that follows from the template and the blur alone is worked out once for all scans that share
-the blur, as those of one scanner do.
+All that follows from the template and the scanner's look alone is worked out once for all scans
+that share it, as those of one scanner do.
 """
 
 import functools
@@ -16,12 +17,36 @@ from numpy.typing import NDArray
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.grid import Grid, Window
-from ptn_scan.recognition.template import PX_PER_MM, SHEET, Mask, PageTemplate, Plane, blurred
+from ptn_scan.recognition.template import (
+    FINEST_SHEET,
+    PX_PER_MM,
+    SHEET,
+    Mask,
+    PageTemplate,
+    Plane,
+    blurred,
+)
 
-BLURS_MM = (0.0, 0.06, 0.09, 0.12, 0.16, 0.21, 0.28, 0.36)
-"""Standard deviations of the blurs that a scanner may have added."""
 
-_WIDENED_PX, _BILEVEL_WIDENED_PX = 3, 5
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a scanner shows print: the standard deviation of its blur in mm, and the darkness from
+    which on a bilevel one shows black (None: it shows gray)."""
+
+    blur_mm: float
+    level: float | None = None
+
+
+GRAY_LOOKS = tuple(Look(blur) for blur in (0.0, 0.06, 0.09, 0.12, 0.16, 0.21, 0.28, 0.36))
+BILEVEL_LOOKS = tuple(
+    Look(blur, level)
+    for blur in (0.06, 0.1, 0.15, 0.22)
+    for level in (0.12, 0.2, 0.3, 0.4, 0.5, 0.62, 0.75)
+)
+
+_BILEVEL_EDGE_MM = 0.05
+"""The pixels of a bilevel scan are squares; laid out they have edges as soft as this."""
+_WIDENED_PX = 3
 _BLANK_DARKNESS = 0.04
 """Below this the template is taken for blank paper."""
 _HIDING_DARKNESS = 0.25
@@ -38,6 +63,7 @@ LIGHT_STEP_PX = 4
 _TEXT_WIDTH_MM = 90.0
 _TEXT_ROWS = 4
 _KEPT_PAGES = 6
+_BLUR_REACH_MM = 1.5
 _MARGIN_TOP_MM, _MARGIN_BOTTOM_MM = 6.0, 8.0
 """How far above the first and below the last row ink is looked for."""
 
@@ -47,7 +73,7 @@ Indices = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextSample:
-    """Text of one row for telling a scan's blur: where it lies in the row's band, and blurs x
+    """Text of one row for telling a scan's look: where it lies in the row's band, and looks x
     pixels the print there, each of mean 0 and length 1."""
 
     row: int
@@ -62,7 +88,7 @@ class ExpectedRow:
     `blank` is 1 where nothing is printed near and 0 elsewhere, in every `LIGHT_STEP_PX`-th column;
     `sample` some of these pixels; `solid` those of the most solid print, where edges do not blur
     it, and `solid_darkness` theirs; `hairlines` those of the table's thin lines around the boxes
-    and `hairline_darkness` the sum of theirs.
+    and `hairline_darkness` the sum of theirs before any threshold.
     """
 
     widened: Plane
@@ -87,25 +113,31 @@ class ExpectedPage:
 @dataclass(frozen=True, slots=True, eq=False)
 class TablePrint:
     """The part of a page in which ink is measured: all of it (`grid`), cut into one band a row
-    without gap or overlap (`bands`), and the samples of text."""
+    without gap or overlap (`bands`)."""
 
     template: PageTemplate
     grid: Grid
     bands: tuple[Grid, ...]
-    texts: tuple[TextSample, ...]
 
     @staticmethod
     def of(template: PageTemplate) -> "TablePrint":
         rows = template.page.rows
         grid = Grid.over(_ink_area(template), PX_PER_MM)
         bands = _bands(grid.area, rows)
-        every = max(1, len(rows) // _TEXT_ROWS)
-        texts = _text_samples(template, bands, range(0, len(rows), every))
-        return TablePrint(template, grid, bands, texts)
+        return TablePrint(template, grid, bands)
 
-    def expected(self, blur: int, bilevel: bool) -> ExpectedPage:
-        """The print with blur number `blur`."""
-        return _expected(self, blur, bilevel)
+    def texts(self, bilevel: bool) -> tuple[TextSample, ...]:
+        """Samples of text for telling which of the looks, gray or bilevel ones, a scan has."""
+        return _text_samples(self, looks(bilevel))
+
+    def expected(self, look: Look) -> ExpectedPage:
+        """The print as a scanner with this look shows it."""
+        return _expected(self, look)
+
+
+def looks(bilevel: bool) -> tuple[Look, ...]:
+    """The looks that a scan may have."""
+    return BILEVEL_LOOKS if bilevel else GRAY_LOOKS
 
 
 def _ink_area(template: PageTemplate) -> Rect:
@@ -123,17 +155,16 @@ def _bands(area: Rect, rows: Sequence[RowLayout]) -> tuple[Grid, ...]:
     )
 
 
-def _text_samples(
-    template: PageTemplate, bands: Sequence[Grid], numbers: Sequence[int]
-) -> tuple[TextSample, ...]:
-    sheets = [blurred(template.sharp, blur * PX_PER_MM) for blur in BLURS_MM]
+@functools.lru_cache(maxsize=_KEPT_PAGES)
+def _text_samples(table: TablePrint, every_look: tuple[Look, ...]) -> tuple[TextSample, ...]:
+    rows = table.template.page.rows
     samples = []
-    for number in numbers:
-        row = template.page.rows[number]
+    for number in range(0, len(rows), max(1, len(rows) // _TEXT_ROWS)):
+        row, band = rows[number], table.bands[number]
         text = Rect(row.name.x, row.row.y + 0.5, _TEXT_WIDTH_MM, row.row.h - 1.0)
-        window = bands[number].window(text)
+        window = band.window(text)
         prints = np.stack(
-            [sheet[SHEET.window(bands[number].area)][window].ravel() for sheet in sheets]
+            [_seen(table.template, band.area, look)[window].ravel() for look in every_look]
         )
         prints = prints - prints.mean(axis=1, keepdims=True)
         lengths = np.linalg.norm(prints, axis=1, keepdims=True)
@@ -141,14 +172,30 @@ def _text_samples(
     return tuple(samples)
 
 
+def _seen(template: PageTemplate, area: Rect, look: Look) -> Plane:
+    """The part `area` of the page as a scanner with this look shows it, at `PX_PER_MM`."""
+    if look.level is None:
+        around = Grid.over(area.grown(_BLUR_REACH_MM), PX_PER_MM)
+        plane = blurred(template.sharp[SHEET.window(around.area)], look.blur_mm * PX_PER_MM)
+        return plane[around.window(area)]
+    finest = template.finest[FINEST_SHEET.window(area)]
+    soft = cv2.GaussianBlur(finest, (0, 0), look.blur_mm * FINEST_SHEET.px_per_mm)
+    black = (soft > 255 * look.level).astype(np.float32)
+    lines, columns = Grid(area, PX_PER_MM).shape
+    reduced = cv2.resize(black, (columns, lines), interpolation=cv2.INTER_AREA)
+    return blurred(np.asarray(reduced, dtype=np.float32), _BILEVEL_EDGE_MM * PX_PER_MM)
+
+
 @functools.lru_cache(maxsize=_KEPT_PAGES)
-def _expected(table: TablePrint, blur: int, bilevel: bool) -> ExpectedPage:
-    sheet = blurred(table.template.sharp, BLURS_MM[blur] * PX_PER_MM)
+def _expected(table: TablePrint, look: Look) -> ExpectedPage:
+    printed = _seen(table.template, table.grid.area, look)
+    plain = printed if look.level is None else table.template.fine(table.grid.area)
     rows = tuple(
-        _expected_row(sheet[SHEET.window(band.area)], band, row, bilevel)
+        _expected_row(
+            printed[table.grid.window(band.area)], plain[table.grid.window(band.area)], band, row
+        )
         for band, row in zip(table.bands, table.template.page.rows, strict=True)
     )
-    printed = sheet[SHEET.window(table.grid.area)]
     hiding = (printed > _HIDING_DARKNESS).astype(np.uint8)
     return ExpectedPage(
         rows=rows,
@@ -157,14 +204,14 @@ def _expected(table: TablePrint, blur: int, bilevel: bool) -> ExpectedPage:
     )
 
 
-def _expected_row(printed: Plane, band: Grid, row: RowLayout, bilevel: bool) -> ExpectedRow:
-    side = _BILEVEL_WIDENED_PX if bilevel else _WIDENED_PX
-    widened = np.asarray(cv2.dilate(printed, np.ones((side, side), np.uint8)), dtype=np.float32)
+def _expected_row(printed: Plane, plain: Plane, band: Grid, row: RowLayout) -> ExpectedRow:
+    kernel = np.ones((_WIDENED_PX, _WIDENED_PX), np.uint8)
+    widened = np.asarray(cv2.dilate(printed, kernel), dtype=np.float32)
     blank = widened < _BLANK_DARKNESS
     sampled = np.zeros_like(blank)
     sampled[::_SAMPLE_STEP_PX, ::_SAMPLE_STEP_PX] = blank[::_SAMPLE_STEP_PX, ::_SAMPLE_STEP_PX]
     solid = np.flatnonzero(printed >= max(_SOLID_SHARE * float(printed.max()), _LEAST_PRINT))
-    hairlines = np.flatnonzero(_hairlines(printed, band, row))
+    hairlines = np.flatnonzero(_hairlines(plain, band, row))
     return ExpectedRow(
         widened=widened,
         blank=blank[:, ::LIGHT_STEP_PX].astype(np.float32),
@@ -172,7 +219,7 @@ def _expected_row(printed: Plane, band: Grid, row: RowLayout, bilevel: bool) -> 
         solid=solid,
         solid_darkness=printed.ravel()[solid],
         hairlines=hairlines,
-        hairline_darkness=float(printed.ravel()[hairlines].sum()),
+        hairline_darkness=float(plain.ravel()[hairlines].sum()),
     )
 
 

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
 from ptn_scan.recognition.expected import (
-    BLURS_MM,
     LIGHT_STEP_PX,
     ExpectedRow,
+    Look,
     TablePrint,
     TextSample,
+    looks,
 )
 from ptn_scan.recognition.grid import Grid
 from ptn_scan.recognition.template import PX_PER_MM, Mask, Plane
@@ -72,7 +73,7 @@ class InkPlane:
 def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> InkPlane:
     """Ink over the table. `strips` are the darkness of its bands, each laid out so that its row
     lies where the template has it."""
-    expected = table.expected(_blur_of(strips, table.texts), bilevel)
+    expected = table.expected(_look_of(strips, table.texts(bilevel), looks(bilevel)))
     mask = np.empty(table.grid.shape, dtype=np.bool_)
     faint = np.empty(table.grid.shape, dtype=np.bool_)
     qualities = []
@@ -89,16 +90,18 @@ def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> In
     return InkPlane(table.grid, mask, faint, expected.hidden, expected.solid, tuple(qualities))
 
 
-def _blur_of(strips: Sequence[Plane], texts: Sequence[TextSample]) -> int:
-    """The number of the blur whose template agrees best with the page's text."""
-    agreement = np.zeros(len(BLURS_MM), dtype=np.float32)
+def _look_of(
+    strips: Sequence[Plane], texts: Sequence[TextSample], every_look: Sequence[Look]
+) -> Look:
+    """The look whose print agrees best with the page's text."""
+    agreement = np.zeros(len(every_look), dtype=np.float32)
     for text in texts:
         seen = strips[text.row][text.window].ravel()
         seen = seen - seen.mean()
         length = float(np.linalg.norm(seen))
         if length > 0:  # otherwise torn off, or covered: it says nothing of the others
             agreement += np.einsum("ij,j->i", text.prints, seen) / length
-    return int(np.argmax(agreement))
+    return every_look[int(np.argmax(agreement))]
 
 
 def _added(strip: Plane, expected: ExpectedRow, contrast: float) -> tuple[Plane, float]:

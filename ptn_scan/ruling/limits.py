@@ -19,6 +19,7 @@ class Limits:
     least_width: float = 0.35
     least_width_bilevel: float = 0.28
     least_ink: float = 0.3
+    least_trace: float = 0.03
     least_faint: float = 0.12
     least_near: float = 0.3
     most_touches: float = 3.0
@@ -61,6 +62,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_width", "mm", "nét mảnh hơn mức này (sợi tóc, bụi) thì phải xem lại"),
         ("least_width_bilevel", "mm", "như trên, đối với ảnh quét đen trắng"),
         ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu"),
+        ("least_trace", "mm²", "ảnh đen trắng: mực sót trong hai dòng không dấu từ mức này là bút mờ"),
         ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),

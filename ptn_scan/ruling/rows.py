@@ -18,6 +18,8 @@ __all__ = ["LIMITS", "THRESHOLDS", "Limits", "rule_rows"]
 
 _USUAL_ROWS = 2
 """So many clear marks show what this voter's mark looks like."""
+_PALE_ROWS = 2
+"""So many rows with traces alone are more than specks of dirt."""
 
 _LEVEL_RULINGS = tuple(Ruling(level.value) for level in Level)
 _Verdict = tuple[Ruling, tuple[Reason, ...]]
@@ -32,8 +34,10 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
         limits = replace(limits, least_width=limits.least_width_bilevel)
     judged = tuple(judge_marks(row.marks, limits) for row in reading.rows)
     usual = _usual_ink(judged)
+    pale = reading.bilevel and _is_pale(reading.rows, judged, limits)
     rows = (
-        _Row(row, marks, usual, limits) for row, marks in zip(reading.rows, judged, strict=True)
+        _Row(row, marks, usual, pale, limits)
+        for row, marks in zip(reading.rows, judged, strict=True)
     )
     return tuple(row.ruling() for row in rows)
 
@@ -48,14 +52,28 @@ def _usual_ink(judged: Sequence[Sequence[JudgedMark]]) -> float | None:
     return statistics.median(inks) if len(inks) >= _USUAL_ROWS else None
 
 
+def _is_pale(
+    rows: Sequence[RowReading], judged: Sequence[Sequence[JudgedMark]], limits: Limits
+) -> bool:
+    """Whether a bilevel scan kept hardly anything of this voter's pen: rows without a clear mark
+    show traces of ink in their boxes."""
+    traces = 0
+    for row, marks in zip(rows, judged, strict=True):
+        ink = sum(sum(each.mark.ink_inside) for each in marks)
+        clear = any(each.kind is MarkKind.VOTE for each in marks)
+        traces += not clear and ink + sum(row.faint_mm2) >= limits.least_trace
+    return traces >= _PALE_ROWS
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """All that a row is ruled by: its reading, its judged marks, the ink in mm² of the voter's
-    usual mark where known, and the limits."""
+    usual mark where known, whether the scan hardly kept the pen, and the limits."""
 
     reading: RowReading
     marks: tuple[JudgedMark, ...]
     usual: float | None
+    pale: bool
     limits: Limits
 
     def ruling(self) -> RowRuling:
@@ -105,8 +123,10 @@ class _Row:
 
     def _none(self) -> _Verdict:
         """No box is marked: an undervote only where a mark would have been seen."""
-        seen = self._has(MarkKind.TOUCH) or self.reading.faint_near_mm2 >= self.limits.least_near
-        if seen or self._is_faded():
+        limits = self.limits
+        ink = sum(max(each.mark.ink_inside) for each in self.marks)
+        seen = ink >= limits.least_ink or self.reading.faint_near_mm2 >= limits.least_near
+        if seen or self.pale or self._has(MarkKind.TOUCH) or self._is_faded():
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.UNDERVOTE,)
 
