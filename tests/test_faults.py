@@ -28,6 +28,8 @@ from ptn_scan.ruling.values import Ruling
 from ptn_scan.tally import tally_json
 from ptn_scan.workflow import deciding
 from ptn_scan.workflow.deciding import Author, decide
+from ptn_scan.workflow.documents import write_minutes
+from ptn_scan.workflow.folder import open_folder
 from ptn_scan.workflow.pending import pending_rows
 from ptn_scan.workflow.reading import read
 from ptn_scan.workflow.results import results
@@ -47,13 +49,17 @@ class Scene:
 
     election: PrintedElection
     words: tuple[str | Path, ...]
+    written: Path | None = None
+    """What the command writes and does not write twice."""
 
     @property
     def root(self) -> Path:
         return self.election.folder.paths.root
 
-    def run(self) -> None:
-        """The command, not killed, in this process."""
+    def finish(self) -> None:
+        """The command once more, not killed, in this process, where it is not done already."""
+        if self.written is not None and self.written.exists():
+            return
         app([str(word) for word in self.words], standalone_mode=False)
 
 
@@ -86,6 +92,8 @@ def stages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PrintedElectio
     (row,) = pending_rows(results(election.folder).box)
     decide(election.folder, row.sheet, row.official, Ruling.LOW, Author("An", "rõ"))
     keep("decided", election)
+    write_minutes(election.folder, root / "minutes", draft=False)
+    keep("minuted", election)
     return made
 
 
@@ -126,31 +134,41 @@ def minutes(stages: dict[str, PrintedElection], root: Path) -> Scene:
 
 def printing(stages: dict[str, PrintedElection], root: Path) -> Scene:
     election = copy_election(stages["printed"], root)
-    words = ("--count", "2", "--out", root / "more.pdf")
-    return Scene(election, ("print", election.folder.paths.root, *words))
+    out = root / "more.pdf"
+    words = ("print", election.folder.paths.root, "--count", "2", "--out", out)
+    return Scene(election, words, out)
 
 
-SCENES = (reading, deciding_a_row, tallying, minutes, printing)
+def closing(stages: dict[str, PrintedElection], root: Path) -> Scene:
+    election = copy_election(stages["minuted"], root)
+    out = root / "package.zip"
+    return Scene(election, ("close", election.folder.paths.root, "--out", out), out)
+
+
+SCENES = (reading, deciding_a_row, tallying, minutes, printing, closing)
 
 
 def state(scene: Scene) -> object:
     """All that must be the same in the end, killed or not."""
-    with scene.election.folder.open_box() as box:
+    folder = open_folder(scene.root)
+    with folder.open_box() as box:
         printed, stored = len(box.snapshot().register), {each.stored_file for each in box.scans()}
         assert box.faults() == ()
-    assert {path.name for path in scene.election.folder.paths.scans.iterdir()} == stored
+    assert {path.name for path in folder.paths.scans.iterdir()} == stored
     return (
         printed,
-        tally_json(results(scene.election.folder).tally),
-        without_handles(scene.election.folder),
+        tally_json(results(folder).tally),
+        without_handles(folder),
         sorted(path.relative_to(scene.root.parent) for path in visible(scene)),
     )
 
 
 def visible(scene: Scene) -> Iterator[Path]:
-    """Files beside and in the election but for those with random names and the lock."""
+    """Files beside and in the election but for those with random names, the lock, and the empty
+    folder of a printing that was killed when all was done."""
     for path in scene.root.parent.rglob("*"):
-        if path.parent != scene.election.folder.paths.scans and path.name != "lock":
+        emptied = path.name.startswith(".ptn-scan-") and not any(path.iterdir())
+        if path.parent != scene.election.folder.paths.scans and path.name != "lock" and not emptied:
             yield path
 
 
@@ -176,7 +194,7 @@ def test_killed_at_any_moment_and_run_again(
             print(f"killed at step {step} of {steps}")
             kill_by_step(scene, step, tmp_path / "steps")
         assert before <= confirmed(scene)
-        scene.run()
+        scene.finish()
         assert state(scene) == expected
         shutil.rmtree(scene.root.parent)
 
