@@ -44,12 +44,23 @@ def minutes(
     draft: Annotated[
         bool, option("--draft", "Bản dự thảo, trước khi xong.", "A draft, before the end.")
     ] = False,
+    password_file: Annotated[
+        Path | None,
+        option(
+            "--password-file",
+            "Tệp có mật khẩu: thêm bản PDF mã hóa để gửi đi.",
+            "A file with a password: adds encrypted PDFs for sending.",
+            metavar="FILE",
+        ),
+    ] = None,
 ) -> None:
     from ptn_scan.workflow.documents import write_minutes
     from ptn_scan.workflow.folder import open_folder
+    from ptn_scan.workflow.sealers import password
 
+    word = None if password_file is None else password(password_file)
     with progress() as bar:
-        written = write_minutes(open_folder(election), out, draft, bar)
+        written = write_minutes(open_folder(election), out, draft, bar, word)
     show.files(written)
 
 

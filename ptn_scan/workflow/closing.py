@@ -6,9 +6,8 @@ After the first of them nothing can be recorded any more, and `close` only goes 
 """
 
 import hashlib
-import os
 import secrets
-import tempfile
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +34,7 @@ from ptn_scan.ruling.values import Sheet
 from ptn_scan.scanning.sources import decode
 from ptn_scan.workflow import inventory
 from ptn_scan.workflow.documents import minutes_facts, tally_hash
-from ptn_scan.workflow.durable import sync_file, sync_folder
+from ptn_scan.workflow.durable import whole, write_whole
 from ptn_scan.workflow.folder import ElectionFolder, open_folder, read_part
 from ptn_scan.workflow.lock import exclusive
 from ptn_scan.workflow.progress import SILENCE, Progress
@@ -178,9 +177,9 @@ def _finish(folder: ElectionFolder, with_scans: bool, progress: Progress) -> Non
     listing = inventory.Closing(
         election=folder.election.id, journal_head=head, files=inventory.listing(paths)
     ).to_bytes()
-    inventory.write_whole(paths.closing, listing)
+    write_whole(paths.closing, listing)
     signature = signing.sign(secret, signing.CLOSING, listing)
-    inventory.write_whole(paths.closing_signature, signature.hex().encode() + b"\n")
+    write_whole(paths.closing_signature, signature.hex().encode() + b"\n")
     destroy(paths, paths.signing_key.name)
 
 
@@ -223,7 +222,7 @@ def _write_package(
         yield NAME, text
         yield SIGNATURE, signing.sign(secret, signing.PACKAGE, text).hex().encode() + b"\n"
 
-    with inventory.whole(folder.paths.package) as target:
+    with whole(folder.paths.package) as target:
         write_archive(target, everything())
 
 
@@ -289,17 +288,8 @@ def _check_scans(closed: Closed, with_scans: bool, sealer: Sealer | None) -> Non
 
 def _copy_out(package: Path, target: Path, sealer: Sealer | None) -> None:
     """Writes `target` wholly or not at all."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-    passing = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file, package.open("rb") as source:
-            if sealer is None:
-                while piece := source.read(1 << 20):
-                    file.write(piece)
-            else:
-                seal(source, file, sealer)
-        sync_file(passing)
-        passing.replace(target)
-        sync_folder(target.parent)
-    finally:
-        passing.unlink(missing_ok=True)
+    with whole(target) as file, package.open("rb") as source:
+        if sealer is not None:
+            seal(source, file, sealer)
+        else:
+            shutil.copyfileobj(source, file)

@@ -4,11 +4,14 @@ import hashlib
 from pathlib import Path
 
 from ptn_scan.documents import document_count, write_documents
+from ptn_scan.documents.encrypted import SENT_SUFFIX, encrypted
 from ptn_scan.documents.facts import MinutesFacts
+from ptn_scan.documents.write import MINUTES
 from ptn_scan.errors import MachineError, UsageError
 from ptn_scan.package.signing import fingerprint
 from ptn_scan.ruling.rows import THRESHOLDS
 from ptn_scan.tally import Tally, tally_json
+from ptn_scan.workflow.durable import write_whole
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.progress import SILENCE, Progress, reporter
 from ptn_scan.workflow.results import Results, check_final, results
@@ -16,9 +19,14 @@ from ptn_scan.workflow.signing_key import public_key
 
 
 def write_minutes(
-    folder: ElectionFolder, out: Path, draft: bool, progress: Progress = SILENCE
+    folder: ElectionFolder,
+    out: Path,
+    draft: bool,
+    progress: Progress = SILENCE,
+    password: str | None = None,
 ) -> tuple[Path, ...]:
-    """Writes minutes, workbook and notices to the folder `out`; returns the files.
+    """Writes minutes, workbook and notices to the folder `out`; returns the files. With a password
+    each copy is there once more as a PDF that opens with it.
 
     Raises ReviewPendingError and CountsError unless the count is final or `draft`.
     """
@@ -40,7 +48,17 @@ def write_minutes(
         progress.stop()
     if not draft:
         _enter(folder, counted, written)
-    return written
+    return written if password is None else (*written, *_to_send(written, password))
+
+
+def _to_send(written: tuple[Path, ...], password: str) -> tuple[Path, ...]:
+    sent = []
+    for path in written:
+        if path.suffix == ".pdf" and path.name.startswith(MINUTES):
+            target = path.with_name(path.stem + SENT_SUFFIX)
+            write_whole(target, encrypted(path.read_bytes(), password))
+            sent.append(target)
+    return tuple(sent)
 
 
 def tally_hash(result: Tally) -> str:

@@ -1,7 +1,14 @@
 """Files that are either wholly there or not at all, whatever happens in between."""
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
+
+PASSING = ".ptn-part-"
+"""How the name of a file begins while it is written by `whole`."""
 
 
 def write_new(path: Path, data: bytes, mode: int = 0o666) -> None:
@@ -26,3 +33,24 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """A file to write to that becomes `path`, replacing it, when all is written and on the disk."""
+    descriptor, name = tempfile.mkstemp(prefix=PASSING, dir=path.parent)
+    passing = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+        sync_file(passing)
+        passing.replace(path)
+        sync_folder(path.parent)
+    finally:
+        passing.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes `path`, replacing it, wholly or not at all."""
+    with whole(path) as file:
+        file.write(data)

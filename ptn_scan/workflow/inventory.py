@@ -1,12 +1,9 @@
 """Every file of an election folder: which may be there, and after the closing what is in it."""
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,13 +13,12 @@ from ptn_scan.package import manifest, signing
 from ptn_scan.package.archive import Archive, ArchiveError
 from ptn_scan.package.findings import Flaw
 from ptn_scan.package.manifest import ListedFile, Manifest
-from ptn_scan.workflow.durable import sync_file, sync_folder
+from ptn_scan.workflow.durable import PASSING
 from ptn_scan.workflow.folder import ElectionFolder, FolderPaths, read_part
 from ptn_scan.workflow.founding import part_hashes
 from ptn_scan.workflow.scan_store import ScanStore
 from ptn_scan.workflow.signing_key import public_key
 
-_PASSING = ".closing-"
 _PIECE = 1 << 20
 
 
@@ -160,30 +156,9 @@ def manifest_of(paths: FolderPaths) -> Manifest:
         ) from error
 
 
-@contextmanager
-def whole(path: Path) -> Iterator[BinaryIO]:
-    """A file to write to that becomes `path`, replacing it, when all is written and on the disk."""
-    descriptor, name = tempfile.mkstemp(prefix=_PASSING, dir=path.parent)
-    passing = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-        sync_file(passing)
-        passing.replace(path)
-        sync_folder(path.parent)
-    finally:
-        passing.unlink(missing_ok=True)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Writes `path`, replacing it, wholly or not at all."""
-    with whole(path) as file:
-        file.write(data)
-
-
 def remove_unfinished(paths: FolderPaths) -> None:
     """Removes what an interrupted closing was writing."""
-    for path in paths.root.glob(f"{_PASSING}*"):
+    for path in paths.root.glob(f"{PASSING}*"):
         path.unlink()
 
 

@@ -19,6 +19,8 @@ from ptn_scan.package.sealing import (
 )
 
 _MOST_BYTES = 64 * 1024
+_MOST_PASSWORD_BYTES = 127
+"""What an encrypted PDF takes (ISO 32000-2, 7.6.4.3.3)."""
 
 
 def sealer_of(password_file: Path | None, recipient_file: Path | None) -> Sealer | None:
@@ -59,10 +61,12 @@ def password(file: Path) -> str:
             f"{file}: not UTF-8 text. Write the password on the first line and save as UTF-8.",
         ) from error
     text = unicodedata.normalize("NFC", lines[0]) if lines else ""
-    if len(text) < LEAST_PASSWORD:
+    if len(text) < LEAST_PASSWORD or len(text.encode("utf-8")) > _MOST_PASSWORD_BYTES:
         raise InputFileError(
-            f"{file}: mật khẩu ở dòng đầu phải có ít nhất {LEAST_PASSWORD} ký tự.",
-            f"{file}: the password on the first line must have {LEAST_PASSWORD} letters or more.",
+            f"{file}: mật khẩu ở dòng đầu phải có ít nhất {LEAST_PASSWORD} ký tự và không dài quá "
+            f"{_MOST_PASSWORD_BYTES} byte.",
+            f"{file}: the password on the first line must have {LEAST_PASSWORD} letters or more, "
+            f"and {_MOST_PASSWORD_BYTES} bytes or fewer.",
         )
     return text
 

@@ -1,0 +1,16 @@
+"""A PDF that opens with a password only, for sending: AES-256 by ISO 32000-2 (revision 6)."""
+
+import io
+
+import pikepdf
+
+SENT_SUFFIX = "-gui.pdf"
+"""Beside `bien-ban-1.pdf` stands `bien-ban-1-gui.pdf`, to be sent (gửi)."""
+
+
+def encrypted(pdf: bytes, password: str) -> bytes:
+    """`pdf` encrypted to `password`, of 127 bytes of UTF-8 or fewer. Fresh keys each time."""
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(target, encryption=pikepdf.Encryption(user=password, owner=password, R=6))
+    return target.getvalue()
