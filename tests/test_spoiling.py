@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from docx import Document
 from elections import PrintedElection, copy_election, print_election, records
 from PIL import Image
 
@@ -10,9 +11,10 @@ from ptn_scan.election import Level
 from ptn_scan.errors import CountsError, InputFileError, UsageError
 from ptn_scan.ruling.values import IdState
 from ptn_scan.tally import Tally
-from ptn_scan.workflow.batches import rescan
+from ptn_scan.workflow.batches import rescan, withdraw
 from ptn_scan.workflow.conference import Leftovers, establish, issue
 from ptn_scan.workflow.deciding import Author
+from ptn_scan.workflow.documents import write_minutes
 from ptn_scan.workflow.reading import read
 from ptn_scan.workflow.results import check_final, results
 from ptn_scan.workflow.spoiling import Exchange, spoil
@@ -65,6 +67,17 @@ def test_spoiled_before_the_issue(printed: PrintedElection, tmp_path: Path) -> N
     read(printed.folder, [printed.scan(tmp_path / "box.pdf", [1, 2, 3, 4])], 4, workers=1)
     check_final(tally_of(printed))
     assert list(printed.folder.paths.scans.glob("*.png")) == []
+
+
+def test_the_minutes_say_why(printed: PrintedElection, tmp_path: Path) -> None:
+    spoil(printed.folder, (printed.scan(tmp_path / "a.png", [0]),), f"{WHY}.")
+    read(printed.folder, [printed.scan(tmp_path / "box.png", [1])], workers=1)
+    withdraw(printed.folder, "1", Author("Lê Văn V", "quét thiếu"))
+    write_minutes(printed.folder, tmp_path / "draft", draft=True)
+    document = Document(str(tmp_path / "draft" / "bien-ban-1.docx"))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert f"Lý do: {WHY}.\n" in text
+    assert "tập phiếu 1 đã được Lê Văn V rút ra, không tính vào kết quả. Lý do: quét thiếu." in text
 
 
 def test_a_spoiled_ballot_in_the_box_is_no_vote(printed: PrintedElection, tmp_path: Path) -> None:

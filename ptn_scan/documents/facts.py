@@ -15,8 +15,9 @@ class MinutesFacts:
     """The facts of one finished (or, with `draft`, unfinished) count.
 
     `conference` is None in a draft that comes before the conference. `leftover_why` is the reason
-    given to `issue --leftover-unread`. `journal_head` and the `fingerprint` of the public
-    key that signs the package are SHA-256 in hexadecimal.
+    given to `issue --leftover-unread`, `spoiled_whys` are those given to `spoil`, and `withdrawn`
+    says of each batch that was withdrawn its name, by whom and why. `journal_head` and the
+    `fingerprint` of the public key that signs the package are SHA-256 in hexadecimal.
     """
 
     election: Election
@@ -29,6 +30,8 @@ class MinutesFacts:
     journal_head: str
     draft: bool
     fingerprint: str = ""
+    spoiled_whys: tuple[str, ...] = ()
+    withdrawn: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def committee(self) -> tuple[Member, ...]:

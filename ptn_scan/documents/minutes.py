@@ -156,6 +156,14 @@ def _ballots(facts: MinutesFacts) -> Iterator[Block]:
             f"Số phiếu còn lại không được đọc mã để huỷ từng phiếu. Lý do: {why}. Số phiếu còn "
             "lại là hiệu giữa số phiếu đã in và số phiếu phát ra."
         )
+    if facts.spoiled_whys:
+        whys = "; ".join(free_text(why).rstrip(".") for why in facts.spoiled_whys)
+        yield Paragraph(f"Phiếu hỏng do cử tri trả lại không được tính vào kết quả. Lý do: {whys}.")
+    for name, by, why in facts.withdrawn:
+        yield Paragraph(
+            f"Ảnh quét của tập phiếu {free_text(name)} đã được {free_text(by)} rút ra, không tính "
+            f"vào kết quả. Lý do: {free_text(why).rstrip('.')}."
+        )
 
 
 def _proposals(facts: MinutesFacts) -> Iterator[Block]:

@@ -98,4 +98,10 @@ def minutes_facts(folder: ElectionFolder, counted: Results, draft: bool) -> Minu
         journal_head=snapshot.journal_head,
         draft=draft,
         fingerprint=fingerprint(key),
+        spoiled_whys=tuple(dict.fromkeys(each.why for each in snapshot.spoilings)),
+        withdrawn=tuple(
+            (batch.name, batch.withdrawal.by, batch.withdrawal.why)
+            for batch in snapshot.batches
+            if batch.withdrawal is not None
+        ),
     )
