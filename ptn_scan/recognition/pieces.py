@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
-from ptn_scan.recognition.template import COARSE_PX_PER_MM, Mask
+from ptn_scan.recognition.template import COARSE_PX_PER_MM, Mask, Plane
 
 Bytes = NDArray[np.uint8]
 
@@ -54,6 +54,12 @@ class Piece:
         height, width = self.ink.shape
         part = places[self.top : self.top + height, self.left : self.left + width]
         return int(np.count_nonzero(self.ink & part)) / self._count
+
+    def share_over(self, least: float, plane: Plane) -> float:
+        """The share of its ink (0 to 1) where `plane`, over `COARSE_SHEET`, is `least` or more."""
+        height, width = self.ink.shape
+        part = plane[self.top : self.top + height, self.left : self.left + width]
+        return int(np.count_nonzero(part[self.ink] >= least)) / self._count
 
     def share_in(self, area: Rect) -> float:
         """The share of its ink (0 to 1) that lies in `area` of the sheet."""

@@ -22,7 +22,7 @@ _PRINTED = 0.08
 """From this darkness on the template is print."""
 _BLOCK_GAP_PX = (25, 17)
 """Print this close, across and along, is one block: words and lines of a paragraph."""
-_BLOCK_MAX_PX = (300, 90)
+_BLOCK_MAX_PX = (150, 60)
 """Longer and higher blocks are cut, since paper does not stretch evenly."""
 _MIN_BLOCK_PX = 40
 _SPREAD_PX, _BILEVEL_SPREAD_PX = 2, 3

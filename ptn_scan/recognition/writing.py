@@ -5,7 +5,7 @@ stains wide, specks small; marks stand in boxes, strikes over names, the seal an
 places of their own; and what fits on the print is print that was not taken away.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -28,6 +28,8 @@ from ptn_scan.recognition.template import (
 _INK_DARKNESS = 0.14
 _INK_NOISES = 6.0
 _SMOOTHING_PX = 0.6
+_DARK, _DARK_SHARE = 0.2, 0.2
+"""What is paler almost everywhere shows through from the back."""
 _ONE_SIGMA = 84
 _ROW_MATCH = 0.6
 """Rows less sure than this may show print as ink."""
@@ -37,6 +39,8 @@ _MIN_STRAY_MM2 = 0.8
 _OWN_SHARE = 0.25
 """From this share of a piece in the place of seal or signature it is that, over the edge."""
 _AROUND_SIGNATURE_MM = (14.0, 9.0)
+_OVER_MM = 3.0
+"""Words may touch the seal: strokes farther from its place are not its own."""
 _SIGNED_MM2 = 1.5
 _SEAL_LONG_MM, _SEAL_SHORT_MM = 22.0, 12.0
 _NAME_SHARE, _BOX_SHARE = 0.5, 0.4
@@ -112,7 +116,8 @@ def read_writing(
 ) -> Writing:
     """Writing on the page by its added darkness `ink` over `COARSE_SHEET` and by the ink over its
     table's rows; `matches` says how well each of these agrees with the template."""
-    mask = _mask(ink)
+    smooth = np.asarray(cv2.GaussianBlur(ink, (3, 3), _SMOOTHING_PX), dtype=np.float32)
+    mask = _mask(smooth)
     _lay_rows(mask, table, matches, places)
     pieces = tuple(find_pieces(mask))
     own = _Own.of(pieces, places.page)
@@ -123,9 +128,14 @@ def read_writing(
         if piece is None:
             continue
         least = _least(piece, places.page)
-        words = _is_words(piece, least) and not _is_print(piece, places.printed)
-        write_in = write_in or words
-        if words or (least is _ANYWHERE and _is_stray(piece, places.printed)):
+        anywhere = least is _ANYWHERE
+        if anywhere and piece.share_over(_DARK, smooth) < _DARK_SHARE:
+            continue
+        words = _is_words(piece, least)
+        if not words and not (anywhere and piece.ink_mm2 >= _MIN_STRAY_MM2):
+            continue
+        if not _is_print(piece, places.printed):
+            write_in = write_in or words
             stray.append(piece.bounds)
     return Writing(write_in, tuple(stray))
 
@@ -145,8 +155,7 @@ def _ruled(printed: Bytes) -> Bytes:
     return ruled
 
 
-def _mask(ink: Plane) -> Bytes:
-    smooth = cv2.GaussianBlur(ink, (3, 3), _SMOOTHING_PX)
+def _mask(smooth: Plane) -> Bytes:
     noise = float(np.percentile(smooth[::8, ::8], _ONE_SIGMA))
     least = max(_INK_DARKNESS, _INK_NOISES * noise)
     mask = cv2.threshold(smooth, least, 1.0, cv2.THRESH_BINARY)[1].astype(np.uint8)
@@ -190,13 +199,21 @@ class _Own:
         found = tuple(pieces)
         return _Own(_seal(found, page.stamp), _signature(found, page.signature))
 
-    def holds(self, piece: Piece) -> bool:
-        """Whether `piece` is seal or signature, though it may run over their edges."""
-        for place in (self.seal, self.signature):
-            if place is not None and piece.share_in(place.grown(1.0)) >= _OWN_SHARE:
-                return True
-        around = None if self.signature is None else self.signature.grown(*_AROUND_SIGNATURE_MM)
-        return around is not None and _holds(around, piece.bounds.centre)
+    def rest(self, piece: Piece) -> Iterator[Piece]:
+        """The strokes of `piece` that are neither seal nor signature, though these may run over
+        their edges."""
+        whole = [place for place in (self.seal, self.signature) if place is not None]
+        if any(piece.share_in(place.grown(1.0)) >= _OWN_SHARE for place in whole):
+            around = [place.grown(_OVER_MM) for place in whole]
+            return (each for each in piece.strokes() if not _any_touches(around, each.bounds))
+        near = None if self.signature is None else self.signature.grown(*_AROUND_SIGNATURE_MM)
+        return (
+            iter(()) if near is not None and _holds(near, piece.bounds.centre) else piece.strokes()
+        )
+
+
+def _any_touches(areas: Iterable[Rect], bounds: Rect) -> bool:
+    return any(area.overlaps(bounds) for area in areas)
 
 
 def _seal(pieces: Sequence[Piece], place: Rect | None) -> Rect | None:
@@ -221,11 +238,9 @@ def _signature(pieces: Sequence[Piece], place: Rect | None) -> Rect | None:
 
 def _foreign(piece: Piece, places: WritingPlaces, own: _Own) -> Piece | None:
     """What of `piece` is neither seal nor signature, speck nor line, mark nor strike."""
-    if own.holds(piece):
-        return None
     strokes = [
         each
-        for each in piece.strokes()
+        for each in own.rest(piece)
         if not each.is_speck
         and not each.is_line
         and each.share(places.names) < _NAME_SHARE
@@ -275,7 +290,3 @@ def _is_print(piece: Piece, printed: Plane) -> bool:
     covered = cv2.matchTemplate(field, piece.ink.astype(np.float32), cv2.TM_CCORR) / pixels
     chance, best = float(covered.mean()), float(covered.max())
     return best >= _PRINT_SHARE and best - chance >= _PRINT_EXCESS * (1 - chance)
-
-
-def _is_stray(piece: Piece, printed: Plane) -> bool:
-    return piece.ink_mm2 >= _MIN_STRAY_MM2 and not _is_print(piece, printed)
