@@ -15,7 +15,7 @@ from ptn_scan.election import Level
 from ptn_scan.errors import InputFileError, UsageError
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER
-from ptn_scan.recognition.boxes import read_boxes
+from ptn_scan.recognition.boxes import BoxesInk
 from ptn_scan.recognition.names import read_name
 from ptn_scan.recognition.pictures import PX_PER_MM as PICTURE_PX_PER_MM
 from ptn_scan.recognition.pictures import signed_area
@@ -97,9 +97,10 @@ def test_pictures_are_of_the_reading_itself(any_form: PrintedForm) -> None:
     steps = retrace(any_form.reader, scan, reading)
     assert steps is not None
     rows = steps.page.rows
-    assert read_boxes(steps.ink, rows) == tuple(row.marks for row in reading.rows)
+    assert BoxesInk.of(steps.ink, rows).marks(rows) == tuple(row.marks for row in reading.rows)
     assert [place.match for place in steps.places] == [row.match for row in reading.rows]
-    assert [each.noise for each in steps.ink.rows] == [row.noise for row in reading.rows]
+    for quality, row in zip(steps.ink.rows, reading.rows, strict=True):
+        assert (quality.contrast, quality.noise) == (row.contrast, row.noise)
     names = [
         read_name(steps.ink, name, title)
         for name, title in zip(steps.names, steps.titles, strict=True)

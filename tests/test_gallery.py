@@ -97,16 +97,22 @@ def test_every_value_is_counted_and_every_doubtful_one_shown(
         for row in ballot.rows
         if row.ruling is Ruling.REVIEW or row.decided_by is DecidedBy.COMMITTEE
     ]
-    shown = Counter(item["ruling"] for item in data["items"] if item["subject"] == "box")
-    assert shown["review"] == 3 * len(waiting)
+    states = Counter(
+        item["state"]
+        for item in data["items"]
+        if item["subject"] == "box" and item["ruling"] == "review"
+    )
+    for state in (MarkState.MARGINAL, MarkState.MARKED):
+        assert states[state] == sum(row.marks.count(state) for row in waiting)
     assert data["doubtful"] == {"box": 0, "name": 0}
 
 
 def test_the_committees_decisions_stand_beside_the_machines(page: Path) -> None:
     decided = [item for item in data_of(page)["items"] if item["committee"]]
-    assert [(item["subject"], item["ruling"], item["decided"]) for item in decided] == [
+    assert decided
+    assert {(item["subject"], item["ruling"], item["decided"]) for item in decided} == {
         ("box", "review", "medium")
-    ] * 3
+    }
 
 
 def test_crops_show_what_was_measured(page: Path) -> None:

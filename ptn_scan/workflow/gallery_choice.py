@@ -1,12 +1,13 @@
 """Which crops a gallery shows, and how all values are spread: every value counts, but thousands of
 boxes that are plainly empty or plainly marked need not all be looked at."""
 
-import bisect
 import math
 import random
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ptn_scan.ruling.values import MarkState
 from ptn_scan.workflow.gallery_measures import MEASURES, Item, Measure, Subject
@@ -69,28 +70,28 @@ def nearness(item: Item) -> float:
 def histogram(items: Sequence[Item], measure: Measure) -> Histogram:
     """The spread of one measure over all items of its kind."""
     index = MEASURES[measure.subject].index(measure)
-    values = [(item.state, item.values[index]) for item in items if item.subject is measure.subject]
+    own = [item for item in items if item.subject is measure.subject]
+    values = np.array([item.values[index] for item in own])
+    states = np.array([item.state.value for item in own])
+    none = np.logical_and(values <= 0, not measure.is_share)
     edges = _edges(measure)
-    bins: dict[MarkState, Counter[int]] = {state: Counter() for state in MarkState}
-    zeros: Counter[MarkState] = Counter()
-    for state, value in values:
-        if value <= 0 and not measure.is_share:
-            zeros[state] += 1
-        else:
-            bins[state][min(max(bisect.bisect_right(edges, value) - 1, 0), BINS - 1)] += 1
     limits = [line.threshold.value for line in measure.lines]
-    sections = Counter(bisect.bisect_right(limits, value) for _, value in values)
+    sections = np.searchsorted(limits, values, side="right")
     return Histogram(
-        edges,
-        {state: tuple(counts[each] for each in range(BINS)) for state, counts in bins.items()},
-        {state: zeros[state] for state in MarkState},
-        tuple(sections[each] for each in range(len(limits) + 1)),
+        tuple(edges.tolist()),
+        {state: _counts(values[~none & (states == state.value)], edges) for state in MarkState},
+        {state: int(np.count_nonzero(none & (states == state.value))) for state in MarkState},
+        tuple(np.bincount(sections, minlength=len(limits) + 1).tolist()),
     )
 
 
-def _edges(measure: Measure) -> tuple[float, ...]:
+def _counts(values: NDArray[np.float64], edges: NDArray[np.float64]) -> tuple[int, ...]:
+    counts, _ = np.histogram(np.clip(values, edges[0], edges[-1]), edges)
+    return tuple(counts.tolist())
+
+
+def _edges(measure: Measure) -> NDArray[np.float64]:
     """Bins of one width, by the logarithm for what is no share."""
     if measure.is_share:
-        return tuple(step / BINS for step in range(BINS + 1))
-    ratio = _HIGHEST / _LOWEST
-    return tuple(_LOWEST * ratio ** (step / BINS) for step in range(BINS + 1))
+        return np.linspace(0.0, 1.0, BINS + 1)
+    return np.geomspace(_LOWEST, _HIGHEST, BINS + 1)

@@ -64,11 +64,11 @@ def _measure(subject: Subject, vi: str, en: str, unit: str, **near: float) -> Me
 _BOX, _NAME = Subject.BOX, Subject.NAME
 MEASURES: Mapping[Subject, tuple[Measure, ...]] = {
     _BOX: (
-        _measure(_BOX, "Mực trong ô", "Ink inside the box", "mm²", least_ink=1.5, filled_ink=1.03),
+        _measure(_BOX, "Mực trong ô", "Ink inside the box", "mm²", least_ink=1.5, filled_ink=1.05),
         _measure(
-            _BOX, "Nét trong ô", "Stroke inside the box", "mm", tail_stroke=1.3, inside_stroke=1.15
+            _BOX, "Nét trong ô", "Stroke inside the box", "mm", tail_stroke=1.3, inside_stroke=1.3
         ),
-        _measure(_BOX, "Phần nét nằm trong ô", "Share inside the box", "", inside_share=1.05),
+        _measure(_BOX, "Phần nét nằm trong ô", "Share inside the box", "", inside_share=1.15),
         _measure(_BOX, "Mực của cả nét", "Ink of the whole piece", "mm²", least_ink=1.5),
         _measure(
             _BOX,
@@ -84,8 +84,8 @@ MEASURES: Mapping[Subject, tuple[Measure, ...]] = {
             "Độ rộng nét",
             "Width of the pen",
             "mm",
-            least_width_bilevel=1.06,
-            least_width=1.06,
+            least_width_bilevel=1.15,
+            least_width=1.15,
         ),
         _measure(_BOX, "Vòng bầu dục quanh ô", "Oval line about the box", "", ring_around=1.2),
         _measure(_BOX, "Vòng bên ngoài ô", "Ring beyond the box", "", ring_beyond=1.2),
@@ -115,6 +115,7 @@ class Item:
 
     Nothing in it leads to a ballot: not the official, the place, nor the scan. Of a name it is
     known only whether it was struck (`Ruling.INVALID`), never the level that the row counts for.
+    `beside`: an empty box, while another one of its row is not.
     """
 
     subject: Subject
@@ -124,10 +125,13 @@ class Item:
     reasons: tuple[Reason, ...] = ()
     decided_by: DecidedBy = DecidedBy.MACHINE
     decided: Ruling | None = None
+    beside: bool = False
 
     @property
     def is_reviewed(self) -> bool:
-        return self.ruling is Ruling.REVIEW
+        """Whether it is why its row was reviewed, or may be: of a box where nothing is and that
+        stands beside one where something is, nobody doubts that it is empty."""
+        return self.ruling is Ruling.REVIEW and not self.beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +186,8 @@ def _box_item(
     if not _NAME_STATES.keys().isdisjoint(ruled.reasons):  # ruled by the name, not by the boxes
         return Item(Subject.BOX, values, state, None)
     by = DecidedBy.MACHINE if decided is None else DecidedBy.COMMITTEE
-    return Item(Subject.BOX, values, state, ruled.ruling, ruled.reasons, by, decided)
+    beside = not any(values) and any(each is not MarkState.BLANK for each in ruled.marks)
+    return Item(Subject.BOX, values, state, ruled.ruling, ruled.reasons, by, decided, beside)
 
 
 def _name_item(row: RowReading, ruled: RowRuling, decided: Ruling | None) -> Item:

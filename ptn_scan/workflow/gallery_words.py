@@ -49,10 +49,10 @@ TEXTS: Mapping[str, Message] = {
     "committee": Message("ban kiểm phiếu", "the committee"),
     "shown": Message("Đang hiện {shown} hình.", "{shown} pictures are shown."),
     "hidden": Message(
-        "Đã đọc {read}; có hình của {kept}: mọi trường hợp gần ngưỡng hoặc phải xem lại, và một số "
-        "trường hợp rõ ràng chọn ngẫu nhiên. {hidden} trường hợp không có hình.",
-        "{read} were read; there are pictures of {kept}: all that are near a limit or were "
-        "reviewed, and some of the clear ones, by chance. {hidden} have no picture.",
+        "Đã đọc {read}; có hình của {kept}: mọi trường hợp gần ngưỡng hoặc là lý do phải xem lại, "
+        "và một số trường hợp rõ ràng chọn ngẫu nhiên. {hidden} trường hợp không có hình.",
+        "{read} were read; there are pictures of {kept}: all that are near a limit or are "
+        "why a row was reviewed, and some of the clear ones, by chance. {hidden} have no picture.",
     ),
     "doubtful": Message(
         "Trong số đó có {count} trường hợp gần ngưỡng hoặc phải xem lại: quá nhiều để hiện, hoặc "
@@ -73,6 +73,7 @@ TEXTS: Mapping[str, Message] = {
         "{range}: {count} trường hợp, hiện {shown}", "{range}: {count}, {shown} shown"
     ),
     "limit": Message("Ngưỡng {value}", "Limit {value}"),
+    "ways": Message("Đến", "Go to"),
     "none": Message("không có hình nào", "no pictures"),
     "decided": Message("ban kiểm phiếu quyết định: {ruling}", "the committee decided: {ruling}"),
     "kept_row": Message("không phải gạch xoá họ tên", "no strike"),

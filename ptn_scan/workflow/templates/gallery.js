@@ -223,6 +223,19 @@ function showCloser(item) {
   closer.showModal();
 }
 
+/* Buttons that lead to each limit's bar. */
+function drawWays(measure) {
+  const ways = measure.limits.map((limit, index) => {
+    const value = withUnit(limit.value, measure);
+    const way = element("button", { type: "button" }, filled(texts.limit, { value }));
+    way.addEventListener("click", () => {
+      document.querySelectorAll(".bar")[index].scrollIntoView({ block: "center" });
+    });
+    return way;
+  });
+  document.getElementById("ways").replaceChildren(...(ways.length ? [texts.ways, ...ways] : []));
+}
+
 function drawSections(measure, items) {
   const limits = measure.limits.map((limit) => limit.value);
   const groups = Array.from({ length: limits.length + 1 }, () => []);
@@ -247,6 +260,7 @@ function show() {
   const items = data.items.filter(matches);
   items.sort((one, other) => one.values[measure.index] - other.values[measure.index]);
   drawHistogram(measure);
+  drawWays(measure);
   drawSections(measure, items);
   const own = data.items.filter((item) => item.subject === chosen.subject).length;
   const read = reads(measure);
