@@ -5,7 +5,8 @@ import secrets
 import shutil
 from pathlib import Path
 
-from ptn_scan.ballot_box.box import PRINT, PRINT_TOKEN, BallotBox
+from ptn_scan.ballot_box.appends import PRINT, PRINT_TOKEN
+from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.keys import mint_key
 from ptn_scan.ballot_id import mint_ballot
 from ptn_scan.errors import CountsError, MachineError, UsageError
