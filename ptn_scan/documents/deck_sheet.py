@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from ptn_scan.deck.cases import CASE_NAMES
 from ptn_scan.deck.plan import Deck, DeckBallot, DeckRow
-from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import (
     Align,
     Block,
@@ -57,11 +56,9 @@ def deck_sheet(election: Election, deck: Deck, pages: int) -> Document:
             superior=form.body.superior,
             body=form.body.name,
             number="",
-            place_and_date=f"{form.conference.locality}, "
-            f"{numerals.long_date(form.conference.date)}",
         ),
         name=NAME,
-        subject=f"{form.title}",
+        subject=form.title,
         author=f"Ban kiểm phiếu – {form.body.name}",
         date=form.conference.date.isoformat(),
         mark=PRACTICE if election.practice else "",
@@ -93,7 +90,7 @@ def _about(ballot: DeckBallot) -> str:
         "có chữ ghi thêm dưới bảng" if ballot.write_in else "không có chữ ghi thêm",
         "có chữ ký" if ballot.signature else "không có chữ ký",
     )
-    return f"Tờ này {', '.join(parts)}."
+    return f"Phiếu này {', '.join(parts)}."
 
 
 def _row(form: Form, row: DeckRow) -> tuple[Cell, ...]:

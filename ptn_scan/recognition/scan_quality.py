@@ -31,6 +31,7 @@ _MOST_OFF_SCALE = 0.12
 """Pages printed at 90 to 110 % are read; a scale beyond this was told wrong."""
 _WHITE_QUANTILE = 75.0
 _PAPER_STEP_PX = 7
+_BLANK_SHARE = 0.7
 _MARGIN_MM = 15.0
 _SEGMENT_PX = 8
 _BESIDE_PX = (3, 7)
@@ -125,7 +126,7 @@ def measure_quality(
         fiducials=placement.fiducials,
         residual_mm=placement.residual_mm,
         paper_level=level,
-        noise_levels=statistics.median(row.noise for row in rows) * level,
+        noise_levels=_noise_levels(scan.gray, level),
         contrast=statistics.median(row.contrast for row in rows),
         hairlines=statistics.median(row.hairlines for row in rows),
         match=min(row.match for row in rows),
@@ -206,6 +207,17 @@ def _paper_level(gray: GrayImage) -> float:
     """Most of a ballot is blank: its lighter part is the paper."""
     sample = gray[::_PAPER_STEP_PX, ::_PAPER_STEP_PX]
     return float(np.percentile(sample, _WHITE_QUANTILE))
+
+
+def _noise_levels(gray: GrayImage, paper_level: float) -> float:
+    """The standard deviation of blank paper, by how much neighbours along a line differ: so
+    neither shade nor folds count. The mean difference of two is 2/√π of one's deviation."""
+    lines = gray[::_PAPER_STEP_PX].astype(np.int16)
+    here, next_to = lines[:, :-1], lines[:, 1:]
+    blank = np.minimum(here, next_to) > _BLANK_SHARE * paper_level
+    if not blank.any():
+        return 0.0
+    return float(np.abs(here - next_to)[blank].mean() * math.sqrt(math.pi) / 2)
 
 
 def _streaks_mm(gray: GrayImage, placement: Placement) -> tuple[float, ...]:
