@@ -19,7 +19,8 @@ import pytest
 from elections import PrintedElection, copy_election, hand_out, print_election
 from test_contract_commands import start
 
-from ptn_scan.audit.assessment import Stage
+from ptn_scan.audit.assessment import Stage, assess, recorded
+from ptn_scan.audit.manifest import records_digest
 from ptn_scan.audit.sampling import sample
 from ptn_scan.audit.values import Found, HandTotals, Method
 from ptn_scan.ballot_box.keys import mint_key
@@ -51,8 +52,8 @@ WORDS = {
     Ruling.LOW: "thấp",
     Ruling.INVALID: "khl",
 }
-LARGE = {Level.LOW: 30, Level.HIGH: 168, None: 2}
-"""Of 200 ballots 15 % low: a margin of 0.7 at one half, so 29 to be sampled at 5 %."""
+LARGE = {Level.LOW: 18, Level.HIGH: 100, None: 2}
+"""Of 120 ballots 15 % low: a margin of 0.7 at one half, so 29 to be sampled at 5 %."""
 BALLOTS = sum(LARGE.values())
 
 Answer = Callable[[str, int], str]
@@ -291,11 +292,11 @@ def test_a_sample_that_contradicts_the_result_leads_to_a_full_count(
     assert (found.audit.stage, found.audit.to_count) == (Stage.COUNT, (1,))
     assert not any(finding.confirmed for finding in found.audit.findings)
     write_list(large, tmp_path / "count.csv")
-    fill_counts(tmp_path / "count.csv", 20, 0, 178, 2)
+    fill_counts(tmp_path / "count.csv", 20, 0, 98, 2)
     counted = enter(large, tmp_path / "count.csv")
     assert counted.audit.stage is Stage.DIFFERS
     (difference,) = counted.audit.differences
-    assert difference.by_hand == HandTotals(1, (20, 0, 178), 2)
+    assert difference.by_hand == HandTotals(1, (20, 0, 98), 2)
 
 
 def test_a_sheet_that_is_not_to_be_found_counts_against_the_claim(
@@ -327,6 +328,26 @@ def test_nothing_goes_on_once_the_result_changed(large: ElectionFolder, tmp_path
             step()
     anew = fix_tally(large).audit
     assert (anew.stage, anew.earlier, anew.seed) == (Stage.SEED, 1, None)
+
+
+def test_rulings_that_changed_places_void_the_audit(large: ElectionFolder) -> None:
+    """The tally is the same, yet the record of a ballot that may be drawn is not."""
+    found = fix_tally(large)
+    before = found.subject
+    first = before.ballots[0]
+    place, other = next(
+        (place, ballot)
+        for place, ballot in enumerate(before.ballots)
+        if ballot.rulings != first.rulings
+    )
+    swapped = list(before.ballots)
+    swapped[0] = replace(first, rulings=other.rulings)
+    swapped[place] = replace(other, rulings=first.rulings)
+    after = replace(before, ballots=tuple(swapped), records_sha256=records_digest(tuple(swapped)))
+    with large.open_box() as box:
+        record = recorded(box.audit_steps())
+    assert assess(before, record).stage is Stage.SEED
+    assert assess(after, record).stage is Stage.CHANGED
 
 
 def test_steps_may_be_repeated_and_change_nothing(large: ElectionFolder, tmp_path: Path) -> None:
@@ -395,9 +416,15 @@ def test_a_recount_takes_the_place_of_a_count_that_differed(
     assert [kind for kind, _ in journal(small)] == ["audit-tally", "audit-count", "audit-count"]
 
 
-def test_a_large_vote_may_be_counted_in_full(large: ElectionFolder) -> None:
+def test_a_large_vote_may_be_counted_in_full(large: ElectionFolder, tmp_path: Path) -> None:
     assert fix_tally(large, full_count=True).audit.stage is Stage.COUNT
     assert fix_tally(large).audit.stage is Stage.COUNT
+    write_list(large, tmp_path / "count.csv")
+    shutil.copy(tmp_path / "count.csv", tmp_path / "again.csv")
+    fill_counts(tmp_path / "count.csv", 100, 0, 18, 1)
+    assert enter(large, tmp_path / "count.csv").audit.stage is Stage.DIFFERS
+    fill_counts(tmp_path / "again.csv", 100, 0, 18, 2)
+    assert enter(large, tmp_path / "again.csv").audit.stage is Stage.CONFIRMED
 
 
 @pytest.mark.parametrize(
@@ -523,7 +550,7 @@ def test_the_command_tells_of_a_sample_by_official(
     large: ElectionFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert call(large, "--fix-tally", "--risk-limit", "0.1") == 0
-    assert "Mẫu dự kiến: 22 trong 200 phiếu" in capsys.readouterr().out
+    assert "Mẫu dự kiến: 22 trong 120 phiếu" in capsys.readouterr().out
     assert call(large, "--seed", SEED, "--list", tmp_path / "sample.csv") == 0
     fill(tmp_path / "sample.csv", truthful(look(large)))
     assert call(large, "--enter", tmp_path / "sample.csv") == 0

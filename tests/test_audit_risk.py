@@ -98,8 +98,13 @@ def test_the_risk_limit_holds_for_every_population_and_order(ballots: int) -> No
     assert wrong_ones > 0
 
 
-@pytest.mark.parametrize("percent_of", [PercentOf.VALID, PercentOf.CONVENED])
-@pytest.mark.parametrize("ballots", range(2, 6))
+@pytest.mark.parametrize(
+    ("ballots", "percent_of"),
+    [
+        *((ballots, PercentOf.VALID) for ballots in range(2, 6)),
+        *((ballots, PercentOf.CONVENED) for ballots in range(2, 5)),
+    ],
+)
 def test_it_holds_where_invalid_ballots_are_no_part_of_the_base(
     ballots: int, percent_of: PercentOf
 ) -> None:
