@@ -147,8 +147,16 @@ def test_a_stack_scanned_anew_takes_the_place_of_the_old(issued: PrintedElection
     assert old.batch.withdrawal.why == AUTHOR.why
     assert (new.ballots, new.batch.collected) == (4, 4)
     check_final(results(folder).tally)
+    assert (old.scanning, new.scanning) == (1, 2)
+    with pytest.raises(CountsError):
+        restore(folder, "a", AUTHOR, 1)
+    withdraw(folder, "a", AUTHOR)
+    restore(folder, "a", AUTHOR, 1)
+    assert [each.batch.stands for each in reports(issued)] == [True, False]
     with pytest.raises(CountsError):
         restore(folder, "a", AUTHOR)
+    with pytest.raises(UsageError):
+        restore(folder, "a", AUTHOR, 3)
 
 
 def test_a_rescan_goes_on_where_it_was_interrupted(issued: PrintedElection, tmp_path: Path) -> None:

@@ -103,12 +103,26 @@ def withdraw(election: Election, name: Name, by: By, why: Why) -> None:
 
 
 @batch_app.command("restore", help=say("Đưa tập đã rút trở lại.", "Put a withdrawn batch back."))
-def restore(election: Election, name: Name, by: By, why: Why) -> None:
+def restore(
+    election: Election,
+    name: Name,
+    by: By,
+    why: Why,
+    scanning: Annotated[
+        int | None,
+        option(
+            "--scanning",
+            "Lần quét thứ mấy của tập; mặc định là lần cuối.",
+            "Which scanning of the stack; the last by default.",
+            min=1,
+        ),
+    ] = None,
+) -> None:
     from ptn_scan.workflow.batches import restore as record
     from ptn_scan.workflow.deciding import Author
     from ptn_scan.workflow.folder import open_folder
 
-    batch = record(open_folder(election), name, Author(by, why))
+    batch = record(open_folder(election), name, Author(by, why), scanning)
     show.line(
         f"Đã đưa tập {batch.name} ({len(batch.sheets)} trang) trở lại.",
         f"Batch {batch.name} is back ({len(batch.sheets)} pages).",

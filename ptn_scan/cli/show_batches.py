@@ -38,18 +38,21 @@ def in_status(reports: "Sequence[BatchReport]") -> None:
 def _line(report: "BatchReport") -> None:
     batch = report.batch
     pages = len(batch.sheets)
+    name = batch.name
+    if report.scanning is not None:
+        name += say(f" (lần quét {report.scanning})", f" (scanning {report.scanning})")
     if batch.withdrawal is not None:
         said = batch.withdrawal
         show.line(
-            f"  {batch.name}: {pages} trang, ĐÃ RÚT ({said.by}: {said.why})",
-            f"  {batch.name}: {pages} pages, WITHDRAWN ({said.by}: {said.why})",
+            f"  {name}: {pages} trang, ĐÃ RÚT ({said.by}: {said.why})",
+            f"  {name}: {pages} pages, WITHDRAWN ({said.by}: {said.why})",
         )
         return
     counted = "–" if batch.collected is None else str(batch.collected)
     sign = " ✗" if report.differs else ""
     show.line(
-        f"  {batch.name}: {pages} trang, {report.ballots} phiếu đọc được, đếm tay {counted}{sign}",
-        f"  {batch.name}: {pages} pages, {report.ballots} ballots read, counted {counted}{sign}",
+        f"  {name}: {pages} trang, {report.ballots} phiếu đọc được, đếm tay {counted}{sign}",
+        f"  {name}: {pages} pages, {report.ballots} ballots read, counted {counted}{sign}",
     )
 
 

@@ -1,7 +1,7 @@
 """`batch`: stacks of paper as they were scanned: listed, withdrawn, put back, scanned anew."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ptn_scan.ballot_box.box import BallotBox
@@ -29,10 +29,12 @@ from ptn_scan.workflow.workers import scanned_pages
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """A batch, its ballots (none where it was withdrawn), and where to look if they are not as
-    many as were counted by hand."""
+    """A batch, which scanning of its stack it is (from 1; None where there was one only), its
+    ballots (none where it was withdrawn), and where to look if they are not as many as were
+    counted by hand."""
 
     batch: Batch
+    scanning: int | None
     ballots: int
     places: tuple[Place, ...]
 
@@ -64,28 +66,42 @@ def withdraw(folder: ElectionFolder, name: str, author: Author) -> Batch:
     return batch
 
 
-def restore(folder: ElectionFolder, name: str, author: Author) -> Batch:
-    """Puts the batch back that was withdrawn last under this name.
+def restore(
+    folder: ElectionFolder, name: str, author: Author, scanning: int | None = None
+) -> Batch:
+    """Puts a withdrawn batch back: that of the stack's last scanning, or of the one given, from 1.
 
-    Raises UsageError where none was withdrawn, CountsError where the stack was scanned anew since.
+    Raises UsageError where there is no such batch or it stands, CountsError while another scanning
+    of the stack stands.
     """
     check_author(author)
     with exclusive(folder.paths.lock), folder.open_box() as box, box.transaction():
-        box.check_open()
-        batch = known_batch(box, checked_name(name))
-        if batch.stands and any(e.name == batch.name and not e.stands for e in box.batches()):
-            raise CountsError(
-                f"Tập phiếu {batch.name} đã được quét lại. Hãy rút lần quét mới trước "
-                "(`ptn-scan batch withdraw`).",
-                f"Batch {batch.name} was scanned anew. Withdraw the new scans first "
-                "(`ptn-scan batch withdraw`).",
-            )
+        standing = known_batch(box, checked_name(name))
+        batch = _scanning(box, standing.name, scanning)
         if batch.stands:
             raise UsageError(
                 f"Tập phiếu {batch.name} không bị rút.", f"Batch {batch.name} is not withdrawn."
             )
+        if standing.stands:
+            raise CountsError(
+                f"Tập phiếu {batch.name} đang tính theo lần quét khác. Hãy rút lần đó trước "
+                "(`ptn-scan batch withdraw`).",
+                f"Batch {batch.name} counts by another scanning. Withdraw that one first "
+                "(`ptn-scan batch withdraw`).",
+            )
         box.append_withdrawal(_withdrawal(batch, False, author))
     return batch
+
+
+def _scanning(box: BallotBox, name: str, number: int | None) -> Batch:
+    """The batch of a stack's scanning `number`, from 1; of the last where it is None."""
+    named = [each for each in box.batches() if each.name == name]
+    if number is not None and not 1 <= number <= len(named):
+        raise UsageError(
+            f"Tập phiếu {name} chỉ có {len(named)} lần quét.",
+            f"Batch {name} was scanned {len(named)} times only.",
+        )
+    return named[-1] if number is None else named[number - 1]
 
 
 def rescan(
@@ -143,10 +159,12 @@ def _withdrawal(batch: Batch, withdrawn: bool, author: Author) -> Withdrawal:
 
 
 def _report(batch: Batch, found: Results) -> BatchReport:
+    named = [each.key for each in found.snapshot.batches if each.name == batch.name]
+    scanning = named.index(batch.key) + 1 if len(named) > 1 else None
     ballots = [each for each in found.box.ballots if each.sheets[0] in batch.sheets]
-    plain = BatchReport(batch, len(ballots), ())
+    plain = BatchReport(batch, scanning, len(ballots), ())
     if not plain.differs:
         return plain
     short = (batch.collected or 0) > len(ballots)
     sheets = [sheet for sheet in found.snapshot.sheets if sheet.handle in batch.sheets]
-    return BatchReport(batch, len(ballots), places_to_look(found.box, sheets, short))
+    return replace(plain, places=places_to_look(found.box, sheets, short))
