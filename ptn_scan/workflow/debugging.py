@@ -64,14 +64,16 @@ def write_steps(
             progress.advance()
     finally:
         progress.stop()
-    officials = folder.election.form.officials
-    for suffix, text in (
-        (".json", measures_json(reading)),
-        (".txt", measures_text(reading, officials, language)),
-    ):
-        written.append(target / f"{MEASURES}{suffix}")
-        write_text(written[-1], text)
-    return tuple(written)
+    return (*written, *_write_measures(folder, reading, target, language))
+
+
+def _write_measures(
+    folder: ElectionFolder, reading: PageReading, target: Path, language: str
+) -> tuple[Path, Path]:
+    json, text = target / f"{MEASURES}.json", target / f"{MEASURES}.txt"
+    write_text(json, measures_json(reading))
+    write_text(text, measures_text(reading, folder.election.form.officials, language))
+    return json, text
 
 
 def _image(folder: ElectionFolder, scan: Path, page: int) -> Scan:
