@@ -1,7 +1,7 @@
 """Where an audit stands: the steps recorded so far, against the result as it is now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -39,6 +39,18 @@ class Stage(StrEnum):
     COUNT = "count"
     DIFFERS = "differs"
     CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What the steps of the present audit come to: of several readings of a row, or counts of an
+    official, the last."""
+
+    fixed: TallyFixed | None = None
+    seed: str | None = None
+    readings: Readings = field(default_factory=dict)
+    counts: Mapping[int, HandTotals] = field(default_factory=dict)
+    earlier: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +101,7 @@ class Audit:
     `drawn` are the sampled ballots in the order of drawing, of which the first `read` were read by
     hand; `unlike` the rows (ballot's key, official) where hand and record are not the same.
     `to_count` are the officials that are still to be counted in full, `counted` those that were.
+    `earlier` tells how many audits of earlier results there were.
     """
 
     stage: Stage
@@ -97,6 +110,7 @@ class Audit:
     findings: tuple[Finding, ...] = ()
     drawn: tuple[AuditedBallot, ...] = ()
     read: int = 0
+    earlier: int = 0
     unlike: tuple[tuple[str, int], ...] = ()
     sampled: tuple[int, ...] = ()
     to_count: tuple[int, ...] = ()
@@ -116,34 +130,37 @@ def subject(box: Box, tally: Tally, form: Form) -> Subject:
     )
 
 
-def assess(subject: Subject, steps: Sequence[AuditStep]) -> Audit:
-    """Where the audit of `subject` stands after `steps`; those before the last time that the result
-    was fixed belong to audits of earlier results."""
-    starts = [place for place, step in enumerate(steps) if isinstance(step, TallyFixed)]
-    if not starts:
+def recorded(steps: Sequence[AuditStep]) -> Recorded:
+    """What `steps` come to; those before the last time that a result was fixed belong to audits of
+    earlier results."""
+    record = Recorded()
+    for step in steps:
+        match step:
+            case TallyFixed():
+                earlier = record.earlier + (record.fixed is not None)
+                record = Recorded(step, earlier=earlier)
+            case SeedTaken():
+                record = replace(record, seed=step.seed)
+            case SampleRead():
+                rows = {(row.ballot, row.official): row.found for row in step.rows}
+                record = replace(record, readings={**record.readings, **rows})
+            case HandCounted():
+                counts = {totals.official: totals for totals in step.totals}
+                record = replace(record, counts={**record.counts, **counts})
+    return record
+
+
+def assess(subject: Subject, record: Recorded) -> Audit:
+    """Where the audit of `subject` stands after what is recorded of it."""
+    fixed = record.fixed
+    if fixed is None:
         return Audit(Stage.UNFIXED)
-    fixed, *since = steps[starts[-1] :]
-    assert isinstance(fixed, TallyFixed)
-    seeds = [step.seed for step in since if isinstance(step, SeedTaken)]
-    audit = Audit(Stage.CHANGED, fixed, seeds[-1] if seeds else None)
-    if (fixed.tally_sha256, fixed.records_sha256) != (
-        subject.tally_sha256,
-        subject.records_sha256,
-    ):
+    audit = Audit(Stage.CHANGED, fixed, record.seed, earlier=record.earlier)
+    hashes = (subject.tally_sha256, subject.records_sha256)
+    if (fixed.tally_sha256, fixed.records_sha256) != hashes:
         return audit
-    counts = {
-        totals.official: totals
-        for step in since
-        if isinstance(step, HandCounted)
-        for totals in step.totals
-    }
-    readings = {
-        (row.ballot, row.official): row.found
-        for step in since
-        if isinstance(step, SampleRead)
-        for row in step.rows
-    }
-    return _with_counts(subject, _with_sample(subject, audit, fixed, readings), counts)
+    sampled = _with_sample(subject, audit, fixed, record.readings)
+    return _with_counts(subject, sampled, record.counts)
 
 
 def _with_sample(subject: Subject, audit: Audit, fixed: TallyFixed, readings: Readings) -> Audit:
