@@ -48,10 +48,8 @@ class JournalEntry:
 
     @property
     def facts(self) -> Mapping[str, object]:
-        """The facts for people; none where the content is withheld. Raises ValueError, KeyError
-        where it is not content of ours."""
-        facts: Mapping[str, object] = json.loads(self.content)["facts"] if self.content else {}
-        return facts
+        """The facts for people; none where the content is withheld or was damaged."""
+        return _part(self.content, "facts")
 
 
 def canonical(content: object) -> str:
@@ -103,20 +101,29 @@ def facts_of_first(connection: Connection, kind: str) -> Mapping[str, object]:
     content = connection.execute(
         select(JOURNAL.c.content).where(JOURNAL.c.kind == kind).order_by(JOURNAL.c.seq).limit(1)
     ).scalar()
-    facts: Mapping[str, object] = json.loads(content)["facts"] if content else {}
-    return facts
+    return _part(content, "facts")
 
 
 def entries(connection: Connection, kind: str) -> Iterator[Entry]:
     """All entries of one kind, in order."""
     query = select(JOURNAL).where(JOURNAL.c.kind == kind).order_by(JOURNAL.c.seq)
     for row in connection.execute(query):
-        yield Entry(row.seq, row.kind, json.loads(row.content)["facts"])
+        yield Entry(row.seq, row.kind, _part(row.content, "facts"))
 
 
 def faults(connection: Connection) -> tuple[Fault, ...]:
     """Every place where the chain is broken or a table's rows are not those of their entry."""
     return (*chain_faults(chain(connection)), *_row_faults(connection))
+
+
+def _part(content: str | None, name: str) -> Mapping[str, object]:
+    """One part of an entry's content; empty where it is none that this program wrote, which the
+    entry's hash tells."""
+    try:
+        part = json.loads(content or "{}")[name]
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return part if isinstance(part, dict) else {}
 
 
 def _head(connection: Connection) -> tuple[int, str]:
@@ -165,7 +172,7 @@ def _row_faults(connection: Connection) -> Iterable[Fault]:
     declared = {
         (row.seq, table): digest
         for row in connection.execute(select(JOURNAL.c.seq, JOURNAL.c.content))
-        for table, digest in json.loads(row.content)["rows"].items()
+        for table, digest in _part(row.content, "rows").items()
     }
     found = {
         (entry, table.name): _digest(rows)
