@@ -26,7 +26,7 @@ from ptn_scan.workflow.message import Message
 
 PART_PAGES = 10
 """A part that a hand counts in a moment."""
-BOTH_SIDES = 1 / 3
+BOTH_SIDES = 0.4
 """From this share of blank pages on, the scanner scanned both sides of each sheet."""
 
 _UNREADABLE = Message("trang không đọc được", "a page that cannot be read")
