@@ -6,8 +6,9 @@ found.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import itemgetter
 
 import cv2
 import numpy as np
@@ -25,31 +26,38 @@ _BLOCK_GAP_PX = (25, 17)
 _BLOCK_MAX_PX = (150, 60)
 """Longer and higher blocks are cut, since paper does not stretch evenly."""
 _MIN_BLOCK_PX = 40
-_SPREAD_PX, _BILEVEL_SPREAD_PX = 2, 3
-"""How far print reaches by blur, by heavy toner and by half a pixel of error."""
+_SPREAD_PX, _UNSURE_SPREAD_PX, _BILEVEL_SPREAD_PX = 1, 2, 3
+"""How far print reaches by blur, by heavy toner and by the error of where it is found."""
 _HEAVIER = 1.2
 """So much darker than on the whole a block's print may be in places."""
 _GAINS = (0.4, 1.8)
-_SURE, _FOUND = 0.8, 0.45
-"""Correlation from which a block stands where it is expected, and from which it is found."""
+_SURE, _FOUND = 0.75, 0.45
+"""Correlation from which a block surely stands there, and from which it is found."""
 _NEAR_PX, _FAR_PX = 6, 14
 """Pixels of the halved sheet: a block is looked for 3 mm around its place, then 7."""
 _UNFOUND_MARGIN_PX = 16
 
-Shift = tuple[int, int]
-"""Pixels of `COARSE_SHEET` down and to the right."""
+
+@dataclass(frozen=True, slots=True)
+class _Shift:
+    """How far off its place a block stands, in pixels of `COARSE_SHEET`; whether surely."""
+
+    down: int
+    right: int
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Block:
     """A part of the print: where it begins on `COARSE_SHEET`, the print there, and the same widened
-    by the spread for gray and for bilevel scans; where it begins on the halved sheet, and the print
-    there."""
+    for blocks that are surely found, for others, and for bilevel scans; where it begins on the
+    halved sheet, and the print there."""
 
     top: int
     left: int
     printed: Plane
-    widened: Plane
+    spread: Plane
+    unsure: Plane
     bilevel: Mask
     half_top: int
     half_left: int
@@ -135,7 +143,8 @@ def _block(printed: Plane, top: int, bottom: int, left: int, right: int) -> _Blo
         top=top,
         left=left,
         printed=part,
-        widened=_HEAVIER * _widened(part, _SPREAD_PX),
+        spread=_HEAVIER * _widened(part, _SPREAD_PX),
+        unsure=_HEAVIER * _widened(part, _UNSURE_SPREAD_PX),
         bilevel=_widened(part, _BILEVEL_SPREAD_PX) > _PRINTED,
         half_top=half_top,
         half_left=half_left,
@@ -155,8 +164,8 @@ def _halved(plane: Plane) -> Plane:
     return np.asarray(half, dtype=np.float32)
 
 
-def _find(half: Plane, block: _Block) -> Shift | None:
-    """How far off its place the block stands, by the halved sheet; None where it is not found."""
+def _find(half: Plane, block: _Block) -> _Shift | None:
+    """Where the block stands, by the halved sheet; None where it is not found."""
     for reach_px, enough in ((0, _SURE), (_NEAR_PX, _FOUND), (_FAR_PX, _FOUND)):
         top, left = max(block.half_top - reach_px, 0), max(block.half_left - reach_px, 0)
         height, width = block.half.shape
@@ -170,20 +179,20 @@ def _find(half: Plane, block: _Block) -> Shift | None:
         if np.isfinite(score) and score >= enough:
             down = line + _peak(scores[:, column], line) + top - block.half_top
             right = column + _peak(scores[line], column) + left - block.half_left
-            return round(2 * down), round(2 * right)
+            return _Shift(round(2 * down), round(2 * right), bool(score >= _SURE))
     return None
 
 
 def _of_nearest(
-    block: _Block, blocks: Sequence[_Block], found: Sequence[Shift | None]
-) -> Shift | None:
+    block: _Block, blocks: Sequence[_Block], found: Sequence[_Shift | None]
+) -> _Shift | None:
     """The shift of the nearest block that was found: what is written in a frame hides it."""
     shifts = [
         (abs(other.top - block.top) + abs(other.left - block.left), shift)
         for other, shift in zip(blocks, found, strict=True)
         if shift is not None
     ]
-    return min(shifts)[1] if shifts else None
+    return replace(min(shifts, key=itemgetter(0))[1], sure=False) if shifts else None
 
 
 def _peak(values: Plane, index: int) -> float:
@@ -195,8 +204,8 @@ def _peak(values: Plane, index: int) -> float:
     return 0.0 if curvature >= 0 else 0.5 * (before - after) / curvature
 
 
-def _take_away(ink: Plane, darkness: Plane, block: _Block, shift: Shift, bilevel: bool) -> None:
-    top, left = block.top + shift[0], block.left + shift[1]
+def _take_away(ink: Plane, darkness: Plane, block: _Block, shift: _Shift, bilevel: bool) -> None:
+    top, left = block.top + shift.down, block.left + shift.right
     cut_top, cut_left = max(-top, 0), max(-left, 0)
     place = np.s_[
         max(top, 0) : top + block.printed.shape[0], max(left, 0) : left + block.printed.shape[1]
@@ -207,8 +216,9 @@ def _take_away(ink: Plane, darkness: Plane, block: _Block, shift: Shift, bilevel
         ink[place][block.bilevel[part]] = 0.0
         return
     printed = block.printed[part]
+    spread = block.spread if shift.sure else block.unsure
     gain = float((printed * darkness[place]).sum()) / max(float((printed * printed).sum()), 1e-6)
-    ink[place] -= np.float32(np.clip(gain, *_GAINS)) * block.widened[part]
+    ink[place] -= np.float32(np.clip(gain, *_GAINS)) * spread[part]
 
 
 def _forget(ink: Plane, block: _Block) -> None:

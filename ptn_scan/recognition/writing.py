@@ -75,7 +75,7 @@ class _Words:
     upright: bool = False
 
 
-_ANYWHERE = _Words(stroke_mm=10.0, long_mm=6.0, short_mm=1.8, crossings=2.2, upright=True)
+_ANYWHERE = _Words(stroke_mm=9.0, long_mm=5.0, short_mm=1.2, crossings=2.2, upright=True)
 _IN_ROWS = _Words(stroke_mm=18.0, long_mm=8.0, short_mm=2.2, crossings=2.8)
 _AT_BOXES = _Words(stroke_mm=18.0, long_mm=9.5, short_mm=2.2, crossings=2.8)
 _WIDEST_STROKE_MM = 1.9
