@@ -49,10 +49,13 @@ class Verification:
 
 
 def verify(
-    folder: ElectionFolder, progress: Progress = SILENCE, head: str | None = None
+    folder: ElectionFolder,
+    progress: Progress = SILENCE,
+    head: str | None = None,
+    workers: int | None = None,
 ) -> Verification:
     """As `examine`. Raises DamagedElectionError that names everything found wrong."""
-    found = examine(folder, progress, head)
+    found = examine(folder, progress, head, workers)
     flaws = flaws_of(found.checks)
     if flaws:
         raise DamagedElectionError(
@@ -62,7 +65,10 @@ def verify(
 
 
 def examine(
-    folder: ElectionFolder, progress: Progress = SILENCE, head: str | None = None
+    folder: ElectionFolder,
+    progress: Progress = SILENCE,
+    head: str | None = None,
+    workers: int | None = None,
 ) -> Verification:
     """Checks the journal, every file, and all results of a fresh reading of all scans.
 
@@ -82,7 +88,9 @@ def examine(
             _files(folder, box),
         ]
         counted = count(folder, box.snapshot())
-        rests = _again(folder, box, counted, progress) if _all_hold(sound) else _not_looked_at()
+        rests = _not_looked_at()
+        if _all_hold(sound):
+            rests = _again(folder, box, counted, workers, progress)
         decisions = len(counted.snapshot.row_decisions) + len(counted.snapshot.sheet_decisions)
         return Verification(
             checks=(*sound, *rests),
@@ -180,11 +188,15 @@ def _files(folder: ElectionFolder, box: BallotBox) -> Check:
 
 
 def _again(
-    folder: ElectionFolder, box: BallotBox, recorded: Results, progress: Progress
+    folder: ElectionFolder,
+    box: BallotBox,
+    recorded: Results,
+    workers: int | None,
+    progress: Progress,
 ) -> tuple[Check, ...]:
     """What a fresh reading of all scans says."""
     readers = box.readers() - {READER}
-    fresh = _read_again(folder, box.scans(), progress)
+    fresh = _read_again(folder, box.scans(), workers, progress)
     snapshot = recorded.snapshot
     again = count(folder, _with_readings(snapshot, fresh))
     measured = _measurement_flaws((*snapshot.sheets, *snapshot.withdrawn), fresh)
@@ -255,13 +267,16 @@ def _count_flaws(box: BallotBox, recorded: Tally, again: Tally) -> Iterator[Flaw
 
 
 def _read_again(
-    folder: ElectionFolder, scans: tuple[StoredScan, ...], progress: Progress
+    folder: ElectionFolder,
+    scans: tuple[StoredScan, ...],
+    workers: int | None,
+    progress: Progress,
 ) -> dict[str, PageReading]:
     store = ScanStore(folder.paths.scans)
     fresh: dict[str, PageReading] = {}
     progress.start("Đọc lại ảnh quét", "Reading scans again", len(scans))
     try:
-        for group in read_all(folder, None, scans, store.load):
+        for group in read_all(folder, workers, scans, store.load):
             fresh.update((scan.handle, reading) for scan, reading in group)
             progress.advance(len(group))
     finally:
