@@ -9,6 +9,7 @@ import pytest
 from elections import DPI, PrintedElection, copy_election, hand_out, print_election, records
 from PIL import Image
 
+from ptn_scan.cli.register import batch_app
 from ptn_scan.election import Level
 from ptn_scan.errors import CountsError, UsageError
 from ptn_scan.reconcile import Identity
@@ -254,6 +255,13 @@ def call(*words: str | Path) -> subprocess.CompletedProcess[str]:
         check=False,
         timeout=120,
     )
+
+
+def test_every_command_has_help() -> None:
+    assert {command.name for command in batch_app.registered_commands} == {
+        "list", "withdraw", "restore", "rescan",
+    }  # fmt: skip
+    assert all(command.help for command in batch_app.registered_commands)
 
 
 def test_the_commands_and_what_they_show(issued: PrintedElection) -> None:
