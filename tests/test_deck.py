@@ -27,8 +27,9 @@ from ptn_scan.election import Level
 from ptn_scan.errors import UsageError
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER
+from ptn_scan.recognition.print_scale import ScaleBasis, print_scale
 from ptn_scan.recognition.reading import Placement
-from ptn_scan.recognition.scan_quality import ScaleBasis, measure_quality, print_scale
+from ptn_scan.recognition.scan_quality import measure_quality
 from ptn_scan.ruling.rows import rule_rows
 from ptn_scan.ruling.values import IdState, Ruling
 from ptn_scan.simulation.ink import PageImage
@@ -343,6 +344,21 @@ def test_the_print_scale_comes_from_the_scanned_area_else_from_the_tag(
     assert (found.scale, found.basis) == (pytest.approx(scale, abs=0.002), basis)
     assert found.is_off(0.015)
     assert not found.is_off(0.05)
+
+
+def test_the_print_scale_is_told_by_the_sheets_edges_before_a_dark_bed(
+    kon_ray: PrintedForm,
+) -> None:
+    for scale, skew in ((1.0, 0.0), (0.96, 1.5), (1.06, -3.0)):
+        page = _printed_at(kon_ray.page(), scale)
+        settings = scanner(bed_mm=6.0, skew_degrees=skew, shift_mm=(1.0, -1.0))
+        scan = scan_with(page, (), settings, PX_PER_MM).scan
+        quality = measure_quality(scan, kon_ray.reader.read(scan))
+        assert quality is not None
+        assert quality.scale is not None
+        assert quality.scale.basis is ScaleBasis.EDGES
+        assert quality.scale.scale == pytest.approx(scale, abs=0.004)
+        assert quality.skew_degrees == pytest.approx(skew, abs=0.1)
 
 
 def test_a_fine_scan_that_the_reader_reduced_keeps_its_resolution(kon_ray: PrintedForm) -> None:

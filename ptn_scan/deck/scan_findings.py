@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from ptn_scan.deck.checking import DeckCheck
 from ptn_scan.deck.finding import Finding, advice, comma, fault, finding, listed
-from ptn_scan.recognition.scan_quality import PrintScale, ScanQuality
+from ptn_scan.recognition.print_scale import PrintScale
+from ptn_scan.recognition.scan_quality import ScanQuality
 from ptn_scan.ruling.limits import LIMITS
 
 MOST_OFF_SCALE = 0.015

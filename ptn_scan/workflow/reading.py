@@ -77,14 +77,15 @@ def read_into(
     """Reads `files` into a batch of `box`; the caller holds the folder's lock."""
     failures: list[InputFileError] = []
     out = frozenset(handle for each in box.batches() if not each.stands for handle in each.sheets)
+    known = {scan.handle for scan in box.scans()}
     intake = Intake(box, ScanStore(folder.paths.scans), batch.key, out)
     if files:
         _read_files(folder, intake, files, failures, workers, progress)
     snapshot = box.snapshot()
     waiting = count(folder, snapshot).tally.waiting
     warnings = _warnings(snapshot.issue is not None or not snapshot.sheets, intake.withdrawn)
-    if intake.new:
-        warnings += scan_notes(intake.store, box.scans(), snapshot.sheets)
+    fresh = [scan for scan in box.scans() if scan.handle not in known]
+    warnings += scan_notes(intake.store, fresh, snapshot.sheets)
     return ReadResult(intake.new, intake.known, waiting, tuple(failures), warnings)
 
 

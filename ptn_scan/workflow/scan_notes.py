@@ -8,8 +8,8 @@ from PIL import Image, UnidentifiedImageError
 from ptn_scan.ballot_box.values import StoredScan
 from ptn_scan.ballot_id import is_test_sheet, parse
 from ptn_scan.deck.scan_findings import MOST_OFF_SCALE
+from ptn_scan.recognition.print_scale import print_scale
 from ptn_scan.recognition.reading import PageReading
-from ptn_scan.recognition.scan_quality import print_scale
 from ptn_scan.ruling.values import Sheet
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.scan_store import ScanStore
@@ -18,9 +18,10 @@ from ptn_scan.workflow.scan_store import ScanStore
 def scan_notes(
     store: ScanStore, scans: Sequence[StoredScan], sheets: Sequence[Sheet]
 ) -> tuple[Message, ...]:
-    """Notes on `sheets`, whose images are `scans` in `store`."""
+    """Notes on those of `sheets` whose images are `scans` in `store`."""
     stored = {scan.handle: scan for scan in scans}
-    return (*_test_sheets(sheets), *_print_scales(store, stored, sheets))
+    fresh = [sheet for sheet in sheets if sheet.handle in stored]
+    return (*_test_sheets(fresh), *_print_scales(store, stored, fresh))
 
 
 def _test_sheets(sheets: Sequence[Sheet]) -> Iterator[Message]:
