@@ -34,6 +34,15 @@ class Piece:
     left: int
     ink: Mask
 
+    @staticmethod
+    def cropped(top: int, left: int, ink: Mask) -> "Piece | None":
+        """The ink of a picture that begins there; None where there is none."""
+        lines, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+        if len(lines) == 0:
+            return None
+        cut = ink[lines[0] : lines[-1] + 1, columns[0] : columns[-1] + 1]
+        return Piece(top + int(lines[0]), left + int(columns[0]), np.ascontiguousarray(cut))
+
     @property
     def bounds(self) -> Rect:
         """In mm on the sheet."""
@@ -139,7 +148,7 @@ def find_pieces(mask: Bytes) -> Iterator[Piece]:
         place = np.s_[top : top + high, left : left + wide]
         own = ((labels[place] == number) & (half[place] > 0)).repeat(2, axis=0).repeat(2, axis=1)
         part = even[2 * top : 2 * (top + high), 2 * left : 2 * (left + wide)]
-        piece = _cropped(2 * top, 2 * left, own & (part > 0))
+        piece = Piece.cropped(2 * top, 2 * left, own & (part > 0))
         if piece is not None:
             yield piece
 
@@ -153,11 +162,3 @@ def _without_lines(half: Bytes) -> Bytes:
             around = cv2.dilate(lines, np.ones((3, 3), np.uint8)).astype(np.uint8)
             kept = np.where(around > 0, np.uint8(0), kept)
     return kept
-
-
-def _cropped(top: int, left: int, ink: Mask) -> Piece | None:
-    lines, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    if len(lines) == 0:
-        return None
-    cut = ink[lines[0] : lines[-1] + 1, columns[0] : columns[-1] + 1]
-    return Piece(top + int(lines[0]), left + int(columns[0]), np.ascontiguousarray(cut))

@@ -76,13 +76,13 @@ class _Words:
 
 
 _ANYWHERE = _Words(stroke_mm=9.0, long_mm=5.0, short_mm=1.2, crossings=2.2, upright=True)
-_IN_ROWS = _Words(stroke_mm=18.0, long_mm=8.0, short_mm=2.2, crossings=2.8)
+_IN_ROWS = _Words(stroke_mm=17.0, long_mm=8.0, short_mm=2.2, crossings=2.75)
 _AT_BOXES = _Words(stroke_mm=18.0, long_mm=9.5, short_mm=2.2, crossings=2.8)
 _WIDEST_STROKE_MM = 1.9
 """As seen; a stain is wider."""
 _SQUARE = 0.7
 """Sides so alike do not tell which way the words run."""
-_WINDING = 1.3
+_WINDING = 1.2
 """Words have so many times their own length of strokes."""
 
 
