@@ -12,7 +12,7 @@ from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.grid import FloatArray, Grid
 from ptn_scan.recognition.ink import InkPlane, joined_through_print
 from ptn_scan.recognition.reading import Mark, Triple
-from ptn_scan.recognition.template import PX_PER_MM
+from ptn_scan.recognition.template import PX_PER_MM, Mask
 
 _HIDDEN_GAP_MM = 1.0
 """Ink goes on unseen under print; so far from its edge it is taken to."""
@@ -31,6 +31,7 @@ _NEAR_REACH_MM = 1.5
 _BESIDE_MM = 7.0
 _EDGE_MM = 0.75
 """The smoothing at half the threshold spreads sure ink so far."""
+_SURE_MM2 = 0.3
 
 _LEAST_POINTS, _MOST_POINTS = 12, 500
 _NO_OVAL = 9.0, 0.0
@@ -72,39 +73,65 @@ class _Piece:
         return float(np.count_nonzero(across & (self.y > box.y) & (self.y < box.bottom)))
 
 
-def read_boxes(ink: InkPlane, rows: Sequence[RowLayout]) -> tuple[tuple[Mark, ...], ...]:
-    """For each row the marks that lie in its boxes or, if in none, in its band."""
-    marks: list[list[Mark]] = [[] for _ in rows]
-    for piece in _find_pieces(ink, _boxes_area(ink, rows)):
-        bounds = piece.bounds
-        inside = [_ink_in_boxes(piece, bounds, row) for row in rows]
-        middle = bounds.centre[1]
-        for index, row in enumerate(rows):
-            if any(inside[index]) or (
-                not any(map(any, inside)) and row.row.y <= middle < row.row.bottom
-            ):
-                marks[index].append(_mark(piece, bounds, row, inside[index]))
-    return tuple(map(tuple, marks))
+@dataclass(frozen=True, slots=True, eq=False)
+class BoxesInk:
+    """The ink among the boxes of a page: its pieces, and over `grid` what is faint, but for print
+    and for the edges of sure pieces (`faint_alone`)."""
+
+    ink: InkPlane
+    grid: Grid
+    pieces: tuple[_Piece, ...]
+    faint_alone: Mask
+
+    @staticmethod
+    def of(ink: InkPlane, rows: Sequence[RowLayout]) -> "BoxesInk":
+        grid = Grid.over(_boxes_area(ink, rows), PX_PER_MM)
+        pieces = tuple(_find_pieces(ink, grid))
+        faint = ink.cut(ink.faint, grid.area) & ~ink.cut(ink.hidden, grid.area)
+        return BoxesInk(ink, grid, pieces, faint & ~_edges(pieces, grid))
+
+    def marks(self, rows: Sequence[RowLayout]) -> tuple[tuple[Mark, ...], ...]:
+        """For each row the marks that lie in its boxes or, if in none, in its band."""
+        marks: list[list[Mark]] = [[] for _ in rows]
+        for piece in self.pieces:
+            bounds = piece.bounds
+            inside = [_ink_in_boxes(piece, bounds, row) for row in rows]
+            touched = [index for index, each in enumerate(inside) if any(each)]
+            for index in touched or _rows_at(bounds.centre[1], rows):
+                elsewhere = any(other != index for other in touched)
+                marks[index].append(_mark(piece, rows[index], inside[index], elsewhere))
+        return tuple(map(tuple, marks))
+
+    def faint(self, row: RowLayout) -> Triple:
+        """Ink in each box at half the threshold, mm²."""
+        first, second, third = (
+            _faint_mm2(self.ink, box.grown(_FAINT_REACH_MM)) for box in row.boxes
+        )
+        return first, second, third
+
+    def faint_near(self, row: RowLayout) -> float:
+        """Ink at half the threshold in the row's band, as far from the boxes as a mark beside them,
+        but for what is the edge of sure ink, mm²."""
+        left, right = row.boxes[0].x - _BESIDE_MM, row.boxes[-1].right + _BESIDE_MM
+        top, bottom = row.boxes[0].y - _NEAR_REACH_MM, row.boxes[0].bottom + _NEAR_REACH_MM
+        seen = self.faint_alone[self.grid.window(Rect(left, top, right - left, bottom - top))]
+        return float(np.count_nonzero(seen)) * _PX_AREA_MM2
 
 
-def read_faint(ink: InkPlane, row: RowLayout) -> Triple:
-    """Ink in each box at half the threshold, mm²."""
-    first, second, third = (_faint_mm2(ink, box.grown(_FAINT_REACH_MM)) for box in row.boxes)
-    return first, second, third
+def _rows_at(y: float, rows: Sequence[RowLayout]) -> tuple[int, ...]:
+    """The row in whose band a piece lies that is in no box."""
+    return tuple(index for index, each in enumerate(rows) if each.row.y <= y < each.row.bottom)
 
 
-def read_faint_near(ink: InkPlane, row: RowLayout) -> float:
-    """Ink at half the threshold in the row's band, as far from the boxes as a mark beside them, but
-    for what is the edge of sure ink."""
-    left, right = row.boxes[0].x - _BESIDE_MM, row.boxes[-1].right + _BESIDE_MM
-    top, bottom = row.boxes[0].y - _NEAR_REACH_MM, row.boxes[0].bottom + _NEAR_REACH_MM
-    area = Rect(left, top, right - left, bottom - top)
-    around = area.grown(_EDGE_MM)
+def _edges(pieces: Sequence[_Piece], grid: Grid) -> Mask:
+    """Where faint ink is the edge of a piece that is large enough to be judged by itself."""
+    sure = np.zeros(grid.shape, dtype=np.uint8)
+    for piece in pieces:
+        if piece.ink_mm2 >= _SURE_MM2:
+            columns = ((piece.x - grid.area.x) * PX_PER_MM).astype(np.intp)
+            sure[((piece.y - grid.area.y) * PX_PER_MM).astype(np.intp), columns] = 1
     side = 2 * round(_EDGE_MM * PX_PER_MM) + 1
-    near = cv2.dilate(ink.cut(ink.mask, around).view(np.uint8), np.ones((side, side), np.uint8))
-    seen = ink.cut(ink.faint, around) & ~ink.cut(ink.hidden, around) & (near == 0)
-    edge = side // 2
-    return float(np.count_nonzero(seen[edge:-edge, edge:-edge])) * _PX_AREA_MM2
+    return np.asarray(cv2.dilate(sure, np.ones((side, side), np.uint8)) > 0)
 
 
 def _faint_mm2(ink: InkPlane, area: Rect) -> float:
@@ -119,9 +146,8 @@ def _boxes_area(ink: InkPlane, rows: Sequence[RowLayout]) -> Rect:
     return Rect(left, area.y, right - left, area.h)
 
 
-def _find_pieces(ink: InkPlane, area: Rect) -> Iterator[_Piece]:
-    """The pieces of ink in `area`, but for the smallest."""
-    grid = Grid.over(area, PX_PER_MM)
+def _find_pieces(ink: InkPlane, grid: Grid) -> Iterator[_Piece]:
+    """The pieces of ink under `grid`, but for the smallest."""
     mask = ink.cut(ink.mask, grid.area)
     joined = joined_through_print(mask, ink.cut(ink.hidden, grid.area), _HIDDEN_GAP_MM)
     labels = np.asarray(cv2.connectedComponents(joined, connectivity=8)[1], dtype=np.int32)
@@ -183,7 +209,8 @@ def _ink_in_boxes(piece: _Piece, bounds: Rect, row: RowLayout) -> Triple:
     return first, second, third
 
 
-def _mark(piece: _Piece, bounds: Rect, row: RowLayout, inside: Triple) -> Mark:
+def _mark(piece: _Piece, row: RowLayout, inside: Triple, elsewhere: bool) -> Mark:
+    bounds = piece.bounds
     around, beyond, core = zip(*(_ring(piece, bounds, box) for box in row.boxes), strict=True)
     first, second, third = inside
     oval, closed = _oval(piece)
@@ -194,6 +221,7 @@ def _mark(piece: _Piece, bounds: Rect, row: RowLayout, inside: Triple) -> Mark:
         ink_mm2=piece.ink_mm2,
         stroke_mm=piece.ink_mm2 / width,
         in_row=float(in_row) / len(piece.y),
+        elsewhere=elsewhere,
         ink_inside=inside,
         stroke_inside=(first / width, second / width, third / width),
         around=around,

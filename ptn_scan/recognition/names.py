@@ -1,6 +1,7 @@
 """Whether ink runs over a printed name or title, measured over each of its lines."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import cv2
@@ -8,12 +9,20 @@ import numpy as np
 
 from ptn_scan.geometry import Rect, bounding
 from ptn_scan.layout import LEVEL_WIDTH, NAME_WIDTH, NUMBER_WIDTH, RowLayout
+from ptn_scan.recognition.expected import Indices
 from ptn_scan.recognition.ink import InkPlane, joined_through_print
 from ptn_scan.recognition.reading import NameReading
 from ptn_scan.recognition.template import PX_PER_MM, Mask, PageTemplate
 
-BAND = (0.14, 0.84)
-"""The part of a line's height in which ink strikes it out; an underline lies below."""
+_ZONE = (0.14, 0.84)
+"""The part of a line's height in which the middle of ink lies that strikes it out."""
+_ABOVE_BASE = 0.1
+"""It lies so much of the letters' height above their feet as well: an underline may touch them."""
+_AROUND_MM = 0.4
+"""So far above and below a line ink over it is followed: a slanted one leaves it."""
+_FEET_SHARE = 0.45
+"""Pixel lines with so much of the most print in one belong to the letters' bodies: what hangs below
+has less."""
 _HIDDEN_GAP_MM = 1.5
 """A thin line is seen between bold letters only, 3 mm apart at the most."""
 _SEEN_SHARE = 0.2
@@ -25,8 +34,25 @@ _PRINTED = 0.25
 _LINE_GAP_MM = 0.35
 
 
-def text_lines(template: PageTemplate, area: Rect) -> tuple[Rect, ...]:
-    """The printed lines of text in `area`, each bounded by its ink; at least one is expected."""
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A printed line of text: the bounds of its ink, and the heights (mm on the sheet) between
+    which the middle of a strike lies."""
+
+    bounds: Rect
+    zone: tuple[float, float]
+
+    @staticmethod
+    def of(template: PageTemplate, bounds: Rect) -> "TextLine":
+        print_of_lines = template.fine(bounds).sum(axis=1)
+        bodies = np.flatnonzero(print_of_lines >= _FEET_SHARE * print_of_lines.max())
+        feet = bounds.y + float(bodies[-1] + 1) / PX_PER_MM
+        upper, lower = (bounds.y + share * bounds.h for share in _ZONE)
+        return TextLine(bounds, (upper, min(lower, feet - _ABOVE_BASE * (feet - bounds.y))))
+
+
+def text_lines(template: PageTemplate, area: Rect) -> tuple[TextLine, ...]:
+    """The printed lines of text in `area`."""
     printed = template.fine(area) > _PRINTED
     inked = np.asarray(printed.any(axis=1), dtype=np.uint8)[:, np.newaxis]
     gap = 2 * round(_LINE_GAP_MM * PX_PER_MM / 2) + 1
@@ -43,7 +69,7 @@ def text_lines(template: PageTemplate, area: Rect) -> tuple[Rect, ...]:
                 float(bottom - top) / PX_PER_MM,
             )
         )
-    return _without_accents(lines)
+    return tuple(TextLine.of(template, line) for line in _without_accents(lines))
 
 
 def _without_accents(lines: Sequence[Rect]) -> tuple[Rect, ...]:
@@ -64,58 +90,88 @@ def title_area(row: RowLayout) -> Rect:
     return Rect(left + 0.6, row.row.y + 0.6, right - left - 1.2, row.row.h - 1.2)
 
 
-def read_name(ink: InkPlane, name: Sequence[Rect], title: Sequence[Rect]) -> NameReading:
+def read_name(ink: InkPlane, name: Sequence[TextLine], title: Sequence[TextLine]) -> NameReading:
     """The share of the name's and of the title's width that is crossed, over all their lines."""
     return NameReading(
         crossed=_crossed(ink, ink.mask, name),
-        faintly_crossed=_crossed(ink, ink.faint, name),
+        touched=_touched(ink, ink.mask, name),
+        faintly_touched=_touched(ink, ink.faint, name),
         between=_crossed_between(ink, name),
         title_crossed=_crossed(ink, ink.mask, title),
     )
 
 
-def _crossed(ink: InkPlane, plane: Mask, lines: Sequence[Rect]) -> float:
-    total = sum(line.w for line in lines)
-    return sum(_crossed_mm(ink, plane, line) for line in lines) / total if total else 0.0
+def _crossed(ink: InkPlane, plane: Mask, lines: Sequence[TextLine]) -> float:
+    """The share of the lines' width that is struck out: spanned by ink whose middle lies in their
+    zone, though it may leave it on its way."""
+    return _share(
+        lines,
+        lambda line: _spanned_mm(ink, plane, line.bounds.grown(0.0, _AROUND_MM), line.zone),
+    )
 
 
-def _crossed_mm(ink: InkPlane, plane: Mask, line: Rect) -> float:
-    """The length of `line` that pieces of ink span in the height of its letters."""
-    upper, lower = BAND
-    band = Rect(line.x, line.y + upper * line.h, line.w, (lower - upper) * line.h)
-    return _spanned_mm(ink, plane, band)
+def _touched(ink: InkPlane, plane: Mask, lines: Sequence[TextLine]) -> float:
+    """The share of the lines' width that ink spans within their zone."""
+
+    def spanned(line: TextLine) -> float:
+        top, bottom = line.zone
+        band = Rect(line.bounds.x, top, line.bounds.w, bottom - top)
+        return _spanned_mm(ink, plane, band, line.zone)
+
+    return _share(lines, spanned)
 
 
-def _crossed_between(ink: InkPlane, lines: Sequence[Rect]) -> float:
+def _share(lines: Sequence[TextLine], spanned: Callable[[TextLine], float]) -> float:
+    total = sum(line.bounds.w for line in lines)
+    return sum(map(spanned, lines)) / total if total else 0.0
+
+
+def _crossed_between(ink: InkPlane, lines: Sequence[TextLine]) -> float:
     """The largest share of a gap between two lines that pieces of ink span: an underline of the
     one, or a strike through both."""
-    upper, lower = BAND
+    upper, lower = _ZONE
     shares = [0.0]
-    for line, following in pairwise(lines):
+    for line, following in pairwise(each.bounds for each in lines):
         top, bottom = line.y + lower * line.h, following.y + upper * following.h
         left, right = min(line.x, following.x), max(line.right, following.right)
         gap = Rect(left, top, right - left, max(bottom - top, 0.0))
-        shares.append(_spanned_mm(ink, ink.mask, gap) / gap.w)
+        shares.append(_spanned_mm(ink, ink.mask, gap, (top, bottom)) / gap.w)
     return max(shares)
 
 
-def _spanned_mm(ink: InkPlane, plane: Mask, band: Rect) -> float:
-    """The width of `band` that pieces of ink span, seen or hidden by print."""
+def _spanned_mm(ink: InkPlane, plane: Mask, band: Rect, zone: tuple[float, float]) -> float:
+    """The width of `band` that pieces of ink span, seen or hidden by print, of which the middle in
+    height, of all together or of each, lies in `zone` (mm on the sheet): a slanted line may be seen
+    at its ends only."""
     around = band.grown(_MARGIN_MM, 0.0)
     seen = ink.cut(plane, around) & ~ink.cut(ink.solid, around)
     if np.count_nonzero(seen) < _SEEN_SHARE * _MIN_RUN_MM * PX_PER_MM:
         return 0.0
     joined = joined_through_print(seen, ink.cut(ink.hidden, around), _HIDDEN_GAP_MM)
     count, labels = cv2.connectedComponents(joined, connectivity=8)
-    width = seen.shape[1]
     lines, columns = np.nonzero(seen)
-    inked = np.zeros((count, width), dtype=np.bool_)
-    inked[labels[lines, columns], columns] = True
-    crossed = np.zeros(width, dtype=np.bool_)
-    for piece in inked[1:]:
-        found = np.flatnonzero(piece)
-        span = int(found[-1] + 1 - found[0]) if found.size else 0
-        if span >= _MIN_RUN_MM * PX_PER_MM and len(found) >= _SEEN_SHARE * span:
-            crossed[found[0] : found[-1] + 1] = True
+    numbers = labels[lines, columns]
+    pieces = [(lines[numbers == number], columns[numbers == number]) for number in range(1, count)]
+    across = [piece for piece in pieces if _is_across(piece[1])]
+    if across and not _lies_in(np.concatenate([piece[0] for piece in across]), around.y, zone):
+        across = [piece for piece in across if _lies_in(piece[0], around.y, zone)]
+    crossed = np.zeros(seen.shape[1], dtype=np.bool_)
+    for _, found in across:
+        crossed[found.min() : found.max() + 1] = True
     margin = round(_MARGIN_MM * PX_PER_MM)
-    return float(np.count_nonzero(crossed[margin : width - margin])) / PX_PER_MM
+    return float(np.count_nonzero(crossed[margin : len(crossed) - margin])) / PX_PER_MM
+
+
+def _is_across(columns: Indices) -> bool:
+    """Whether a piece with ink in these columns is long enough and is seen in enough of them."""
+    if not columns.size:
+        return False
+    span = int(columns.max() + 1 - columns.min())
+    return span >= _MIN_RUN_MM * PX_PER_MM and len(np.unique(columns)) >= _SEEN_SHARE * span
+
+
+def _lies_in(lines: Indices, top_mm: float, zone: tuple[float, float]) -> bool:
+    """Whether the middle of ink in these lines, which count from `top_mm` on the sheet, lies in
+    `zone`."""
+    middle = top_mm + float(lines.min() + lines.max() + 1) / 2 / PX_PER_MM
+    return zone[0] <= middle <= zone[1]

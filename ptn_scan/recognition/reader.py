@@ -8,7 +8,7 @@ import numpy as np
 from ptn_scan.layout import PAPER, BallotLayout
 from ptn_scan.recognition import paper
 from ptn_scan.recognition.alignment import RowPlace, RowPrint, find_rows
-from ptn_scan.recognition.boxes import read_boxes, read_faint, read_faint_near
+from ptn_scan.recognition.boxes import BoxesInk
 from ptn_scan.recognition.expected import TablePrint
 from ptn_scan.recognition.folds import BlankPlaces, Fold, find_folds, without_folds
 from ptn_scan.recognition.grid import FloatArray, Grid
@@ -84,9 +84,11 @@ class _TemplatePage:
         self._table = TablePrint.of(template)
         self._blank = BlankPlaces.of(template.coarse)
         self._sheet = SheetPrint.of(template)
-        self._writing = WritingPlaces.of(template, [line for name in self._names for line in name])
+        self._writing = WritingPlaces.of(
+            template, [line.bounds for name in self._names for line in name]
+        )
         self._prints = tuple(
-            RowPrint.of(template, row, lines[0] if lines else row.name)
+            RowPrint.of(template, row, lines[0].bounds if lines else row.name)
             for row, lines in zip(page.rows, self._titles, strict=True)
         )
 
@@ -138,6 +140,7 @@ class _TemplatePage:
 
     def _rows(self, ink: InkPlane, places: Sequence[RowPlace]) -> tuple[RowReading, ...]:
         rows = self.template.page.rows
+        boxes = BoxesInk.of(ink, rows)
         return tuple(
             RowReading(
                 official=row.official,
@@ -146,8 +149,8 @@ class _TemplatePage:
                 contrast=quality.contrast,
                 hairlines=quality.hairlines,
                 noise=quality.noise,
-                faint_mm2=read_faint(ink, row),
-                faint_near_mm2=read_faint_near(ink, row),
+                faint_mm2=boxes.faint(row),
+                faint_near_mm2=boxes.faint_near(row),
                 marks=marks,
                 name=read_name(ink, name, title),
             )
@@ -155,7 +158,7 @@ class _TemplatePage:
                 rows,
                 places,
                 ink.rows,
-                read_boxes(ink, rows),
+                boxes.marks(rows),
                 self._names,
                 self._titles,
                 strict=True,

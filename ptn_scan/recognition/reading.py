@@ -42,19 +42,20 @@ class Mark:
     """One connected piece of ink that a voter added among the tick boxes.
 
     `ink_mm2` is its area, `stroke_mm` the length of its centre line, `in_row` the share of it
-    (0 to 1) in the row's own band. `ink_inside` is the area in
-    each box of the row, `stroke_inside` the length there. `around` is the share (0 to 1) of the
-    directions from each box's centre in which the piece has ink away from the middle of the box,
-    `beyond` of those in which it has ink further off than the box's edge, `core_mm2` its ink in
-    that middle: a ring has much of the first two and little of the last. `oval` is how far its ink
-    lies from the ellipse that fits it best, in radii of that, `closed` the share of that ellipse's
-    directions in which there is any: 0 and 1 for a perfect ring.
+    (0 to 1) in the row's own band; `elsewhere`: it has ink in a box of another row. `ink_inside` is
+    the area in each box of the row, `stroke_inside` the length there. `around` is the share (0 to
+    1) of the directions from each box's centre in which the piece has ink away from the middle of
+    the box, `beyond` of those in which it has ink further off than the box's edge, `core_mm2` its
+    ink in that middle: a ring has much of the first two and little of the last. `oval` is how far
+    its ink lies from the ellipse that fits it best, in radii of that, `closed` the share of that
+    ellipse's directions in which there is any: 0 and 1 for a perfect ring.
     """
 
     bounds: Rect
     ink_mm2: float
     stroke_mm: float
     in_row: float
+    elsewhere: bool
     ink_inside: Triple
     stroke_inside: Triple
     around: Triple
@@ -76,12 +77,14 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class NameReading:
-    """Added ink over a printed name and title: shares (0 to 1) of the width that carries ink in
-    the height of the letters; `faintly_crossed` at half the threshold; `between` the
-    share of the width with ink between the lines of a name on several."""
+    """Added ink over a printed name and title: shares (0 to 1) of the width that carries ink.
+    `crossed` is of ink whose middle lies in the height of the letters' bodies, `touched` of ink
+    within that height alone, `faintly_touched` the same at half the threshold; `between` the share
+    of the width with ink between the lines of a name on several; `title_crossed` as `crossed`."""
 
     crossed: float
-    faintly_crossed: float
+    touched: float
+    faintly_touched: float
     between: float
     title_crossed: float
 

@@ -9,7 +9,6 @@ import numpy as np
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER
 from ptn_scan.recognition.grid import FloatArray
-from ptn_scan.recognition.names import BAND
 from ptn_scan.recognition.pictures import (
     BLACK,
     BLUE,
@@ -219,12 +218,11 @@ def _names(steps: PageSteps, _reading: PageReading) -> Drawing:
     """The lines of names and titles, and the part of each in which ink strikes it out."""
     drawing = on_sheet(_scan(steps), steps.page_map, pale=True)
     tinted(drawing, steps.ink.mask, steps.ink.grid, ORANGE)
-    upper, lower = BAND
     for lines in (*steps.names, *steps.titles):
         for line in lines:
-            drawing.frame(line, GRAY, 1)
-            band = Rect(line.x, line.y + upper * line.h, line.w, (lower - upper) * line.h)
-            drawing.frame(band, BLUE, 1)
+            bounds, (upper, lower) = line.bounds, line.zone
+            drawing.frame(bounds, GRAY, 1)
+            drawing.frame(Rect(bounds.x, upper, bounds.w, lower - upper), BLUE, 1)
     return drawing
 
 

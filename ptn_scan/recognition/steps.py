@@ -6,7 +6,6 @@ here that it does not measure.
 
 from dataclasses import dataclass
 
-from ptn_scan.geometry import Rect
 from ptn_scan.layout import PageLayout
 from ptn_scan.recognition import paper
 from ptn_scan.recognition.alignment import RowPlace, find_rows
@@ -14,6 +13,7 @@ from ptn_scan.recognition.expected import ExpectedPage, TablePrint, looks
 from ptn_scan.recognition.folds import Fold, find_folds, without_folds
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.ink import InkPlane, _look_of, measure_ink
+from ptn_scan.recognition.names import TextLine
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.reader import Reader, _edges_mm, _reduced
 from ptn_scan.recognition.reading import PageReading
@@ -47,8 +47,8 @@ class PageSteps:
     expected: ExpectedPage
     ink: InkPlane
     added: Plane
-    names: tuple[tuple[Rect, ...], ...]
-    titles: tuple[tuple[Rect, ...], ...]
+    names: tuple[tuple[TextLine, ...], ...]
+    titles: tuple[tuple[TextLine, ...], ...]
 
 
 def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | None:

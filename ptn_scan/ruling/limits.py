@@ -16,8 +16,8 @@ class Limits:
     tail_stroke: float = 1.5
     touch_extent: float = 1.8
     least_extent: float = 2.05
-    least_width: float = 0.35
-    least_width_bilevel: float = 0.28
+    least_width: float = 0.37
+    least_width_bilevel: float = 0.3
     least_ink: float = 0.3
     least_trace: float = 0.03
     least_faint: float = 0.12
@@ -35,8 +35,10 @@ class Limits:
     fragment_gap: float = 1.5
     correction_ratio: float = 2.2
     correction_ratio_alone: float = 1.4
-    correction_weight: float = 2.6
-    filled_ink: float = 14.0
+    correction_weight: float = 2.5
+    correction_density: float = 1.45
+    correction_density_usual: float = 1.25
+    filled_ink: float = 12.0
     struck: float = 0.5
     strike_begins: float = 0.08
     strike_between: float = 0.3
@@ -62,7 +64,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_width", "mm", "nét mảnh hơn mức này (sợi tóc, bụi) thì phải xem lại"),
         ("least_width_bilevel", "mm", "như trên, đối với ảnh quét đen trắng"),
         ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu"),
-        ("least_trace", "mm²", "ảnh đen trắng: mực sót trong hai dòng không dấu từ mức này là bút mờ"),
+        ("least_trace", "mm²", "ảnh đen trắng: mực sót ở hai dòng không dấu từ mức này là bút mờ"),
         ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
@@ -79,6 +81,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_ratio", "lần", "hai ô đều có dấu, lượng mực hơn nhau từ mức này là có sửa"),
         ("correction_ratio_alone", "lần", "như trên, khi trên trang không có dấu khác để so"),
         ("correction_weight", "lần", "như trên, nhân với số lần nhiều hơn dấu thường của phiếu"),
+        ("correction_density", "lần", "hai ô đều có dấu, độ dày nét hơn nhau từ mức này là có sửa"),
+        ("correction_density_usual", "lần", "và hơn dấu thường của phiếu từ mức này"),
         ("filled_ink", "mm²", "hai ô đều có từ mức này mực trở lên là tô kín, phải xem lại"),
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),

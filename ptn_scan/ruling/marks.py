@@ -74,7 +74,9 @@ def _judge(mark: Mark, limits: Limits) -> JudgedMark:
 
 
 def _kind(mark: Mark, box: int, limits: Limits) -> MarkKind:
-    if mark.ink_mm2 < limits.least_ink or _is_neighbours_tail(mark, limits):
+    if mark.ink_mm2 < limits.least_ink:
+        return MarkKind.NOTHING
+    if _is_neighbours_tail(mark, limits) and not _is_ring(mark, limits):
         return MarkKind.NOTHING
     if mark.extent_mm < limits.touch_extent:
         return MarkKind.TOUCH
@@ -82,7 +84,9 @@ def _kind(mark: Mark, box: int, limits: Limits) -> MarkKind:
 
 
 def _is_neighbours_tail(mark: Mark, limits: Limits) -> bool:
-    return mark.in_row < _OWN_SHARE and max(mark.stroke_inside) < limits.tail_stroke
+    """Whether it marks a box of another row and reaches into this one by its tail."""
+    own = mark.in_row >= _OWN_SHARE
+    return mark.elsewhere and not own and max(mark.stroke_inside) < limits.tail_stroke
 
 
 def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
@@ -94,6 +98,7 @@ def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
     )
     return (
         inside
+        and mark.in_row >= _OWN_SHARE
         and mark.width_mm >= limits.least_width
         and max(others) < limits.tail_stroke
         and limits.least_extent <= mark.extent_mm <= limits.most_extent

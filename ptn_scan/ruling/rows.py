@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ptn_scan.election import Level
-from ptn_scan.recognition.reading import NameReading, PageReading, RowReading
+from ptn_scan.geometry import bounding
+from ptn_scan.recognition.reading import Mark, NameReading, PageReading, RowReading
 from ptn_scan.ruling.limits import LIMITS, THRESHOLDS, Limits
 from ptn_scan.ruling.marks import JudgedMark, MarkKind, box_states, judge_marks
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling
@@ -33,7 +34,7 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
     if reading.bilevel:  # no gray around a stroke makes it look wider
         limits = replace(limits, least_width=limits.least_width_bilevel)
     judged = tuple(judge_marks(row.marks, limits) for row in reading.rows)
-    usual = _usual_ink(judged)
+    usual = _Usual.of(judged)
     pale = reading.bilevel and _is_pale(reading.rows, judged, limits)
     rows = (
         _Row(row, marks, usual, pale, limits)
@@ -42,14 +43,32 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
     return tuple(row.ruling() for row in rows)
 
 
-def _usual_ink(judged: Sequence[Sequence[JudgedMark]]) -> float | None:
-    """The ink of this voter's usual mark: the median of the page's rows with one clear mark."""
-    inks = []
-    for marks in judged:
-        votes = [each.mark.ink_mm2 for each in marks if each.kind is MarkKind.VOTE]
-        if len(votes) == 1:
-            inks.append(votes[0])
-    return statistics.median(inks) if len(inks) >= _USUAL_ROWS else None
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """This voter's usual mark, by the medians of the page's rows with one clear mark: its ink in
+    mm², and its density as `_density` has it."""
+
+    ink: float
+    density: float
+
+    @staticmethod
+    def of(judged: Sequence[Sequence[JudgedMark]]) -> "_Usual | None":
+        """None where too few rows show it."""
+        votes = [[each.mark for each in marks if each.kind is MarkKind.VOTE] for marks in judged]
+        single = [marks[0] for marks in votes if len(marks) == 1]
+        if len(single) < _USUAL_ROWS:
+            return None
+        return _Usual(
+            statistics.median(mark.ink_mm2 for mark in single),
+            statistics.median(_density([mark]) for mark in single),
+        )
+
+
+def _density(marks: Sequence[Mark]) -> float:
+    """The stroke in mm for each mm of the marks' width and height: about 0.85 for a tick, 1.2 for a
+    cross, whatever their size; more where lines were added."""
+    bounds = bounding(mark.bounds for mark in marks)
+    return sum(mark.stroke_mm for mark in marks) / (bounds.w + bounds.h)
 
 
 def _is_pale(
@@ -67,12 +86,12 @@ def _is_pale(
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """All that a row is ruled by: its reading, its judged marks, the ink in mm² of the voter's
-    usual mark where known, whether the scan hardly kept the pen, and the limits."""
+    """All that a row is ruled by: its reading, its judged marks, the voter's usual mark
+    where known, whether the scan hardly kept the pen, and the limits."""
 
     reading: RowReading
     marks: tuple[JudgedMark, ...]
-    usual: float | None
+    usual: _Usual | None
     pale: bool
     limits: Limits
 
@@ -101,8 +120,9 @@ class _Row:
         over_title = name.title_crossed >= limits.title_strike_begins
         if name.crossed >= limits.struck and not over_title and not self._is_faded():
             return Ruling.INVALID, (Reason.NAME_STRUCK,)
-        begun = name.crossed >= limits.strike_begins or name.between >= limits.strike_between
-        if begun or over_title or name.faintly_crossed >= limits.faint_strike:
+        begun = max(name.crossed, name.touched) >= limits.strike_begins
+        faint = name.faintly_touched >= limits.faint_strike
+        if begun or faint or over_title or name.between >= limits.strike_between:
             return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
         return None
 
@@ -116,7 +136,8 @@ class _Row:
 
     def _one(self, box: int) -> _Verdict:
         """One box is marked and nothing else speaks against it."""
-        heavy = self._ink(box) >= self.limits.faded_ink * (self.usual or 0.0)
+        usual = self.usual.ink if self.usual else 0.0
+        heavy = self._ink(box) >= self.limits.faded_ink * usual
         if self._is_faded() and heavy:
             return Ruling.REVIEW, (Reason.CORRECTION,)  # the other mark may have faded away
         return _LEVEL_RULINGS[box], ()
@@ -132,21 +153,31 @@ class _Row:
 
     def _several(self, marked: Sequence[int]) -> _Verdict:
         """Two or three boxes: an overvote, unless one of them was scribbled out."""
-        inks = [self._ink(box) for box in marked]
-        if self._all_filled(marked) or self._is_correction(max(inks), min(inks)):
+        if self._all_filled(marked) or self._is_heavier(marked) or self._is_denser(marked):
             return Ruling.REVIEW, (Reason.CORRECTION,)
         if self._has(MarkKind.DOUBT):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.OVERVOTE,)
 
-    def _is_correction(self, most: float, least: float) -> bool:
+    def _is_heavier(self, marked: Sequence[int]) -> bool:
         """Whether the heaviest mark was scribbled over: it outweighs the other, and this voter's
         usual mark where there is one to compare with."""
-        limits, ratio = self.limits, most / least
+        limits, inks = self.limits, [self._ink(box) for box in marked]
+        ratio = max(inks) / min(inks)
         if self.usual is None:
             return ratio >= limits.correction_ratio_alone
-        weight = ratio * most / self.usual
+        weight = ratio * max(inks) / self.usual.ink
         return ratio >= limits.correction_ratio or weight >= limits.correction_weight
+
+    def _is_denser(self, marked: Sequence[int]) -> bool:
+        """Whether lines were added to one of the marks: it is denser than the other, and than this
+        voter's usual mark where there is one to compare with."""
+        limits, densities = self.limits, [_density(self._votes(box)) for box in marked]
+        usual = self.usual.density if self.usual else 0.0
+        return (
+            max(densities) >= limits.correction_density * min(densities)
+            and max(densities) >= limits.correction_density_usual * usual
+        )
 
     def _all_filled(self, marked: Sequence[int]) -> bool:
         """Whether the boxes are all filled in, so that scribbling over one would not show."""
@@ -177,8 +208,8 @@ class _Row:
 
     def _ink(self, box: int) -> float:
         """The ink in mm² of the marks that count for `box`."""
-        return sum(
-            each.mark.ink_mm2
-            for each in self.marks
-            if each.box == box and each.kind is MarkKind.VOTE
-        )
+        return sum(mark.ink_mm2 for mark in self._votes(box))
+
+    def _votes(self, box: int) -> list[Mark]:
+        """The marks that count for `box`."""
+        return [each.mark for each in self.marks if each.box == box and each.kind is MarkKind.VOTE]
