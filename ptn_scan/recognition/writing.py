@@ -5,15 +5,16 @@ stains wide, specks small; marks stand in boxes, strikes over names, the seal an
 places of their own; and what fits on the print is print that was not taken away.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from ptn_scan.geometry import Rect, bounding
+from ptn_scan.geometry import Rect
 from ptn_scan.layout import PageLayout
 from ptn_scan.recognition.ink import InkPlane
+from ptn_scan.recognition.own_ink import OwnInk, holds
 from ptn_scan.recognition.pieces import Bytes, Piece, find_pieces
 from ptn_scan.recognition.sheet_ink import rows_area, window
 from ptn_scan.recognition.template import (
@@ -36,13 +37,8 @@ _ROW_MATCH = 0.6
 _EDGE_MM = 6.0
 """What is nearer to the paper's edge may be its shadow."""
 _MIN_STRAY_MM2 = 0.8
-_OWN_SHARE = 0.25
-"""From this share of a piece in the place of seal or signature it is that, over the edge."""
-_AROUND_SIGNATURE_MM = (14.0, 9.0)
-_OVER_MM = 3.0
-"""Words may touch the seal: strokes farther from its place are not its own."""
-_SIGNED_MM2 = 1.5
-_SEAL_LONG_MM, _SEAL_SHORT_MM = 22.0, 12.0
+_NARROWEST_MM = 1.0
+"""What is narrower is a bit of a fold, or a hair."""
 _NAME_SHARE, _BOX_SHARE = 0.5, 0.4
 """Of one stroke's ink: it is part of a strike over a name, or of a mark in a box."""
 _PRINTED = 0.08
@@ -120,7 +116,7 @@ def read_writing(
     mask = _mask(smooth)
     _lay_rows(mask, table, matches, places)
     pieces = tuple(find_pieces(mask))
-    own = _Own.of(pieces, places.page)
+    own = OwnInk.of(pieces, places.page)
     stray: list[Rect] = []
     write_in = False
     for found in pieces:
@@ -132,7 +128,7 @@ def read_writing(
         if anywhere and piece.share_over(_DARK, smooth) < _DARK_SHARE:
             continue
         words = _is_words(piece, least)
-        if not words and not (anywhere and piece.ink_mm2 >= _MIN_STRAY_MM2):
+        if not words and not (anywhere and _is_stray(piece)):
             continue
         if not _is_print(piece, places.printed):
             write_in = write_in or words
@@ -187,56 +183,7 @@ def _lay_rows(
             mask[window(row.row.grown(1.0, 0.0))] = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """Where seal and signature are; None where the page has none."""
-
-    seal: Rect | None
-    signature: Rect | None
-
-    @staticmethod
-    def of(pieces: Iterable[Piece], page: PageLayout) -> "_Own":
-        found = tuple(pieces)
-        return _Own(_seal(found, page.stamp), _signature(found, page.signature))
-
-    def rest(self, piece: Piece) -> Iterator[Piece]:
-        """The strokes of `piece` that are neither seal nor signature, though these may run over
-        their edges."""
-        whole = [place for place in (self.seal, self.signature) if place is not None]
-        if any(piece.share_in(place.grown(1.0)) >= _OWN_SHARE for place in whole):
-            around = [place.grown(_OVER_MM) for place in whole]
-            return (each for each in piece.strokes() if not _any_touches(around, each.bounds))
-        near = None if self.signature is None else self.signature.grown(*_AROUND_SIGNATURE_MM)
-        return (
-            iter(()) if near is not None and _holds(near, piece.bounds.centre) else piece.strokes()
-        )
-
-
-def _any_touches(areas: Iterable[Rect], bounds: Rect) -> bool:
-    return any(area.overlaps(bounds) for area in areas)
-
-
-def _seal(pieces: Sequence[Piece], place: Rect | None) -> Rect | None:
-    """`place` where a seal is pressed there: what is in it is too high and too wide for words."""
-    if place is None:
-        return None
-    there = [piece.bounds for piece in pieces if piece.share_in(place.grown(1.0)) >= _OWN_SHARE]
-    if not there:
-        return None
-    around = bounding(there)
-    short, long = sorted((around.w, around.h))
-    return place if long >= _SEAL_LONG_MM and short >= _SEAL_SHORT_MM else None
-
-
-def _signature(pieces: Sequence[Piece], place: Rect | None) -> Rect | None:
-    """`place` where somebody signed there."""
-    if place is None:
-        return None
-    inked = sum(piece.ink_mm2 * piece.share_in(place) for piece in pieces)
-    return place if inked >= _SIGNED_MM2 else None
-
-
-def _foreign(piece: Piece, places: WritingPlaces, own: _Own) -> Piece | None:
+def _foreign(piece: Piece, places: WritingPlaces, own: OwnInk) -> Piece | None:
     """What of `piece` is neither seal nor signature, speck nor line, mark nor strike."""
     strokes = [
         each
@@ -249,13 +196,8 @@ def _foreign(piece: Piece, places: WritingPlaces, own: _Own) -> Piece | None:
     return piece.only(strokes)
 
 
-def _holds(area: Rect, point: tuple[float, float]) -> bool:
-    x, y = point
-    return area.x <= x <= area.right and area.y <= y <= area.bottom
-
-
 def _least(piece: Piece, page: PageLayout) -> _Words:
-    if not _holds(rows_area(page), piece.bounds.centre):
+    if not holds(rows_area(page), piece.bounds.centre):
         return _ANYWHERE
     return _IN_ROWS if piece.bounds.x < page.rows[0].boxes[0].x - 7.0 else _AT_BOXES
 
@@ -290,3 +232,8 @@ def _is_print(piece: Piece, printed: Plane) -> bool:
     covered = cv2.matchTemplate(field, piece.ink.astype(np.float32), cv2.TM_CCORR) / pixels
     chance, best = float(covered.mean()), float(covered.max())
     return best >= _PRINT_SHARE and best - chance >= _PRINT_EXCESS * (1 - chance)
+
+
+def _is_stray(piece: Piece) -> bool:
+    narrow = min(piece.bounds.w, piece.bounds.h)
+    return piece.ink_mm2 >= _MIN_STRAY_MM2 and narrow >= _NARROWEST_MM
