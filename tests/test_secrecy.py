@@ -292,10 +292,10 @@ def test_entries_of_unknown_kinds_go_without_their_content(folder: ElectionFolde
     from dataclasses import replace
 
     from ptn_scan.ballot_box.journal import JournalEntry, chain_faults
-    from ptn_scan.package.contents import OPEN_KINDS, _journal_line
+    from ptn_scan.package.contents import OPEN_KINDS, journal_line
 
     entry = JournalEntry(1, "audit-list", '{"facts":{"ballot":"AAAA"}}', "0" * 64, "1" * 64)
-    assert "AAAA" not in _journal_line(entry)
+    assert "AAAA" not in journal_line(entry)
     with folder.open_box() as box:
         chain = box.journal()
     assert {each.kind for each in chain} <= OPEN_KINDS

@@ -12,7 +12,6 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import BinaryIO, Self
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,60}|scans/[A-Z2-7]{16}\.png")
@@ -154,8 +153,3 @@ def _directory(entries: Iterable[Entry], start: int) -> bytes:
     listed = b"".join(lines)
     count = len(lines)
     return listed + _END.pack(_END_MARK, 0, 0, count, count, len(listed), start, 0)
-
-
-def open_archive(path: Path) -> BinaryIO:
-    """The file to make an `Archive` of. Raises OSError."""
-    return path.open("rb")

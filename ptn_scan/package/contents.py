@@ -63,7 +63,7 @@ def files_of(contents: Contents, rng: random.Random) -> Iterator[tuple[str, byte
     form = contents.election.form
     yield RESULTS, tally_json(contents.tally).encode("utf-8")
     yield DECISIONS, json_bytes(_decisions(contents))
-    yield JOURNAL, "".join(map(_journal_line, contents.journal)).encode("utf-8")
+    yield JOURNAL, "".join(map(journal_line, contents.journal)).encode("utf-8")
     yield FORM, contents.form
     yield LAYOUT, contents.layout
     yield THRESHOLDS, json_bytes([_threshold(each) for each in contents.thresholds])
@@ -118,7 +118,8 @@ def _threshold(threshold: Threshold) -> dict[str, object]:
     }
 
 
-def _journal_line(entry: JournalEntry) -> str:
+def journal_line(entry: JournalEntry) -> str:
+    """One line of JSON, without the content where the entry's kind is not an open one."""
     line: dict[str, object] = {
         "seq": entry.seq,
         "kind": entry.kind,
