@@ -67,7 +67,8 @@ def fold(connection: Connection) -> None:
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turns what SQLite raises about the database `path` into DamagedElectionError (not a
-    database, corrupt, alien tables, SQLite's own message quoting bytes that are no text) or MachineError (locked, disk full, not writable)."""
+    database, corrupt, alien tables, bytes that are no text) or MachineError (locked, disk full,
+    not writable)."""
     try:
         yield
     except (sqlite3.Error, DBAPIError, UnicodeDecodeError) as error:
