@@ -229,7 +229,8 @@ def test_streaks_and_specks_are_no_writing(
 def _shown_through(page: PageImage, strength: float) -> PageImage:
     """The page with its own mirror image pale and soft upon it, as from the back of thin paper."""
     back = cv2.GaussianBlur(np.ascontiguousarray(page[:, ::-1]), (0, 0), 0.25 * PX_PER_MM)
-    return np.rint(page * (1 - strength * (1 - back / 255.0))).astype(np.uint8)
+    passed = 1 - strength * (1 - back.astype(np.float32) / 255)
+    return np.asarray(np.rint(page * passed), dtype=np.uint8)
 
 
 @pytest.mark.parametrize("mode", list(Mode))

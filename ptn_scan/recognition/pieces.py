@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
-from ptn_scan.recognition.template import COARSE_PX_PER_MM, Mask, Plane
+from ptn_scan.recognition.template import COARSE_PX_PER_MM, Mask
 
 Bytes = NDArray[np.uint8]
 
@@ -64,7 +64,7 @@ class Piece:
         part = places[self.top : self.top + height, self.left : self.left + width]
         return int(np.count_nonzero(self.ink & part)) / self._count
 
-    def share_over(self, least: float, plane: Plane) -> float:
+    def share_over(self, least: int, plane: Bytes) -> float:
         """The share of its ink (0 to 1) where `plane`, over `COARSE_SHEET`, is `least` or more."""
         height, width = self.ink.shape
         part = plane[self.top : self.top + height, self.left : self.left + width]
@@ -134,11 +134,12 @@ class Piece:
 
 
 def find_pieces(mask: Bytes) -> Iterator[Piece]:
-    """The pieces of ink in `mask` (1 = ink, over `COARSE_SHEET`) that are more than dots."""
+    """The pieces of ink in `mask` (255 = ink, else 0, over `COARSE_SHEET`) that are more than
+    dots."""
     height, width = (side // 2 * 2 for side in mask.shape)
     even = mask[:height, :width]
-    half = even[::2, ::2] | even[1::2, ::2] | even[::2, 1::2] | even[1::2, 1::2]
-    half = _without_lines(half)
+    pooled = cv2.resize(even, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    half = _without_lines((pooled > 0).view(np.uint8))
     joined = cv2.dilate(half, np.ones((_JOIN_PX, _JOIN_PX), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     for number in range(1, count):

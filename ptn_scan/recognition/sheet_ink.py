@@ -70,14 +70,15 @@ class SheetPrint:
     QR codes, markers and the rows stand."""
 
     blocks: tuple[_Block, ...]
-    closed: Mask
+    closed: tuple[Window, ...]
 
     @staticmethod
     def of(template: PageTemplate) -> "SheetPrint":
-        closed = np.zeros(COARSE_SHEET.shape, dtype=np.bool_)
-        for area in _closed_areas(template.page):
-            closed[window(area)] = True
-        return SheetPrint(tuple(_blocks(np.where(closed, np.float32(0), template.coarse))), closed)
+        closed = tuple(window(area) for area in _closed_areas(template.page))
+        printed = template.coarse.copy()
+        for place in closed:
+            printed[place] = 0.0
+        return SheetPrint(tuple(_blocks(printed)), closed)
 
 
 def rows_area(page: PageLayout) -> Rect:
@@ -92,8 +93,8 @@ def window(area: Rect) -> Window:
 
 
 def added_darkness(darkness: Plane, printed: SheetPrint, bilevel: bool) -> Plane:
-    """What the sheet, given by its darkness over `COARSE_SHEET`, shows beyond its print; nought
-    where print hides it, and in the rows of the table."""
+    """What the sheet, given by its darkness over `COARSE_SHEET`, shows beyond its print, 0 to 1;
+    nought where print hides it, and in the rows of the table."""
     ink = np.maximum(darkness, np.float32(0))
     half = _halved(darkness)
     found = [_find(half, block) for block in printed.blocks]
@@ -103,7 +104,8 @@ def added_darkness(darkness: Plane, printed: SheetPrint, bilevel: bool) -> Plane
             _forget(ink, block)
         else:
             _take_away(ink, darkness, block, shift, bilevel)
-    ink[printed.closed] = 0.0
+    for place in printed.closed:
+        ink[place] = 0.0
     return ink
 
 
@@ -218,7 +220,8 @@ def _take_away(ink: Plane, darkness: Plane, block: _Block, shift: _Shift, bileve
     printed = block.printed[part]
     spread = block.spread if shift.sure else block.unsure
     gain = float((printed * darkness[place]).sum()) / max(float((printed * printed).sum()), 1e-6)
-    ink[place] -= np.float32(np.clip(gain, *_GAINS)) * spread[part]
+    left_over = ink[place] - np.float32(np.clip(gain, *_GAINS)) * spread[part]
+    ink[place] = np.maximum(left_over, np.float32(0))
 
 
 def _forget(ink: Plane, block: _Block) -> None:

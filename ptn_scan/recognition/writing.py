@@ -26,10 +26,11 @@ from ptn_scan.recognition.template import (
     Plane,
 )
 
-_INK_DARKNESS = 0.14
+_INK_LEVEL = 36
+"""Of darkness, 0 = paper and 255 = black, from which on it is ink."""
 _INK_NOISES = 6.0
 _SMOOTHING_PX = 0.6
-_DARK, _DARK_SHARE = 0.2, 0.2
+_DARK_LEVEL, _DARK_SHARE = 51, 0.2
 """What is paler almost everywhere shows through from the back."""
 _ONE_SIGMA = 84
 _ROW_MATCH = 0.6
@@ -84,13 +85,13 @@ _WINDING = 1.2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WritingPlaces:
-    """What is where on a page, over `COARSE_SHEET`: `names` and `boxes` of the rows; 1 (else 0)
-    in `ruled` along the table's lines, in `printed` where any print is."""
+    """What is where on a page, over `COARSE_SHEET`: `names` and `boxes` of the rows, `ruled`
+    the table's lines; in `printed` 1 where any print is, else 0."""
 
     page: PageLayout
     names: Mask
     boxes: Mask
-    ruled: Bytes
+    ruled: Mask
     printed: Plane
 
     @staticmethod
@@ -112,7 +113,8 @@ def read_writing(
 ) -> Writing:
     """Writing on the page by its added darkness `ink` over `COARSE_SHEET` and by the ink over its
     table's rows; `matches` says how well each of these agrees with the template."""
-    smooth = np.asarray(cv2.GaussianBlur(ink, (3, 3), _SMOOTHING_PX), dtype=np.float32)
+    levels = cv2.GaussianBlur(cv2.convertScaleAbs(ink, alpha=255.0), (3, 3), _SMOOTHING_PX)
+    smooth = levels.astype(np.uint8, copy=False)
     mask = _mask(smooth)
     _lay_rows(mask, table, matches, places)
     pieces = tuple(find_pieces(mask))
@@ -120,12 +122,12 @@ def read_writing(
     stray: list[Rect] = []
     write_in = False
     for found in pieces:
-        piece = _foreign(found, places, own)
+        piece = None if _is_small(found, places.page) else _foreign(found, places, own)
         if piece is None:
             continue
         least = _least(piece, places.page)
         anywhere = least is _ANYWHERE
-        if anywhere and piece.share_over(_DARK, smooth) < _DARK_SHARE:
+        if anywhere and piece.share_over(_DARK_LEVEL, smooth) < _DARK_SHARE:
             continue
         words = _is_words(piece, least)
         if not words and not (anywhere and _is_stray(piece)):
@@ -143,18 +145,17 @@ def _painted(areas: Iterable[Rect]) -> Mask:
     return plane
 
 
-def _ruled(printed: Bytes) -> Bytes:
-    ruled = np.zeros_like(printed)
+def _ruled(printed: Bytes) -> Mask:
+    ruled = np.zeros(printed.shape, dtype=np.bool_)
     for shape in ((1, _RULE_LENGTH_PX), (_RULE_LENGTH_PX, 1)):
-        lines = cv2.morphologyEx(printed, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
-        ruled = np.where(lines > 0, np.uint8(1), ruled)
+        ruled |= cv2.morphologyEx(printed, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) > 0
     return ruled
 
 
-def _mask(smooth: Plane) -> Bytes:
+def _mask(smooth: Bytes) -> Bytes:
     noise = float(np.percentile(smooth[::8, ::8], _ONE_SIGMA))
-    least = max(_INK_DARKNESS, _INK_NOISES * noise)
-    mask = cv2.threshold(smooth, least, 1.0, cv2.THRESH_BINARY)[1].astype(np.uint8)
+    least = max(_INK_LEVEL, _INK_NOISES * noise)
+    mask = cv2.threshold(smooth, least, 255, cv2.THRESH_BINARY)[1].astype(np.uint8, copy=False)
     edge = round(_EDGE_MM * COARSE_PX_PER_MM)
     mask[:edge] = mask[-edge:] = 0
     mask[:, :edge] = mask[:, -edge:] = 0
@@ -173,11 +174,11 @@ def _lay_rows(
     left = step * place[1].start - round(table.grid.area.x * PX_PER_MM)
     height, width = target.shape
     fine = table.mask[top : top + step * height, left : left + step * width].view(np.uint8)
-    shares = cv2.resize(255 * fine, (width, height), interpolation=cv2.INTER_AREA)
-    inked, ruled = (shares >= 127).view(np.uint8), places.ruled[place]
+    shares = cv2.resize(fine * np.uint8(255), (width, height), interpolation=cv2.INTER_AREA)
+    inked, ruled = shares >= 127, places.ruled[place]
     if np.count_nonzero(inked & ruled) >= _RULES_LEFT * np.count_nonzero(ruled):
-        inked &= ruled ^ 1
-    target |= inked
+        inked &= ~ruled
+    target[inked] = 255
     for row, match in zip(page.rows, matches, strict=True):
         if match < _ROW_MATCH:
             mask[window(row.row.grown(1.0, 0.0))] = 0
@@ -194,6 +195,12 @@ def _foreign(piece: Piece, places: WritingPlaces, own: OwnInk) -> Piece | None:
         and each.share(places.boxes) < _BOX_SHARE
     ]
     return piece.only(strokes)
+
+
+def _is_small(piece: Piece, page: PageLayout) -> bool:
+    """Most pieces are marks: too small for words, and no stray ink."""
+    least = _least(piece, page)
+    return least is not _ANYWHERE and piece.bounds.w < least.long_mm
 
 
 def _least(piece: Piece, page: PageLayout) -> _Words:
