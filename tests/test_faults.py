@@ -234,6 +234,21 @@ def confirmed(scene: Scene) -> set[object]:
     return {*found.register, *found.row_decisions, *(sheet.handle for sheet in found.sheets)}
 
 
+def test_a_signing_key_that_was_half_destroyed_is_destroyed(
+    stages: dict[str, PrintedElection], tmp_path: Path
+) -> None:
+    scene = closing(stages, tmp_path)
+    key = scene.election.folder.paths.signing_key
+    scene.finish()
+    assert not key.exists()
+    key.write_bytes(os.urandom(65))  # as overwritten, not yet removed
+    assert scene.written is not None
+    scene.written.unlink()
+    scene.finish()
+    assert scene.written.exists()
+    assert not key.exists()
+
+
 @pytest.mark.parametrize("step", ["before it is entered", "after it is entered"])
 def test_what_a_killed_printing_left_is_finished_or_removed(
     stages: dict[str, PrintedElection], tmp_path: Path, step: str

@@ -81,7 +81,10 @@ def close(
             if box.closing() is None:
                 _end(folder, box)
         destroy(folder.paths, folder.paths.key.name)
-        if folder.paths.signing_key.exists():
+        if folder.paths.closing_signature.exists():
+            # All is signed; a key that is still there may be half overwritten.
+            destroy(folder.paths, folder.paths.signing_key.name)
+        elif folder.paths.signing_key.exists():
             _finish(open_folder(folder.paths.root), with_scans, progress)
         closed = _closed(folder, target)
         _check_scans(closed, with_scans, sealer)
