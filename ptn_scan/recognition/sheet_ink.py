@@ -5,10 +5,10 @@ print is taken away block by block (a heading, a part of a paragraph, a frame), 
 found.
 """
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from operator import itemgetter
 
 import cv2
 import numpy as np
@@ -31,11 +31,14 @@ _SPREAD_PX, _UNSURE_SPREAD_PX, _BILEVEL_SPREAD_PX = 1, 2, 3
 _HEAVIER = 1.2
 """So much darker than on the whole a block's print may be in places."""
 _GAINS = (0.4, 1.8)
-_SURE, _FOUND = 0.75, 0.45
+_SURE, _FOUND = 0.75, 0.5
 """Correlation from which a block surely stands there, and from which it is found."""
-_NEAR_PX, _FAR_PX = 6, 14
-"""Pixels of the halved sheet: a block is looked for 3 mm around its place, then 7."""
+_NEARBY = ((0, 0.9), (6, _SURE))
+_FARTHER = (*_NEARBY, (14, _FOUND))
+"""How far a block is looked for, pixels of the halved sheet (3 and 7 mm), and how well it must
+agree there."""
 _UNFOUND_MARGIN_PX = 16
+_QR_MARGIN_MM, _MARKER_MARGIN_MM = 2.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,9 @@ class _Shift:
     down: int
     right: int
     sure: bool
+
+
+_LAID = _Shift(0, 0, sure=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,19 +72,23 @@ class _Block:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SheetPrint:
-    """A page's print outside the rows of its table, as `added_darkness` needs it. `closed` is where
-    QR codes, markers and the rows stand."""
+    """A page's print outside the rows of its table, as `added_darkness` needs it: `blocks` of it,
+    the places of QR codes and markers (`codes`), and the `rows` of the table."""
 
     blocks: tuple[_Block, ...]
-    closed: tuple[Window, ...]
+    codes: tuple[Rect, ...]
+    rows: Rect
 
     @staticmethod
     def of(template: PageTemplate) -> "SheetPrint":
-        closed = tuple(window(area) for area in _closed_areas(template.page))
+        page = template.page
+        codes = [qr.grown(_QR_MARGIN_MM) for qr in page.qr]
+        codes += [fiducial.rect.grown(_MARKER_MARGIN_MM) for fiducial in page.fiducials]
+        rows = rows_area(page)
         printed = template.coarse.copy()
-        for place in closed:
-            printed[place] = 0.0
-        return SheetPrint(tuple(_blocks(printed)), closed)
+        for area in (*codes, rows):
+            printed[window(area)] = 0.0
+        return SheetPrint(tuple(_blocks(printed)), tuple(codes), rows)
 
 
 def rows_area(page: PageLayout) -> Rect:
@@ -97,22 +107,16 @@ def added_darkness(darkness: Plane, printed: SheetPrint, bilevel: bool) -> Plane
     nought where print hides it, and in the rows of the table."""
     ink = np.maximum(darkness, np.float32(0))
     half = _halved(darkness)
-    found = [_find(half, block) for block in printed.blocks]
-    for block, own in zip(printed.blocks, found, strict=True):
-        shift = own or _of_nearest(block, printed.blocks, found)
+    shifts = _find_all(half, printed.blocks)
+    for block, shift in zip(printed.blocks, shifts, strict=True):
         if shift is None:
             _forget(ink, block)
         else:
             _take_away(ink, darkness, block, shift, bilevel)
-    for place in printed.closed:
-        ink[place] = 0.0
+    slack = _largest_mm(shifts)
+    for area in (printed.rows, *(code.grown(slack) for code in printed.codes)):
+        ink[window(area)] = 0.0
     return ink
-
-
-def _closed_areas(page: PageLayout) -> Iterator[Rect]:
-    yield from (qr.grown(3.0) for qr in page.qr)
-    yield from (fiducial.rect.grown(2.5) for fiducial in page.fiducials)
-    yield rows_area(page)
 
 
 def _blocks(printed: Plane) -> Iterator[_Block]:
@@ -166,14 +170,43 @@ def _halved(plane: Plane) -> Plane:
     return np.asarray(half, dtype=np.float32)
 
 
-def _find(half: Plane, block: _Block) -> _Shift | None:
-    """Where the block stands, by the halved sheet; None where it is not found."""
-    for reach_px, enough in ((0, _SURE), (_NEAR_PX, _FOUND), (_FAR_PX, _FOUND)):
-        top, left = max(block.half_top - reach_px, 0), max(block.half_left - reach_px, 0)
-        height, width = block.half.shape
-        field = half[
-            top : block.half_top + height + reach_px, left : block.half_left + width + reach_px
-        ]
+def _find_all(half: Plane, blocks: Sequence[_Block]) -> list[_Shift | None]:
+    """Where each block stands, by the halved sheet: those that surely stand near their places, then
+    the others from where the nearest of those stands; None where nothing is found."""
+    found = [_search(half, block, _LAID, _NEARBY) for block in blocks]
+    sure = {index for index, shift in enumerate(found) if shift is not None}
+    others = [index for index in range(len(blocks)) if index not in sure]
+    for index in sorted(others, key=lambda each: _nearest(blocks, each, sure)[0]):
+        _, nearest = _nearest(blocks, index, sure)
+        guess = None if nearest is None else found[nearest]
+        shift = _search(half, blocks[index], guess or _LAID, _FARTHER)
+        found[index] = shift or (guess and replace(guess, sure=False))
+        if shift is not None and shift.sure:
+            sure.add(index)
+    return found
+
+
+def _nearest(blocks: Sequence[_Block], index: int, sure: Set[int]) -> tuple[float, int | None]:
+    """The sure block nearest to that of this index, and how far it is."""
+    own = blocks[index]
+    away = [
+        (float(abs(blocks[each].top - own.top) + abs(blocks[each].left - own.left)), each)
+        for each in sure
+    ]
+    return min(away, default=(math.inf, None))
+
+
+def _search(
+    half: Plane, block: _Block, guess: _Shift, steps: Sequence[tuple[int, float]]
+) -> _Shift | None:
+    """Where the block stands, looked for around `guess` in `steps`: how far, and from which
+    correlation on it is found; None where it is not."""
+    middle_top = max(block.half_top + guess.down // 2, 0)
+    middle_left = max(block.half_left + guess.right // 2, 0)
+    height, width = block.half.shape
+    for reach, enough in steps:
+        top, left = max(middle_top - reach, 0), max(middle_left - reach, 0)
+        field = half[top : middle_top + height + reach, left : middle_left + width + reach]
         if field.shape[0] < height or field.shape[1] < width:
             return None
         scores = cv2.matchTemplate(field, block.half, cv2.TM_CCOEFF_NORMED).astype(np.float32)
@@ -185,16 +218,10 @@ def _find(half: Plane, block: _Block) -> _Shift | None:
     return None
 
 
-def _of_nearest(
-    block: _Block, blocks: Sequence[_Block], found: Sequence[_Shift | None]
-) -> _Shift | None:
-    """The shift of the nearest block that was found: what is written in a frame hides it."""
-    shifts = [
-        (abs(other.top - block.top) + abs(other.left - block.left), shift)
-        for other, shift in zip(blocks, found, strict=True)
-        if shift is not None
-    ]
-    return replace(min(shifts, key=itemgetter(0))[1], sure=False) if shifts else None
+def _largest_mm(found: Sequence[_Shift | None]) -> float:
+    """How far the page's placement may be off: as much as the print that was found."""
+    pixels = [max(abs(shift.down), abs(shift.right)) for shift in found if shift is not None]
+    return max(pixels, default=0) / COARSE_PX_PER_MM
 
 
 def _peak(values: Plane, index: int) -> float:
