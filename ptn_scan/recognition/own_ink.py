@@ -12,6 +12,8 @@ _OWN_SHARE = 0.25
 _MARGIN_MM = 1.0
 _SEAL_LONG_MM, _SEAL_SHORT_MM = 22.0, 12.0
 """Sides of half a seal; words are not so high."""
+_SEAL_MARGIN_MM = 2.5
+"""The straighter parts of its ring may have been cut out as lines."""
 _SEAL_REACH_MM = 9.0
 """A seal is pressed by hand: so far outside its place it may lie."""
 _SIGNED_MM2 = 1.5
@@ -83,7 +85,7 @@ def _seal(pieces: Sequence[Piece], place: Rect | None) -> _Owner | None:
     short, long = sorted((around.w, around.h))
     if long < _SEAL_LONG_MM or short < _SEAL_SHORT_MM:
         return None
-    return _Owner(place, _shared(around.grown(_MARGIN_MM), place.grown(_SEAL_REACH_MM)))
+    return _Owner(place, _shared(around.grown(_SEAL_MARGIN_MM), place.grown(_SEAL_REACH_MM)))
 
 
 def _signature(pieces: Sequence[Piece], place: Rect | None) -> _Owner | None:

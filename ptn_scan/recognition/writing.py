@@ -45,7 +45,7 @@ _NAME_SHARE, _BOX_SHARE = 0.5, 0.4
 _PRINTED = 0.08
 _PRINT_SHARE, _PRINT_EXCESS = 0.82, 0.7
 """From this share of a piece on the print, moved as fits best, it is print."""
-_PRINT_SEARCH_PX = 12
+_PRINT_SEARCH_PX = 16
 _RULE_LENGTH_PX = 36
 """The table's lines are longer than a box's."""
 _RULES_LEFT = 0.1
@@ -63,16 +63,20 @@ class Writing:
 @dataclass(frozen=True, slots=True)
 class _Words:
     """What a piece must have at least to be words: length of strokes, longer and shorter side in
-    mm, and how many strokes a line along it meets; `upright`: also those that run up or down."""
+    mm, and how many strokes a line along it meets; how high it may be at most (`high_mm`);
+    `upright`: also those that run up or down."""
 
     stroke_mm: float
     long_mm: float
     short_mm: float
     crossings: float
+    high_mm: float = 16.0
     upright: bool = False
 
 
-_ANYWHERE = _Words(stroke_mm=9.0, long_mm=5.0, short_mm=1.2, crossings=2.2, upright=True)
+_ANYWHERE = _Words(
+    stroke_mm=9.0, long_mm=5.0, short_mm=1.2, crossings=2.2, high_mm=45.0, upright=True
+)
 _IN_ROWS = _Words(stroke_mm=17.0, long_mm=8.0, short_mm=2.2, crossings=2.75)
 _AT_BOXES = _Words(stroke_mm=18.0, long_mm=9.5, short_mm=2.2, crossings=2.8)
 _WIDEST_STROKE_MM = 1.9
@@ -217,7 +221,7 @@ def _is_words(piece: Piece, least: _Words) -> bool:
         long, short, crossings = short, long, upright
     if least.upright and short > _SQUARE * long:
         crossings = max(level, upright)
-    if long < least.long_mm or short < least.short_mm:
+    if long < least.long_mm or not least.short_mm <= short <= least.high_mm:
         return False
     length = piece.stroke_mm
     return (
