@@ -27,6 +27,8 @@ _NEIGHBOUR_MM = 0.8
 _MAX_SLOPE = 0.1
 """mm of shift a mm along the page: more than any feed pulls."""
 _MIN_SCORE = 0.3
+_SURE_SCORE = 0.65
+"""A row that matches so well is where it was found, whatever its neighbours say."""
 _BOX_MARGIN = 1.3
 _TEXT_MARGIN = 0.8
 
@@ -85,8 +87,9 @@ def find_rows(coarse: Plane, prints: Sequence[RowPrint]) -> tuple[RowPlace, ...]
     `coarse` is the sheet's darkness over `COARSE_SHEET`, laid out by the page's placement.
     """
     found = tuple(_row_place(coarse, printed) for printed in prints)
-    agreed = tuple(_agreed(found, index) for index in range(len(found)))
-    return _with_slopes_along(agreed, [printed.row.row.centre[1] for printed in prints])
+    middles = [printed.row.row.centre[1] for printed in prints]
+    agreed = tuple(_agreed(found, index, middles) for index in range(len(found)))
+    return _with_slopes_along(agreed, middles)
 
 
 def _row_place(coarse: Plane, printed: RowPrint) -> RowPlace:
@@ -152,21 +155,34 @@ def _least_squares(anchors: Sequence[_Anchor], middle: float) -> tuple[FloatArra
     return coefficients, np.hypot(*(terms @ solution - shifts).T)
 
 
-def _agreed(places: Sequence[RowPlace], index: int) -> RowPlace:
-    """The row's own place, or that of its neighbours where it cannot be right."""
+def _agreed(places: Sequence[RowPlace], index: int, middles: Sequence[float]) -> RowPlace:
+    """The row's own place where it is sure or fits its neighbours', or else what these say."""
+    own = places[index]
     around = [
-        places[other].shift
+        other
         for other in range(max(0, index - 2), min(len(places), index + 3))
         if other != index and places[other].match >= _MIN_SCORE
     ]
-    own = places[index]
-    if not around:
+    if not around or own.match >= _SURE_SCORE:
         return own
-    expected = np.median(around, axis=0)
+    expected = _expected_shift(
+        [places[other].shift for other in around],
+        [middles[other] - middles[index] for other in around],
+    )
     away = float(np.hypot(*(own.shift[0] - expected[0])))
     if own.match >= _MIN_SCORE and (away <= _NEIGHBOUR_MM or len(around) < 2):
         return own
     return RowPlace(expected, own.match)
+
+
+def _expected_shift(shifts: Sequence[FloatArray], along_mm: Sequence[float]) -> FloatArray:
+    """The shift at nought along the page by those of rows at `along_mm`: on a straight line where
+    rows lie on both sides or three are known; otherwise their median."""
+    one_sided = min(along_mm) > 0 or max(along_mm) < 0
+    if len(shifts) < (3 if one_sided else 2):
+        return np.asarray(np.median(shifts, axis=0))
+    rows = np.array(shifts).reshape(len(shifts), -1)
+    return np.asarray(np.polyfit(along_mm, rows, 1)[1].reshape(shifts[0].shape))
 
 
 def _with_slopes_along(

@@ -32,9 +32,13 @@ _BESIDE_MM = 7.0
 _EDGE_MM = 0.75
 """The smoothing at half the threshold spreads sure ink so far."""
 _SURE_MM2 = 0.3
+_TAIL_MM = 1.5
+"""Marks of two rows that touch each other are told apart where each has more in its box."""
+_PRINT_WIDTH_MM, _PRINT_REACH_MM, _PRINT_SHARE = 0.3, 0.3, 0.95
+"""So thin a piece that runs along print is the edge of the print."""
 
 _LEAST_POINTS, _MOST_POINTS = 12, 500
-_NO_OVAL = 9.0, 0.0
+_NO_OVAL = 9.0, 0.0, 0.0
 _INNER_RADII = 0.5
 
 _PX_AREA_MM2 = 1 / PX_PER_MM**2
@@ -67,6 +71,18 @@ class _Piece:
             float(self.y.max()) - top + side,
         )
 
+    def within(self, row: Rect) -> "_Piece":
+        """The part of it in the height of `row`, of the same width of stroke."""
+        seen = (self.y > row.y) & (self.y < row.bottom)
+        joined = (self.joined_y > row.y) & (self.joined_y < row.bottom)
+        return _Piece(
+            self.x[seen],
+            self.y[seen],
+            self.joined_x[joined],
+            self.joined_y[joined],
+            self.width_mm,
+        )
+
     def inside_mm2(self, box: Rect) -> float:
         """Its ink in `box`."""
         across = (self.x > box.x) & (self.x < box.right)
@@ -97,9 +113,11 @@ class BoxesInk:
             bounds = piece.bounds
             inside = [_ink_in_boxes(piece, bounds, row) for row in rows]
             touched = [index for index, each in enumerate(inside) if any(each)]
+            marked = [index for index in touched if _is_marked(piece, inside[index])]
             for index in touched or _rows_at(bounds.centre[1], rows):
                 elsewhere = any(other != index for other in touched)
-                marks[index].append(_mark(piece, rows[index], inside[index], elsewhere))
+                own = piece.within(rows[index].row) if len(marked) > 1 else piece
+                marks[index].append(_mark(own, rows[index], inside[index], elsewhere))
         return tuple(map(tuple, marks))
 
     def faint(self, row: RowLayout) -> Triple:
@@ -116,6 +134,11 @@ class BoxesInk:
         top, bottom = row.boxes[0].y - _NEAR_REACH_MM, row.boxes[0].bottom + _NEAR_REACH_MM
         seen = self.faint_alone[self.grid.window(Rect(left, top, right - left, bottom - top))]
         return float(np.count_nonzero(seen)) * _PX_AREA_MM2
+
+
+def _is_marked(piece: _Piece, inside: Triple) -> bool:
+    """Whether more than a tail of the piece lies in one of a row's boxes."""
+    return max(inside) >= _TAIL_MM * piece.width_mm
 
 
 def _rows_at(y: float, rows: Sequence[RowLayout]) -> tuple[int, ...]:
@@ -149,17 +172,24 @@ def _boxes_area(ink: InkPlane, rows: Sequence[RowLayout]) -> Rect:
 def _find_pieces(ink: InkPlane, grid: Grid) -> Iterator[_Piece]:
     """The pieces of ink under `grid`, but for the smallest."""
     mask = ink.cut(ink.mask, grid.area)
-    joined = joined_through_print(mask, ink.cut(ink.hidden, grid.area), _HIDDEN_GAP_MM)
+    hidden = ink.cut(ink.hidden, grid.area)
+    joined = joined_through_print(mask, hidden, _HIDDEN_GAP_MM)
     labels = np.asarray(cv2.connectedComponents(joined, connectivity=8)[1], dtype=np.int32)
     seen, unseen = _by_piece(mask.view(np.uint8), labels), _by_piece(joined, labels)
+    side = 2 * round(_PRINT_REACH_MM * PX_PER_MM) + 1
+    near_print = cv2.dilate(hidden.view(np.uint8), np.ones((side, side), np.uint8))
     for number, (columns, lines) in seen.items():
-        if len(columns) * _PX_AREA_MM2 >= MIN_INK_MM2:
-            joined_columns, joined_lines = unseen[number]
-            yield _Piece(
-                *_middles_mm(grid, columns, lines),
-                *_middles_mm(grid, joined_columns, joined_lines),
-                width_mm=_width_mm(columns, lines),
-            )
+        if len(columns) * _PX_AREA_MM2 < MIN_INK_MM2:
+            continue
+        width = _width_mm(columns, lines)
+        if width <= _PRINT_WIDTH_MM and near_print[lines, columns].mean() >= _PRINT_SHARE:
+            continue
+        joined_columns, joined_lines = unseen[number]
+        yield _Piece(
+            *_middles_mm(grid, columns, lines),
+            *_middles_mm(grid, joined_columns, joined_lines),
+            width_mm=width,
+        )
 
 
 _Points = tuple[NDArray[np.int32], NDArray[np.int32]]
@@ -213,7 +243,7 @@ def _mark(piece: _Piece, row: RowLayout, inside: Triple, elsewhere: bool) -> Mar
     bounds = piece.bounds
     around, beyond, core = zip(*(_ring(piece, bounds, box) for box in row.boxes), strict=True)
     first, second, third = inside
-    oval, closed = _oval(piece)
+    oval, closed, closed_unseen = _oval(piece)
     in_row = np.count_nonzero((piece.y > row.row.y) & (piece.y < row.row.bottom))
     width = piece.width_mm
     return Mark(
@@ -229,6 +259,7 @@ def _mark(piece: _Piece, row: RowLayout, inside: Triple, elsewhere: bool) -> Mar
         core_mm2=core,
         oval=oval,
         closed=closed,
+        closed_unseen=closed_unseen,
     )
 
 
@@ -256,10 +287,10 @@ def _from_middle(
     return dx, dy, np.hypot(dx, dy)
 
 
-def _oval(piece: _Piece) -> tuple[float, float]:
+def _oval(piece: _Piece) -> tuple[float, float, float]:
     """How far the ink lies from the ellipse that fits it best: the root mean square of its distance
     from the ellipse's middle, in the ellipse's own radius, less 1; and the share of the directions
-    from that middle in which there is ink, seen or hidden by print."""
+    from that middle in which there is ink: seen, and seen or hidden by print."""
     if len(piece.x) < _LEAST_POINTS:
         return _NO_OVAL
     every = len(piece.x) // _MOST_POINTS + 1
@@ -272,10 +303,15 @@ def _oval(piece: _Piece) -> tuple[float, float]:
     angle = np.deg2rad(degrees)
     turned = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) / radii
     middle = origin + centre
-    deviation = np.sqrt(np.mean((np.hypot(*((points - middle) @ turned).T) - 1) ** 2))
+    seen = (np.stack([piece.x, piece.y], axis=1) - middle) @ turned
+    deviation = np.sqrt(np.mean((np.hypot(*seen.T) - 1) ** 2))
     joined = (np.stack([piece.joined_x, piece.joined_y], axis=1) - middle) @ turned
-    on_line = np.hypot(*joined.T) >= _INNER_RADII
-    return float(min(deviation, _NO_OVAL[0])), _share_of_directions(*joined[on_line].T)
+    return float(min(deviation, _NO_OVAL[0])), _closed(seen), _closed(joined)
+
+
+def _closed(points: FloatArray) -> float:
+    """The share of the directions in which points (N x 2, in radii) lie off the middle."""
+    return _share_of_directions(*points[np.hypot(*points.T) >= _INNER_RADII].T)
 
 
 def _share_of_directions(dx: FloatArray, dy: FloatArray) -> float:

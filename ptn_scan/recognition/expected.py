@@ -51,6 +51,7 @@ _BLANK_DARKNESS = 0.04
 """Below this the template is taken for blank paper."""
 _HIDING_DARKNESS = 0.25
 """From here on print hides what is written over it."""
+_HIDING_PX, _BILEVEL_HIDING_PX = 3, 5
 _SOLID_DARKNESS = 0.45
 _SOLID_SHARE = 0.8
 """Print this dark, against the row's darkest, tells how dark printer and scanner drew."""
@@ -196,10 +197,11 @@ def _expected(table: TablePrint, look: Look) -> ExpectedPage:
         )
         for band, row in zip(table.bands, table.template.page.rows, strict=True)
     )
+    side = _HIDING_PX if look.level is None else _BILEVEL_HIDING_PX
     hiding = (printed > _HIDING_DARKNESS).astype(np.uint8)
     return ExpectedPage(
         rows=rows,
-        hidden=np.asarray(cv2.dilate(hiding, np.ones((3, 3), np.uint8)) > 0),
+        hidden=np.asarray(cv2.dilate(hiding, np.ones((side, side), np.uint8)) > 0),
         solid=printed > _SOLID_DARKNESS,
     )
 

@@ -1,76 +1,93 @@
-"""Folds: a sheet that was folded shows a thin darker line from edge to edge, level or nearly so.
+"""Folds: a sheet that was folded shows a thin darker line from edge to edge, level or upright.
 
-On places where nothing is printed every pixel line of a block of columns has its mean; a fold is
-where these means rise together along a straight line across all blocks. It is taken away with
+On places where nothing is printed every pixel line of a block of columns has its mean (for upright
+folds: every column of a block of lines); a fold is where these means rise together along a straight
+line across all blocks, the outermost too, which a table's lines do not reach. It is taken away with
 the profile that it has there.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import cv2
 import numpy as np
 
-from ptn_scan.layout import PAPER
 from ptn_scan.recognition.grid import FloatArray
-from ptn_scan.recognition.template import COARSE_PX_PER_MM, Plane
+from ptn_scan.recognition.template import COARSE_PX_PER_MM, Mask, Plane
 
-_BLOCKS = 20
+_BLOCK_PX = 42
+"""10.5 mm: 20 blocks across a sheet."""
 _MAX_SLOPE = 0.06
 """A fold deviates from level by up to 3.4 degrees."""
 _SLOPES = tuple(float(slope) for slope in np.linspace(-_MAX_SLOPE, _MAX_SLOPE, 33))
-_MAX_MOVE_PX = round(_MAX_SLOPE * PAPER.w * COARSE_PX_PER_MM)
-_CENTRES = tuple((block + 0.5) / _BLOCKS * PAPER.w for block in range(_BLOCKS))
 _CLIPPED = 0.3
 """Darker than this is ink, which must not pass for a fold."""
 _MIN_BLANK_PX = 6
 _MIN_DARKNESS = 0.025
 _NOISES = 6.0
+_ENOUGH = 0.06
+"""So dark a block says that it is on the fold; darker ones say no more, whatever it is."""
 _HALF_MM = 1.25
 """Half the height of a fold's profile."""
-_MAX_FOLDS = 3
+_AROUND_MM = 1.0
+"""How far from the coarse line a block's own darkest place is looked for."""
+_FROM_EDGE_MM = 3.0
+"""Nearer to the sheet's edge its shadow is as straight as a fold."""
+_SURROUNDINGS_MM = 12
+_SHOWN_SHARE = 0.7
+"""Of the blocks that could show a fold at least so many do,"""
+_LEAST_SHOWN = 6
+"""and at least so many altogether."""
+_MAX_FOLDS, _MAX_CANDIDATES = 3, 6
 _BLANK_DARKNESS = 0.05
 _BLANK_REACH_PX = 7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fold:
-    """A fold: its height in mm at the sheet's left edge, its slope, and its darkness at
-    `COARSE_PX_PER_MM` from `_HALF_MM` above to as far below."""
+    """A fold. A level one lies at the height `at` (mm) on the sheet's left edge, falling by `slope`
+    mm a mm; an `upright` one lies at `at` from the left on the top edge. `profile` is its darkness
+    across at `COARSE_PX_PER_MM` from `_HALF_MM` before to as far behind."""
 
-    y: float
+    upright: bool
+    at: float
     slope: float
     profile: FloatArray
+
+    def away(self, points_mm: FloatArray) -> FloatArray:
+        """How far points (N x 2 mm on the sheet) lie below it, or right of it."""
+        along, across = (1, 0) if self.upright else (0, 1)
+        return np.asarray(points_mm[:, across] - self.at - self.slope * points_mm[:, along])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BlankPlaces:
-    """Where nothing is printed on a page: a plane of 1 and 0, and lines x blocks, how many such
-    pixels each block of columns has."""
+    """Where nothing is printed on a page: a plane of 1 and 0, and how many such pixels each pixel
+    line of each block of columns has, and each column of each block of lines."""
 
     blank: Plane
-    counts: FloatArray
+    counts: tuple[FloatArray, FloatArray]
 
     @staticmethod
     def of(printed: Plane) -> "BlankPlaces":
         """From the template's darkness over `COARSE_SHEET`."""
         kernel = np.ones((_BLANK_REACH_PX, _BLANK_REACH_PX), np.uint8)
         blank = (cv2.dilate(printed, kernel) < _BLANK_DARKNESS).astype(np.float32)
-        return BlankPlaces(blank, _block_sums(blank))
+        return BlankPlaces(blank, (_block_sums(blank, False), _block_sums(blank, True)))
 
 
 def find_folds(coarse: Plane, places: BlankPlaces) -> tuple[Fold, ...]:
-    """The folds of a sheet, at most three.
+    """The folds of a sheet, at most three level and three upright ones.
 
     `coarse` is the darkness over `COARSE_SHEET`, `places` where nothing is printed on it.
     """
-    heights = _block_heights(coarse, places)
+    light = np.clip(coarse, -_CLIPPED, _CLIPPED) * places.blank
     folds: list[Fold] = []
-    while len(folds) < _MAX_FOLDS:
-        fold = _strongest(heights)
-        if fold is None:
-            break
-        folds.append(fold)
-        _erase(heights, fold)
+    for upright in (False, True):
+        known = places.counts[upright] >= _MIN_BLANK_PX
+        found = _folds(_heights(light, places, upright), known, upright)
+        folds += islice(found, _MAX_FOLDS)
     return tuple(folds)
 
 
@@ -81,69 +98,120 @@ def without_folds(
     last `bottom_mm` (N x 2 each), and the lines between lie evenly."""
     cleaned = darkness
     for fold in folds:
-        above, below = (
-            points[:, 1] - fold.y - fold.slope * points[:, 0] for points in (top_mm, bottom_mm)
-        )
-        step = (below - above) / (len(darkness) - 1)
-        first = max(0, int(np.min((-_HALF_MM - above) / step)))
-        last = min(len(darkness), int(np.max((_HALF_MM - above) / step)) + 2)
-        if first >= last:
+        above, below = fold.away(top_mm), fold.away(bottom_mm)
+        near = (np.minimum(above, below) <= _HALF_MM) & (np.maximum(above, below) >= -_HALF_MM)
+        columns = np.flatnonzero(near)
+        if not columns.size:
             continue
         if cleaned is darkness:
             cleaned = darkness.copy()
-        away = above + np.outer(np.arange(first, last), step)
+        part = slice(int(columns[0]), int(columns[-1]) + 1)
+        lines = np.arange(len(darkness)) / (len(darkness) - 1)
+        away = above[part] + np.outer(lines, below[part] - above[part])
         places = (np.arange(len(fold.profile)) - len(fold.profile) // 2) / COARSE_PX_PER_MM
-        drawn = np.interp(away.ravel(), places, fold.profile, left=0.0, right=0.0)
-        cleaned[first:last] -= drawn.reshape(away.shape).astype(np.float32)
+        on = np.flatnonzero((np.abs(away) <= _HALF_MM).any(axis=1))
+        drawn = np.interp(away[on], places, fold.profile, left=0.0, right=0.0)
+        cleaned[on, part] -= drawn.astype(np.float32)
     return cleaned
 
 
-def _block_heights(coarse: Plane, places: BlankPlaces) -> FloatArray:
+def _heights(light: Plane, places: BlankPlaces, upright: bool) -> FloatArray:
     """Blocks x lines: the mean darkness of each block's blank pixels, less its surroundings; nought
     where a block has too few."""
-    sums = _block_sums(np.clip(coarse, -_CLIPPED, _CLIPPED) * places.blank)
-    known = places.counts >= _MIN_BLANK_PX
-    heights = np.where(known, sums / np.maximum(places.counts, 1), 0.0)
-    return np.asarray(heights - cv2.blur(heights, (round(12 * COARSE_PX_PER_MM), 1)))
+    counts = places.counts[upright]
+    heights = np.where(
+        counts >= _MIN_BLANK_PX, _block_sums(light, upright) / np.maximum(counts, 1), 0.0
+    )
+    heights = heights - cv2.blur(heights, (round(_SURROUNDINGS_MM * COARSE_PX_PER_MM), 1))
+    edge = round(_FROM_EDGE_MM * COARSE_PX_PER_MM)
+    heights[:, :edge] = heights[:, -edge:] = 0.0
+    return np.asarray(heights)
 
 
-def _block_sums(plane: Plane) -> FloatArray:
-    """Blocks x lines: the sum over each block of columns."""
-    width = plane.shape[1] // _BLOCKS
-    sums = [
-        cv2.reduce(plane[:, start : start + width], 1, cv2.REDUCE_SUM).ravel()
-        for start in range(0, _BLOCKS * width, width)
-    ]
+def _block_sums(plane: Plane, upright: bool) -> FloatArray:
+    """Blocks x lines: the sum over each block of columns; for `upright` folds over blocks of lines,
+    for each column."""
+    length = plane.shape[0 if upright else 1]
+    starts = range(0, length - _BLOCK_PX + 1, _BLOCK_PX)
+    if upright:
+        blocks = [plane[start : start + _BLOCK_PX] for start in starts]
+    else:
+        blocks = [plane[:, start : start + _BLOCK_PX] for start in starts]
+    axis = 0 if upright else 1
+    sums = [cv2.reduce(block, axis, cv2.REDUCE_SUM).ravel() for block in blocks]
     return np.stack(sums).astype(np.float64)
 
 
-def _strongest(heights: FloatArray) -> Fold | None:
+def _folds(heights: FloatArray, known: Mask, upright: bool) -> Iterator[Fold]:
+    """The folds in these heights, the clearest first; `known` is where they are told."""
     noise = 1.4826 * float(np.median(np.abs(heights)))
-    padded = np.pad(heights, ((0, 0), (_MAX_MOVE_PX, _MAX_MOVE_PX)))
-    capped = np.minimum(padded, _CLIPPED / 2)
-    means = np.stack([np.sum(_sheared(capped, slope), axis=0) for slope in _SLOPES]) / _BLOCKS
-    number, line = np.unravel_index(int(np.argmax(means)), means.shape)
-    slope = _SLOPES[number]
-    sheared = np.stack(_sheared(padded, slope))
-    along = np.sort(sheared[:, line])
-    if along[_BLOCKS // 3] < max(_MIN_DARKNESS, _NOISES * noise / np.sqrt(_BLOCKS)):
+    least = max(_MIN_DARKNESS, _NOISES * noise / np.sqrt(len(heights)))
+    heights = heights.copy()
+    for _ in range(_MAX_CANDIDATES):
+        at, slope, score = _strongest(heights)
+        if score < least / 2:
+            return
+        fold = _followed(heights, known, at, slope, least)
+        if fold is not None:
+            yield Fold(upright, *fold)
+        _erase(heights, at, slope)
+
+
+def _strongest(heights: FloatArray) -> tuple[float, float, float]:
+    """The straight line on which most blocks are dark: where it begins and its slope in pixels, and
+    how dark, each counted up to `_ENOUGH`."""
+    blocks, lines = heights.shape
+    reach = round(_MAX_SLOPE * blocks * _BLOCK_PX)
+    padded = np.pad(np.clip(heights, 0.0, _ENOUGH), ((0, 0), (reach, reach)))
+    sums = np.zeros((len(_SLOPES), lines))
+    for number, slope in enumerate(_SLOPES):
+        for block, middle in zip(padded, _middles(blocks), strict=True):
+            start = reach + round(slope * middle)
+            sums[number] += block[start : start + lines]
+    best, line = divmod(int(np.argmax(sums)), lines)
+    return float(line), _SLOPES[best], float(sums[best, line]) / blocks
+
+
+def _followed(
+    heights: FloatArray, known: Mask, at: float, slope: float, least: float
+) -> tuple[float, float, FloatArray] | None:
+    """The fold near a line, as it lies really: where in mm, its slope and its profile. None where
+    too few of the blocks that could show it do, or the outermost on neither side."""
+    middles = _middles(len(heights))
+    reach = round(_AROUND_MM * COARSE_PX_PER_MM)
+    starts = np.clip(np.rint(at + slope * middles).astype(int) - reach, 0, heights.shape[1] - 1)
+    windows = [slice(int(start), int(start) + 2 * reach + 1) for start in starts]
+    peaks = np.array(
+        [
+            part.start + int(np.argmax(block[part]))
+            for block, part in zip(heights, windows, strict=True)
+        ]
+    )
+    depths = np.array([block[part].max() for block, part in zip(heights, windows, strict=True)])
+    told = [bool(block[part].all()) for block, part in zip(known, windows, strict=True)]
+    shown = depths >= least
+    enough = np.count_nonzero(shown & told) >= _SHOWN_SHARE * np.count_nonzero(told)
+    if not enough or np.count_nonzero(shown) < _LEAST_SHOWN or not (shown[0] or shown[-1]):
         return None
+    by_slope, begins = np.polyfit(middles[shown], peaks[shown], 1)
     half = round(_HALF_MM * COARSE_PX_PER_MM)
-    around = np.pad(sheared, ((0, 0), (half, half)))[:, line : line + 2 * half + 1]
-    profile = np.median(around, axis=0)
-    return Fold((float(line) + 0.5) / COARSE_PX_PER_MM, slope, np.maximum(profile, 0.0))
+    around = np.arange(-half, half + 1)
+    lines = np.arange(heights.shape[1])
+    profiles = [
+        np.interp(begins + by_slope * middle + around, lines, block)
+        for block, middle in zip(heights[shown], middles[shown], strict=True)
+    ]
+    profile = np.maximum(np.median(profiles, axis=0), 0.0)
+    return (float(begins) + 0.5) / COARSE_PX_PER_MM, float(by_slope), profile
 
 
-def _sheared(padded: FloatArray, slope: float) -> list[FloatArray]:
-    """Every block's lines, padded by `_MAX_MOVE_PX`, moved so that a line of `slope` through the
-    left edge becomes level."""
-    count = padded.shape[1] - 2 * _MAX_MOVE_PX
-    starts = [_MAX_MOVE_PX + round(slope * x * COARSE_PX_PER_MM) for x in _CENTRES]
-    return [lines[start : start + count] for lines, start in zip(padded, starts, strict=True)]
+def _middles(blocks: int) -> FloatArray:
+    """The middles of so many blocks, in pixels."""
+    return (np.arange(blocks, dtype=np.float64) + 0.5) * _BLOCK_PX
 
 
-def _erase(heights: FloatArray, fold: Fold) -> None:
-    half = len(fold.profile)
-    for block, x in enumerate(_CENTRES):
-        line = round((fold.y + fold.slope * x) * COARSE_PX_PER_MM)
-        heights[block, max(0, line - half) : line + half + 1] = 0.0
+def _erase(heights: FloatArray, at: float, slope: float) -> None:
+    reach = 2 * round(_HALF_MM * COARSE_PX_PER_MM)
+    for block, middle in zip(heights, _middles(len(heights)), strict=True):
+        line = round(at + slope * middle)
+        block[max(0, line - reach) : line + reach + 1] = 0.0

@@ -95,7 +95,7 @@ class _TemplatePage:
     def read(self, scan: Scan, registration: Registration) -> PageReading:
         page = self.template.page
         page_map = PageMap.of(registration.placement)
-        gray = without_streaks(scan.gray)
+        gray = without_streaks(scan.gray, scan.bilevel)
         ground = paper.brightness(gray)
         coarse = paper.darkness(gray, ground, page_map.sampling(COARSE_SHEET))
         folds = find_folds(coarse, self._blank)

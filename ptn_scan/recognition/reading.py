@@ -48,7 +48,8 @@ class Mark:
     the box, `beyond` of those in which it has ink further off than the box's edge, `core_mm2` its
     ink in that middle: a ring has much of the first two and little of the last. `oval` is how far
     its ink lies from the ellipse that fits it best, in radii of that, `closed` the share of that
-    ellipse's directions in which there is any: 0 and 1 for a perfect ring.
+    ellipse's directions in which there is any, `closed_unseen` with what print may hide: 0, 1 and 1
+    for a perfect ring.
     """
 
     bounds: Rect
@@ -63,6 +64,7 @@ class Mark:
     core_mm2: Triple
     oval: float
     closed: float
+    closed_unseen: float
 
     @property
     def width_mm(self) -> float:

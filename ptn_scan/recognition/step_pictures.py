@@ -143,10 +143,13 @@ def _placed(steps: PageSteps, _reading: PageReading) -> Drawing:
 def _folds(steps: PageSteps, _reading: PageReading) -> Drawing:
     drawing = on_sheet(_scan(steps), steps.page_map)
     for number, fold in enumerate(steps.folds, start=1):
-        ends = np.array([[0, fold.y], [PAPER.w, fold.y + fold.slope * PAPER.w]])
+        length = PAPER.h if fold.upright else PAPER.w
+        ends = np.array([[0, fold.at], [length, fold.at + fold.slope * length]])
         for away in (-1.5, 1.5):
-            drawing.line(ends + np.array([0, away]), ORANGE)
-        drawing.label((4.0, fold.y + 4.0), str(number), ORANGE)
+            line = ends + np.array([0, away])
+            drawing.line(line[:, ::-1] if fold.upright else line, ORANGE)
+        place = (fold.at + 4.0, 4.0) if fold.upright else (4.0, fold.at + 4.0)
+        drawing.label(place, str(number), ORANGE)
     return drawing
 
 

@@ -12,9 +12,13 @@ from numpy.typing import NDArray
 
 from ptn_scan.scanning.scan import GrayImage
 
-_BANDS = 16
-_BANDS_NEEDED = 13
+_BANDS = 32
+_BANDS_NEEDED = 26
 """Printed lines end within the margins; a streak does not."""
+_BILEVEL_BANDS_NEEDED = 22
+"""Where the paper is bright a threshold may take a streak for white."""
+_LEVEL_BANDS_NEEDED = 31
+"""The lines between a table's rows reach from margin to margin."""
 _DARKER = 5.0
 """Gray levels by which a band's mean must be darker than beside the streak."""
 _BESIDE_PX = (3, 7)
@@ -26,17 +30,20 @@ _MAX_SHARE = 0.02
 """More columns than this are a dark bed or an odd page, not streaks."""
 
 
-def streak_columns(gray: GrayImage) -> NDArray[np.bool_]:
+def streak_columns(gray: GrayImage, bilevel: bool = False) -> NDArray[np.bool_]:
     """For each pixel column whether a streak runs in it."""
-    return _streaks(gray, upright=True)
+    return _streaks(gray, bilevel, upright=True)
 
 
-def _streaks(gray: GrayImage, upright: bool) -> NDArray[np.bool_]:
+def _streaks(gray: GrayImage, bilevel: bool, upright: bool) -> NDArray[np.bool_]:
     """For each pixel column, or each pixel line, whether a streak runs in it."""
+    needed = _BILEVEL_BANDS_NEEDED if bilevel else _BANDS_NEEDED
+    if not upright:
+        needed = _LEVEL_BANDS_NEEDED
     means = _band_means(gray, upright)
     width = means.shape[1]
     darker = np.logical_or.reduce([_is_darker(means, distance) for distance in _BESIDE_PX])
-    found = np.count_nonzero(darker, axis=0) >= _BANDS_NEEDED
+    found = np.count_nonzero(darker, axis=0) >= needed
     if np.count_nonzero(found) > _MAX_SHARE * width:
         return np.zeros(width, dtype=np.bool_)
     return np.asarray(found, dtype=np.bool_)
@@ -62,23 +69,24 @@ def _is_darker(means: NDArray[np.float32], distance_px: int) -> NDArray[np.bool_
     return np.asarray(means < darkest - _DARKER, dtype=np.bool_)
 
 
-def without_streaks(gray: GrayImage) -> GrayImage:
+def without_streaks(gray: GrayImage, bilevel: bool = False) -> GrayImage:
     """The scan with its streaks, upright or level, filled from beside; itself where it has none."""
-    upright = _streaks(gray, upright=True)
+    upright = _streaks(gray, bilevel, upright=True)
     if upright.any():
-        gray = _filled(gray, upright)
-    level = _streaks(gray, upright=False)
+        gray = _filled(gray, upright, bilevel)
+    level = _streaks(gray, bilevel, upright=False)
     if level.any():
-        gray = np.ascontiguousarray(_filled(np.ascontiguousarray(gray.T), level).T)
+        turned = np.ascontiguousarray(gray.T)
+        gray = np.ascontiguousarray(_filled(turned, level, bilevel).T)
     return gray
 
 
-def _filled(gray: GrayImage, found: NDArray[np.bool_]) -> GrayImage:
+def _filled(gray: GrayImage, found: NDArray[np.bool_], bilevel: bool) -> GrayImage:
     """The streaks' columns, and one more on both sides, as they would be without the streaks.
 
     What a streak takes from the paper is given back; so ink and print under it stay, and print
     beside it is not smeared into the gap. Where hardly anything comes through, the gap is filled
-    from both sides.
+    from both sides. In a bilevel scan a pixel stays black where both sides are.
     """
     widened = np.convolve(found, np.ones(3), mode="same") > 0
     clean = np.flatnonzero(~widened)
@@ -87,6 +95,9 @@ def _filled(gray: GrayImage, found: NDArray[np.bool_]) -> GrayImage:
         after = int(np.searchsorted(clean, column))
         left = clean[max(after - 1, 0)]
         right = clean[min(after, len(clean) - 1)]
+        if bilevel:
+            filled[:, column] = np.maximum(gray[:, left], gray[:, right])
+            continue
         weight = 0.5 if right == left else (column - left) / (right - left)
         between = cv2.addWeighted(gray[:, left], 1 - weight, gray[:, right], weight, 0).ravel()
         taken = float(np.median(between.astype(np.int16) - gray[:, column]))

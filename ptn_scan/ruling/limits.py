@@ -24,14 +24,18 @@ class Limits:
     least_near: float = 0.3
     most_touches: float = 3.0
     most_extent: float = 21.0
+    line_length: float = 12.0
+    line_height: float = 1.2
     ring_oval: float = 0.2
-    ring_closed: float = 0.8
+    ring_closed: float = 0.73
+    ring_oval_unseen: float = 0.1
+    ring_closed_unseen: float = 0.8
     ring_around: float = 0.6
     ring_broken: float = 0.7
     ring_broken_core: float = 0.05
     ring_beyond: float = 0.8
     ring_beyond_core: float = 2.5
-    fragment_share: float = 0.4
+    fragment_share: float = 0.5
     fragment_gap: float = 1.5
     correction_ratio: float = 2.2
     correction_ratio_alone: float = 1.4
@@ -69,8 +73,12 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
+        ("line_length", "mm", "đường kẻ ngang ngoài các ô dài từ mức này trở lên thì không tính,"),
+        ("line_height", "mm", "nếu không cao hơn mức này"),
         ("ring_oval", "phần", "nét vòng lệch khỏi hình bầu dục không quá mức này,"),
-        ("ring_closed", "phần", "khép kín từ mức này trở lên"),
+        ("ring_closed", "phần", "khép kín từ mức này trở lên;"),
+        ("ring_oval_unseen", "phần", "hoặc lệch không quá mức này,"),
+        ("ring_closed_unseen", "phần", "khép kín từ mức này trở lên nếu kể cả chỗ chữ in che,"),
         ("ring_around", "phần", "và vòng quanh giữa ô từ mức này trở lên thì phải xem lại"),
         ("ring_broken", "phần", "vòng bị viền ô che thành nhiều mảnh quanh ô từ mức này,"),
         ("ring_broken_core", "mm²", "giữa ô không có nhiều mực hơn mức này thì phải xem lại"),

@@ -38,11 +38,10 @@ def judge_marks(marks: Sequence[Mark], limits: Limits) -> tuple[JudgedMark, ...]
     broken = [box for box in range(3) if _is_broken_ring(marks, box, limits)]
     judged = [_judge(mark, limits) for mark in marks]
     judged = [replace(each, kind=MarkKind.DOUBT) if each.box in broken else each for each in judged]
-    votes = [each.mark for each in judged if each.kind is MarkKind.VOTE]
+    votes = [each for each in judged if each.kind is MarkKind.VOTE]
     return tuple(
         replace(each, kind=MarkKind.NOTHING)
-        if each.kind is not MarkKind.VOTE
-        and any(_is_fragment(each.mark, vote, limits) for vote in votes)
+        if each.kind is not MarkKind.VOTE and any(_is_part(each, vote, limits) for vote in votes)
         else each
         for each in judged
     )
@@ -59,13 +58,18 @@ def _is_broken_ring(marks: Sequence[Mark], box: int, limits: Limits) -> bool:
     )
 
 
-def _is_fragment(mark: Mark, vote: Mark, limits: Limits) -> bool:
-    """Whether `mark` lies beside `vote`, in no box, with little ink: print hid what joins them."""
-    return (
-        mark.ink_mm2 < limits.fragment_share * vote.ink_mm2
-        and max(mark.ink_inside) < limits.least_ink
-        and mark.bounds.grown(limits.fragment_gap).overlaps(vote.bounds)
-    )
+def _is_part(other: JudgedMark, vote: JudgedMark, limits: Limits) -> bool:
+    """Whether a piece belongs to `vote`: print hid what joins them, or the pen skipped. It lies in
+    the same box, or beside the vote in none, with less ink."""
+    mark = other.mark
+    if _is_ring(mark, limits) or (
+        other.box != vote.box and max(mark.ink_inside) > limits.least_ink
+    ):
+        return False
+    inside = mark.ink_inside[vote.box] >= limits.inside_share * mark.ink_mm2
+    beside = max(mark.ink_inside) < limits.least_ink or other.box == vote.box
+    near = mark.bounds.grown(limits.fragment_gap).overlaps(vote.mark.bounds)
+    return inside or (beside and near and mark.ink_mm2 < limits.fragment_share * vote.mark.ink_mm2)
 
 
 def _judge(mark: Mark, limits: Limits) -> JudgedMark:
@@ -74,7 +78,7 @@ def _judge(mark: Mark, limits: Limits) -> JudgedMark:
 
 
 def _kind(mark: Mark, box: int, limits: Limits) -> MarkKind:
-    if mark.ink_mm2 < limits.least_ink:
+    if mark.ink_mm2 < limits.least_ink or _is_line_between(mark, limits):
         return MarkKind.NOTHING
     if _is_neighbours_tail(mark, limits) and not _is_ring(mark, limits):
         return MarkKind.NOTHING
@@ -87,6 +91,16 @@ def _is_neighbours_tail(mark: Mark, limits: Limits) -> bool:
     """Whether it marks a box of another row and reaches into this one by its tail."""
     own = mark.in_row >= _OWN_SHARE
     return mark.elsewhere and not own and max(mark.stroke_inside) < limits.tail_stroke
+
+
+def _is_line_between(mark: Mark, limits: Limits) -> bool:
+    """A long level line outside all boxes: what is left of a printed line, a fold, an underline."""
+    bounds = mark.bounds
+    return (
+        not any(mark.ink_inside)
+        and bounds.w >= limits.line_length
+        and bounds.h <= limits.line_height
+    )
 
 
 def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
@@ -108,7 +122,9 @@ def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
 
 def _is_ring(mark: Mark, limits: Limits) -> bool:
     """Whether the piece is a closed oval line about a box, or runs round outside one."""
-    oval = mark.oval <= limits.ring_oval and mark.closed >= limits.ring_closed
+    seen = mark.oval <= limits.ring_oval and mark.closed >= limits.ring_closed
+    unseen = mark.oval <= limits.ring_oval_unseen
+    oval = seen or (unseen and mark.closed_unseen >= limits.ring_closed_unseen)
     return any(
         (oval and around >= limits.ring_around)
         or (beyond >= limits.ring_beyond and core <= limits.ring_beyond_core)
