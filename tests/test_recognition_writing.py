@@ -120,7 +120,7 @@ def test_words_that_touch_the_seal_are_seen(kon_ray: PrintedForm, marks: Strokes
     stamp = kon_ray.first.stamp
     assert stamp is not None
     page = press_seal(kon_ray.page(), stamp, np.random.default_rng(1), PX_PER_MM)
-    words = handwriting((stamp.right + 8.0, 53.0), 5.0, 2, words=3)
+    words = handwriting((stamp.right + 11.0, 53.0), 5.0, 2, words=4)
     reading = kon_ray.reader.read(scanned(page, marks + words))
     assert reading.write_in
     assert reading.stamp
