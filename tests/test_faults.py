@@ -234,15 +234,17 @@ def confirmed(scene: Scene) -> set[object]:
     return {*found.register, *found.row_decisions, *(sheet.handle for sheet in found.sheets)}
 
 
-def test_a_signing_key_that_was_half_destroyed_is_destroyed(
-    stages: dict[str, PrintedElection], tmp_path: Path
+@pytest.mark.parametrize("name", ["key", "signing-key"])
+def test_a_key_that_was_half_destroyed_is_destroyed(
+    stages: dict[str, PrintedElection], tmp_path: Path, name: str
 ) -> None:
+    """Killed after it was overwritten and before it was removed."""
     scene = closing(stages, tmp_path)
-    key = scene.election.folder.paths.signing_key
-    scene.finish()
-    assert not key.exists()
-    key.write_bytes(os.urandom(65))  # as overwritten, not yet removed
     assert scene.written is not None
+    scene.finish()
+    key = scene.root / name
+    assert not key.exists()
+    key.write_bytes(os.urandom(65))
     scene.written.unlink()
     scene.finish()
     assert scene.written.exists()

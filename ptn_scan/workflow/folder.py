@@ -191,12 +191,15 @@ def _layout(paths: FolderPaths) -> BallotLayout:
 
 
 def _authority(paths: FolderPaths, election: str) -> CodeCheck:
-    """Who checks codes: the key, or after the closing the codes that were kept of it."""
-    if not paths.key.exists():
+    """Who checks codes: the key, or after the closing the codes that were kept of it; a closing
+    that was killed may have left half of the key."""
+    try:
+        return Authority(election, _key(paths, election))
+    except DamagedElectionError:
         with BallotBox.open(paths.ballot_box) as box:
-            if box.closing() is not None:
-                return KeptCodes(election, box.kept_codes())
-    return Authority(election, _key(paths, election))
+            if box.closing() is None:
+                raise
+            return KeptCodes(election, box.kept_codes())
 
 
 def _key(paths: FolderPaths, election: str) -> bytes:
