@@ -14,7 +14,10 @@ from ptn_scan.scanning.scan import GrayImage
 
 _BANDS = 32
 _BANDS_NEEDED = 26
-"""Printed lines end within the margins; a streak does not."""
+
+_END_BANDS = 2
+"""Printed lines end within the margins; a streak runs through the first or second band at both ends
+and through so many of all."""
 _BILEVEL_BANDS_NEEDED = 22
 """Where the paper is bright a threshold may take a streak for white."""
 _LEVEL_BANDS_NEEDED = 31
@@ -43,7 +46,8 @@ def _streaks(gray: GrayImage, bilevel: bool, upright: bool) -> NDArray[np.bool_]
     means = _band_means(gray, upright)
     width = means.shape[1]
     darker = np.logical_or.reduce([_is_darker(means, distance) for distance in _BESIDE_PX])
-    found = np.count_nonzero(darker, axis=0) >= needed
+    ends = darker[:_END_BANDS].any(axis=0) & darker[-_END_BANDS:].any(axis=0)
+    found = ends & (np.count_nonzero(darker, axis=0) >= needed)
     if np.count_nonzero(found) > _MAX_SHARE * width:
         return np.zeros(width, dtype=np.bool_)
     return np.asarray(found, dtype=np.bool_)
