@@ -1,6 +1,6 @@
 """Pieces of ink on the sheet, each described by its own strokes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -85,15 +85,16 @@ class Piece:
             part = labels[top : top + height, left : left + width] == number
             yield Piece(self.top + top, self.left + left, part)
 
-    def only(self, strokes: list["Piece"]) -> "Piece | None":
-        """These of its strokes, cut out; None for none."""
-        if not strokes:
+    @staticmethod
+    def of(parts: Sequence["Piece"]) -> "Piece | None":
+        """All `parts` as one; None for none."""
+        if not parts:
             return None
-        top, left = min(each.top for each in strokes), min(each.left for each in strokes)
-        bottom = max(each.top + each.ink.shape[0] for each in strokes)
-        right = max(each.left + each.ink.shape[1] for each in strokes)
+        top, left = min(each.top for each in parts), min(each.left for each in parts)
+        bottom = max(each.top + each.ink.shape[0] for each in parts)
+        right = max(each.left + each.ink.shape[1] for each in parts)
         ink = np.zeros((bottom - top, right - left), dtype=np.bool_)
-        for each in strokes:
+        for each in parts:
             height, width = each.ink.shape
             ink[each.top - top :, each.left - left :][:height, :width] |= each.ink
         return Piece(top, left, ink)

@@ -33,11 +33,12 @@ _SMOOTHING_PX = 0.6
 _DARK_LEVEL, _DARK_SHARE = 51, 0.2
 """What is paler almost everywhere shows through from the back."""
 _ONE_SIGMA = 84
-_ROW_MATCH = 0.6
+_ROW_MATCH = 0.75
 """Rows less sure than this may show print as ink."""
 _EDGE_MM = 6.0
 """What is nearer to the paper's edge may be its shadow."""
 _MIN_STRAY_MM2 = 0.8
+_BETWEEN_WORDS_MM = 5.0
 _NARROWEST_MM = 1.0
 """What is narrower is a bit of a fold, or a hair."""
 _NAME_SHARE, _BOX_SHARE = 0.5, 0.4
@@ -123,23 +124,33 @@ def read_writing(
     _lay_rows(mask, table, matches, places)
     pieces = tuple(find_pieces(mask))
     own = OwnInk.of(pieces, places.page)
-    stray: list[Rect] = []
-    write_in = False
+    words, stray = [], []
     for found in pieces:
         piece = None if _is_small(found, places.page) else _foreign(found, places, own)
         if piece is None:
             continue
         least = _least(piece, places.page)
-        anywhere = least is _ANYWHERE
-        if anywhere and piece.share_over(_DARK_LEVEL, smooth) < _DARK_SHARE:
+        if least is _ANYWHERE and piece.share_over(_DARK_LEVEL, smooth) < _DARK_SHARE:
             continue
-        words = _is_words(piece, least)
-        if not words and not (anywhere and _is_stray(piece)):
-            continue
-        if not _is_print(piece, places.printed):
-            write_in = write_in or words
-            stray.append(piece.bounds)
-    return Writing(write_in, tuple(stray))
+        if _is_words(piece, least):
+            words.append(piece)
+        elif least is _ANYWHERE and _is_stray(piece):
+            stray.append(piece)
+    words = [piece for piece in words if not _is_print(piece, places.printed)]
+    stray = [piece for piece in stray if not _is_print(piece, places.printed)]
+    write_in = bool(words) or any(_is_words(piece, _ANYWHERE) for piece in _rows_of(stray))
+    return Writing(write_in, tuple(piece.bounds for piece in (*words, *stray)))
+
+
+def _rows_of(pieces: Sequence[Piece]) -> list[Piece]:
+    """`pieces` with those joined that stand as near to each other as words."""
+    rows: list[Piece] = []
+    for piece in pieces:
+        near = piece.bounds.grown(_BETWEEN_WORDS_MM)
+        beside = [row for row in rows if row.bounds.overlaps(near)]
+        joined = Piece.of([piece, *beside]) or piece
+        rows = [*(row for row in rows if row not in beside), joined]
+    return rows
 
 
 def _painted(areas: Iterable[Rect]) -> Mask:
@@ -198,7 +209,7 @@ def _foreign(piece: Piece, places: WritingPlaces, own: OwnInk) -> Piece | None:
         and each.share(places.names) < _NAME_SHARE
         and each.share(places.boxes) < _BOX_SHARE
     ]
-    return piece.only(strokes)
+    return Piece.of(strokes)
 
 
 def _is_small(piece: Piece, page: PageLayout) -> bool:
