@@ -27,6 +27,8 @@ _NEIGHBOUR_MM = 0.8
 _MAX_SLOPE = 0.1
 """mm of shift a mm along the page: more than any feed pulls."""
 _MIN_SCORE = 0.3
+_LOST_SCORE = 0.55
+"""A row that matches worse may lie beyond where it was looked for."""
 _SURE_SCORE = 0.65
 """A row that matches so well is where it was found, whatever its neighbours say."""
 _BOX_MARGIN = 1.3
@@ -86,14 +88,31 @@ def find_rows(coarse: Plane, prints: Sequence[RowPrint]) -> tuple[RowPlace, ...]
 
     `coarse` is the sheet's darkness over `COARSE_SHEET`, laid out by the page's placement.
     """
-    found = tuple(_row_place(coarse, printed) for printed in prints)
     middles = [printed.row.row.centre[1] for printed in prints]
+    found = _found_by_neighbours(coarse, prints, [_row_place(coarse, each) for each in prints])
     agreed = tuple(_agreed(found, index, middles) for index in range(len(found)))
     return _with_slopes_along(agreed, middles)
 
 
-def _row_place(coarse: Plane, printed: RowPrint) -> RowPlace:
-    anchors = [_find(coarse, grid, pattern) for grid, pattern in printed.anchors]
+def _found_by_neighbours(
+    coarse: Plane, prints: Sequence[RowPrint], places: list[RowPlace]
+) -> list[RowPlace]:
+    """The rows found; those that lie too far away are looked for again where the row before, or the
+    row behind, says."""
+    for order in (range(1, len(places)), range(len(places) - 2, -1, -1)):
+        for index in order:
+            neighbour = places[index - order.step]
+            if places[index].match < _LOST_SCORE <= neighbour.match:
+                again = _row_place(coarse, prints[index], neighbour.shift[0])
+                places[index] = max(places[index], again, key=lambda place: place.match)
+    return places
+
+
+def _row_place(coarse: Plane, printed: RowPrint, near_mm: FloatArray | None = None) -> RowPlace:
+    """The row looked for where the layout has it, or `near_mm` (x and y) away from there."""
+    moved = np.zeros(2) if near_mm is None else near_mm
+    away = np.rint(moved * COARSE_PX_PER_MM).astype(int)
+    anchors = [_find(coarse, grid, pattern, away) for grid, pattern in printed.anchors]
     good = [anchor for anchor in anchors if anchor.score >= _MIN_SCORE]
     match = sum(anchor.score for anchor in anchors) / len(anchors)
     shift = _fitted(good, printed.row.row.centre[0])
@@ -102,10 +121,14 @@ def _row_place(coarse: Plane, printed: RowPrint) -> RowPlace:
     return RowPlace(shift, match)
 
 
-def _find(coarse: Plane, grid: Grid, pattern: Plane) -> _Anchor:
+def _find(coarse: Plane, grid: Grid, pattern: Plane, away_px: NDArray[np.int_]) -> _Anchor:
     lines, columns = COARSE_SHEET.window(grid.area)
-    top, left = max(0, lines.start - _SEARCH_PX), max(0, columns.start - _SEARCH_PX)
-    field = coarse[top : lines.stop + _SEARCH_PX, left : columns.stop + _SEARCH_PX]
+    top = max(0, lines.start + int(away_px[1]) - _SEARCH_PX)
+    left = max(0, columns.start + int(away_px[0]) - _SEARCH_PX)
+    height, width = pattern.shape
+    field = coarse[top : top + height + 2 * _SEARCH_PX, left : left + width + 2 * _SEARCH_PX]
+    if field.shape[0] < height or field.shape[1] < width:
+        return _Anchor(grid.area.centre[0], 0.0, 0.0, 0.0)
     scores = np.asarray(cv2.matchTemplate(field, pattern, cv2.TM_CCOEFF_NORMED), dtype=np.float32)
     _, score, _, (column, line) = cv2.minMaxLoc(scores)
     right = column + _peak(scores[line], column)

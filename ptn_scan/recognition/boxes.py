@@ -48,12 +48,14 @@ _NO_BOX = 0.0, 0.0, 0.0
 @dataclass(frozen=True, slots=True, eq=False)
 class _Piece:
     """One piece of ink: the middles of its pixels in mm on the sheet, `x` and `y` where ink is
-    seen, `joined_x` and `joined_y` also where it may go on unseen under print."""
+    seen, `joined_x` and `joined_y` also where it may go on unseen under print; how dark it is
+    beyond the print where it is seen."""
 
     x: FloatArray
     y: FloatArray
     joined_x: FloatArray
     joined_y: FloatArray
+    darkness: NDArray[np.float32]
     width_mm: float
 
     @property
@@ -80,6 +82,7 @@ class _Piece:
             self.y[seen],
             self.joined_x[joined],
             self.joined_y[joined],
+            self.darkness[seen],
             self.width_mm,
         )
 
@@ -172,7 +175,7 @@ def _boxes_area(ink: InkPlane, rows: Sequence[RowLayout]) -> Rect:
 def _find_pieces(ink: InkPlane, grid: Grid) -> Iterator[_Piece]:
     """The pieces of ink under `grid`, but for the smallest."""
     mask = ink.cut(ink.mask, grid.area)
-    hidden = ink.cut(ink.hidden, grid.area)
+    hidden, added = ink.cut(ink.hidden, grid.area), ink.added[ink.grid.window(grid.area)]
     joined = joined_through_print(mask, hidden, _HIDDEN_GAP_MM)
     labels = np.asarray(cv2.connectedComponents(joined, connectivity=8)[1], dtype=np.int32)
     seen, unseen = _by_piece(mask.view(np.uint8), labels), _by_piece(joined, labels)
@@ -188,6 +191,7 @@ def _find_pieces(ink: InkPlane, grid: Grid) -> Iterator[_Piece]:
         yield _Piece(
             *_middles_mm(grid, columns, lines),
             *_middles_mm(grid, joined_columns, joined_lines),
+            darkness=added[lines, columns],
             width_mm=width,
         )
 
@@ -260,6 +264,7 @@ def _mark(piece: _Piece, row: RowLayout, inside: Triple, elsewhere: bool) -> Mar
         oval=oval,
         closed=closed,
         closed_unseen=closed_unseen,
+        darkness=float(np.median(piece.darkness)),
     )
 
 

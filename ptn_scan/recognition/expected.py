@@ -89,7 +89,8 @@ class ExpectedRow:
     `blank` is 1 where nothing is printed near and 0 elsewhere, in every `LIGHT_STEP_PX`-th column;
     `sample` some of these pixels; `solid` those of the most solid print, where edges do not blur
     it, and `solid_darkness` theirs; `hairlines` those of the table's thin lines around the boxes
-    and `hairline_darkness` the sum of theirs before any threshold.
+    and `hairline_darkness` the sum of theirs before any threshold; `text` the print of name and
+    title within `text_window`, of mean 0 and length 1.
     """
 
     widened: Plane
@@ -99,6 +100,8 @@ class ExpectedRow:
     solid_darkness: NDArray[np.float32]
     hairlines: Indices
     hairline_darkness: float
+    text_window: Window
+    text: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,15 +165,24 @@ def _text_samples(table: TablePrint, every_look: tuple[Look, ...]) -> tuple[Text
     samples = []
     for number in range(0, len(rows), max(1, len(rows) // _TEXT_ROWS)):
         row, band = rows[number], table.bands[number]
-        text = Rect(row.name.x, row.row.y + 0.5, _TEXT_WIDTH_MM, row.row.h - 1.0)
-        window = band.window(text)
+        window = band.window(_text_area(row))
         prints = np.stack(
             [_seen(table.template, band.area, look)[window].ravel() for look in every_look]
         )
-        prints = prints - prints.mean(axis=1, keepdims=True)
-        lengths = np.linalg.norm(prints, axis=1, keepdims=True)
-        samples.append(TextSample(number, window, prints / np.maximum(lengths, 1e-6)))
+        samples.append(TextSample(number, window, _normed(prints)))
     return tuple(samples)
+
+
+def _text_area(row: RowLayout) -> Rect:
+    """Where a row's name and title are printed."""
+    return Rect(row.name.x, row.row.y + 0.5, _TEXT_WIDTH_MM, row.row.h - 1.0)
+
+
+def _normed(prints: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Each line less its mean, of length 1."""
+    prints = prints - prints.mean(axis=1, keepdims=True)
+    lengths = np.linalg.norm(prints, axis=1, keepdims=True)
+    return np.asarray(prints / np.maximum(lengths, 1e-6), dtype=np.float32)
 
 
 def _seen(template: PageTemplate, area: Rect, look: Look) -> Plane:
@@ -214,6 +226,7 @@ def _expected_row(printed: Plane, plain: Plane, band: Grid, row: RowLayout) -> E
     sampled[::_SAMPLE_STEP_PX, ::_SAMPLE_STEP_PX] = blank[::_SAMPLE_STEP_PX, ::_SAMPLE_STEP_PX]
     solid = np.flatnonzero(printed >= max(_SOLID_SHARE * float(printed.max()), _LEAST_PRINT))
     hairlines = np.flatnonzero(_hairlines(plain, band, row))
+    window = band.window(_text_area(row))
     return ExpectedRow(
         widened=widened,
         blank=blank[:, ::LIGHT_STEP_PX].astype(np.float32),
@@ -222,6 +235,8 @@ def _expected_row(printed: Plane, plain: Plane, band: Grid, row: RowLayout) -> E
         solid_darkness=printed.ravel()[solid],
         hairlines=hairlines,
         hairline_darkness=float(plain.ravel()[hairlines].sum()),
+        text_window=window,
+        text=_normed(printed[window].ravel()[np.newaxis])[0],
     )
 
 

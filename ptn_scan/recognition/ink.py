@@ -45,20 +45,25 @@ _UNEVEN = 1.25
 @dataclass(frozen=True, slots=True, eq=False)
 class RowQuality:
     """`contrast`: the darkness of print against the template; `hairlines`: that of the table's thin
-    lines, which fade first; `noise`: of smoothed blank paper."""
+    lines, which fade first; `noise`: of smoothed blank paper; `fit` (-1 to 1): the correlation of
+    the text with the template where the row was laid out; `threshold`: the darkness beyond print
+    from which a pixel is sure ink."""
 
     contrast: float
     hairlines: float
     noise: float
+    fit: float
+    threshold: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InkPlane:
-    """Ink over `grid`. `mask` is sure ink, `faint` what half the threshold shows after stronger
-    smoothing, `hidden` where print would hide ink and `solid` where it surely does; `rows` says
-    how good each row's scan was."""
+    """Ink over `grid`. `added` is the darkness beyond the print, `mask` is sure ink, `faint` what
+    half the threshold shows after stronger smoothing, `hidden` where print would hide ink and
+    `solid` where it surely does; `rows` says how good each row's scan was."""
 
     grid: Grid
+    added: Plane
     mask: Mask
     faint: Mask
     hidden: Mask
@@ -74,20 +79,24 @@ def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> In
     """Ink over the table. `strips` are the darkness of its bands, each laid out so that its row
     lies where the template has it."""
     expected = table.expected(_look_of(strips, table.texts(bilevel), looks(bilevel)))
-    mask = np.empty(table.grid.shape, dtype=np.bool_)
-    faint = np.empty(table.grid.shape, dtype=np.bool_)
+    plane = np.empty(table.grid.shape, dtype=np.float32)
+    mask, faint = (np.empty(table.grid.shape, dtype=np.bool_) for _ in range(2))
     qualities = []
     contrasts = _contrasts(strips, expected.rows)
     for strip, row, band, contrast in zip(
         strips, expected.rows, table.bands, contrasts, strict=True
     ):
         added, noise = _added(strip, row, contrast)
-        quality = RowQuality(contrast, _hairlines(strip, row), noise)
+        threshold = _threshold(noise, bilevel)
+        quality = RowQuality(contrast, _hairlines(strip, row), noise, _fit(strip, row), threshold)
         window = table.grid.window(band.area)
-        mask[window] = added > _threshold(quality, bilevel)
-        faint[window] = _faint(added, quality, bilevel)
+        plane[window] = added
+        mask[window] = added > threshold
+        faint[window] = _faint(added, threshold, bilevel)
         qualities.append(quality)
-    return InkPlane(table.grid, mask, faint, expected.hidden, expected.solid, tuple(qualities))
+    return InkPlane(
+        table.grid, plane, mask, faint, expected.hidden, expected.solid, tuple(qualities)
+    )
 
 
 def _look_of(
@@ -128,6 +137,14 @@ def _contrast(strip: Plane, expected: ExpectedRow) -> float:
     return float(np.median(strip.ravel()[expected.solid] / expected.solid_darkness))
 
 
+def _fit(strip: Plane, expected: ExpectedRow) -> float:
+    """The correlation of the row's text with the print; 0 where nothing is to be seen."""
+    seen = strip[expected.text_window].ravel()
+    seen = seen - seen.mean()
+    length = float(np.sqrt(np.einsum("i,i->", seen, seen)))
+    return float(np.einsum("i,i->", expected.text, seen)) / length if length > 0 else 0.0
+
+
 def _hairlines(strip: Plane, expected: ExpectedRow) -> float:
     """The darkness of the thin lines against the template's; 1 where there are none."""
     if not expected.hairline_darkness:
@@ -143,16 +160,16 @@ def _uneven_light(added: Plane, blank: Plane) -> Plane:
     return np.where(counts >= _MIN_BLANK_PX, means, 0.0).astype(np.float32)[:, np.newaxis]
 
 
-def _threshold(quality: RowQuality, bilevel: bool) -> float:
+def _threshold(noise: float, bilevel: bool) -> float:
     least = _BILEVEL_INK_DARKNESS if bilevel else INK_DARKNESS
-    return float(max(least, _INK_NOISES * quality.noise))
+    return float(max(least, _INK_NOISES * noise))
 
 
-def _faint(added: Plane, quality: RowQuality, bilevel: bool) -> Mask:
+def _faint(added: Plane, threshold: float, bilevel: bool) -> Mask:
     if bilevel:  # single dark pixels are all that is left of a faint stroke
         return np.asarray(added > _BILEVEL_FAINT_DARKNESS, dtype=np.bool_)
     smooth = cv2.GaussianBlur(added, (_FAINT_SIDE_PX, _FAINT_SIDE_PX), _FAINT_SIGMA_PX)
-    return np.asarray(smooth > _threshold(quality, bilevel) / 2, dtype=np.bool_)
+    return np.asarray(smooth > threshold / 2, dtype=np.bool_)
 
 
 def joined_through_print(mask: Mask, hidden: Mask, reach_mm: float) -> NDArray[np.uint8]:

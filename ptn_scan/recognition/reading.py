@@ -49,7 +49,7 @@ class Mark:
     ink in that middle: a ring has much of the first two and little of the last. `oval` is how far
     its ink lies from the ellipse that fits it best, in radii of that, `closed` the share of that
     ellipse's directions in which there is any, `closed_unseen` with what print may hide: 0, 1 and 1
-    for a perfect ring.
+    for a perfect ring. `darkness` is the median of its ink's, beyond the print (0 to 1).
     """
 
     bounds: Rect
@@ -65,6 +65,7 @@ class Mark:
     oval: float
     closed: float
     closed_unseen: float
+    darkness: float
 
     @property
     def width_mm(self) -> float:
@@ -96,18 +97,22 @@ class RowReading:
     """One official's row.
 
     `offset_mm` is how far it stood from where the page's placement had it, `match` (-1 to 1) how
-    well print and template agree there. `contrast` (0 to 1) is the darkness of its print against
-    the template's, `hairlines` that of the table's thin lines, which a scanner loses first, `noise`
-    the standard deviation of blank paper as darkness. `faint_mm2` is the ink in each box
-    at half the threshold, `faint_near_mm2` all of it in the row's band around the boxes.
+    well print and template agree there, `fit` the same for the text once more where the row was
+    laid out. `contrast` (0 to 1) is the darkness of its print against the template's, `hairlines`
+    that of the table's thin lines, which a scanner loses first, `noise` the standard deviation of
+    blank paper as darkness, `threshold` the darkness from which ink is sure. `faint_mm2` is the ink
+    in each box at half the threshold, `faint_near_mm2` that in the row's band around the boxes, but
+    for the edges of sure ink.
     """
 
     official: int
     offset_mm: float
     match: float
+    fit: float
     contrast: float
     hairlines: float
     noise: float
+    threshold: float
     faint_mm2: Triple
     faint_near_mm2: float
     marks: tuple[Mark, ...]

@@ -24,6 +24,8 @@ class Limits:
     least_near: float = 0.3
     most_touches: float = 3.0
     most_extent: float = 21.0
+    pale_share: float = 0.45
+    dark_votes: float = 1.9
     line_length: float = 12.0
     line_height: float = 1.2
     ring_oval: float = 0.2
@@ -43,12 +45,15 @@ class Limits:
     correction_density: float = 1.45
     correction_density_usual: float = 1.25
     filled_ink: float = 12.0
+    filled_width: float = 1.02
     struck: float = 0.5
     strike_begins: float = 0.08
     strike_between: float = 0.3
-    faint_strike: float = 0.15
+    faint_strike: float = 0.1
     title_strike_begins: float = 0.3
     least_match: float = 0.45
+    least_fit: float = 0.65
+    least_fit_struck: float = 0.75
     least_contrast: float = 0.2
     most_noise: float = 0.06
     least_hairlines: float = 0.7
@@ -73,6 +78,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
+        ("pale_share", "phần", "vệt nhạt hơn phần này của dấu thường thì không phải nét bút"),
+        ("dark_votes", "lần", "dấu đậm hơn ngưỡng mực từ mức này thì vết nhạt ở ô khác không tính"),
         ("line_length", "mm", "đường kẻ ngang ngoài các ô dài từ mức này trở lên thì không tính,"),
         ("line_height", "mm", "nếu không cao hơn mức này"),
         ("ring_oval", "phần", "nét vòng lệch khỏi hình bầu dục không quá mức này,"),
@@ -92,12 +99,15 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_density", "lần", "hai ô đều có dấu, độ dày nét hơn nhau từ mức này là có sửa"),
         ("correction_density_usual", "lần", "và hơn dấu thường của phiếu từ mức này"),
         ("filled_ink", "mm²", "hai ô đều có từ mức này mực trở lên là tô kín, phải xem lại"),
+        ("filled_width", "mm", "hoặc đều có nét rộng từ mức này"),
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("strike_between", "phần", "nét kẻ giữa hai dòng của họ tên từ mức này phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
         ("title_strike_begins", "phần", "chức vụ bị gạch từ mức này trở lên thì phải xem lại"),
         ("least_match", "hệ số", "dòng in khớp với mẫu kém hơn mức này thì phải xem lại"),
+        ("least_fit", "hệ số", "chữ trong dòng khớp với mẫu kém hơn mức này thì phải xem lại"),
+        ("least_fit_struck", "hệ số", "như trên, khi họ tên bị gạch"),
         ("least_contrast", "phần", "chữ in nhạt hơn mức này so với mẫu thì phải xem lại"),
         ("most_noise", "phần", "nền giấy nhiễu hơn mức này thì phải xem lại"),
         ("least_hairlines", "phần", "đường kẻ bảng nhạt hơn mức này: ô trống phải xem lại,"),

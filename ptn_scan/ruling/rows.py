@@ -35,9 +35,10 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
         limits = replace(limits, least_width=limits.least_width_bilevel)
     judged = tuple(judge_marks(row.marks, limits) for row in reading.rows)
     usual = _Usual.of(judged)
+    judged = judged if reading.bilevel else _without_stains(judged, limits)
     pale = reading.bilevel and _is_pale(reading.rows, judged, limits)
     rows = (
-        _Row(row, marks, usual, pale, limits)
+        _Row(row, marks, usual, reading.bilevel, pale, limits)
         for row, marks in zip(reading.rows, judged, strict=True)
     )
     return tuple(row.ruling() for row in rows)
@@ -71,6 +72,28 @@ def _density(marks: Sequence[Mark]) -> float:
     return sum(mark.stroke_mm for mark in marks) / (bounds.w + bounds.h)
 
 
+def _without_stains(
+    judged: Sequence[tuple[JudgedMark, ...]], limits: Limits
+) -> tuple[tuple[JudgedMark, ...], ...]:
+    """The marks less what lies beside a clear mark and is far paler than the page's clear marks: a
+    stain, a fold, the back of the sheet."""
+    darknesses = [
+        each.mark.darkness for marks in judged for each in marks if each.kind is MarkKind.VOTE
+    ]
+    pale = limits.pale_share * statistics.median(darknesses) if darknesses else 0.0
+    return tuple(
+        tuple(
+            replace(each, kind=MarkKind.NOTHING)
+            if each.mark.darkness < pale and each.kind is not MarkKind.VOTE
+            else each
+            for each in marks
+        )
+        if any(each.kind is MarkKind.VOTE for each in marks)
+        else marks
+        for marks in judged
+    )
+
+
 def _is_pale(
     rows: Sequence[RowReading], judged: Sequence[Sequence[JudgedMark]], limits: Limits
 ) -> bool:
@@ -87,11 +110,12 @@ def _is_pale(
 @dataclass(frozen=True, slots=True)
 class _Row:
     """All that a row is ruled by: its reading, its judged marks, the voter's usual mark
-    where known, whether the scan hardly kept the pen, and the limits."""
+    where known, whether the scan is bilevel, whether it hardly kept the pen, and the limits."""
 
     reading: RowReading
     marks: tuple[JudgedMark, ...]
     usual: _Usual | None
+    bilevel: bool
     pale: bool
     limits: Limits
 
@@ -106,6 +130,7 @@ class _Row:
         row, limits = self.reading, self.limits
         if (
             row.match < limits.least_match
+            or row.fit < limits.least_fit
             or row.contrast < limits.least_contrast
             or row.noise > limits.most_noise
         ):
@@ -118,7 +143,8 @@ class _Row:
         together, so that somebody has to look."""
         limits = self.limits
         over_title = name.title_crossed >= limits.title_strike_begins
-        if name.crossed >= limits.struck and not over_title and not self._is_faded():
+        told = self.reading.fit >= limits.least_fit_struck and not self._is_faded()
+        if name.crossed >= limits.struck and told and not over_title:
             return Ruling.INVALID, (Reason.NAME_STRUCK,)
         begun = max(name.crossed, name.touched) >= limits.strike_begins
         faint = name.faintly_touched >= limits.faint_strike
@@ -181,10 +207,13 @@ class _Row:
 
     def _all_filled(self, marked: Sequence[int]) -> bool:
         """Whether the boxes are all filled in, so that scribbling over one would not show."""
-        return all(
-            sum(each.mark.ink_inside[box] for each in self.marks) >= self.limits.filled_ink
+        limits = self.limits
+        by_ink = all(
+            sum(each.mark.ink_inside[box] for each in self.marks) >= limits.filled_ink
             for box in marked
         )
+        widths = [mark.width_mm for box in marked for mark in self._votes(box)]
+        return by_ink or min(widths) >= limits.filled_width
 
     def _is_faded(self) -> bool:
         """Whether the scan lost the table's thin lines, and so may have lost a thin stroke."""
@@ -192,8 +221,13 @@ class _Row:
 
     def _faint_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
         """Whether a box that is not marked shows ink at half the threshold: any where no piece of
-        ink lies, more than touches of the pen where some do."""
+        ink lies, more than touches of the pen where some do. Beside a mark far darker than the
+        threshold it is none of that pen."""
         limits = self.limits
+        dark = limits.dark_votes * self.reading.threshold
+        votes = [each.mark for each in self.marks if each.kind is MarkKind.VOTE]
+        if not self.bilevel and any(mark.darkness >= dark for mark in votes):
+            return False
         return any(
             faint >= (limits.most_touches if self._touched(box) else limits.least_faint)
             for box, (faint, state) in enumerate(zip(self.reading.faint_mm2, states, strict=True))
