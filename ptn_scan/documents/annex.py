@@ -1,10 +1,10 @@
-"""The annex of the minutes: rules chosen, thresholds of reading, identities, and what proves the
-record (head of the journal, version of the program)."""
+"""Annex II of the minutes: rules chosen, how the machine read and how that was checked, identities,
+and what proves the record (head of the journal, version of the program)."""
 
 from collections.abc import Iterator
 
 from ptn_scan import __version__
-from ptn_scan.documents import numerals
+from ptn_scan.documents import annex_reading, numerals
 from ptn_scan.documents.blocks import Align, Annex, Block, Cell, Heading, Paragraph, Style, Table
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.wording import (
@@ -14,7 +14,6 @@ from ptn_scan.documents.wording import (
     SCOPES,
     STAMPS,
     fraction,
-    free_text,
     proposal_condition,
 )
 from ptn_scan.election import Form, Scope
@@ -24,27 +23,36 @@ from ptn_scan.tally import Proposal
 _LEFT, _CENTRE = Align.LEFT, Align.CENTRE
 
 
-def annex(facts: MinutesFacts) -> Iterator[Block]:
-    """The blocks of the annex, in order."""
+def rules_annex(facts: MinutesFacts) -> Iterator[Block]:
+    """The blocks of annex II, in order; sections without anything to say are left out."""
+    yield Annex("PHỤ LỤC II", "Quy tắc, cách đọc phiếu và dữ liệu đối chiếu")
+    sections = (
+        ("Quy tắc đã áp dụng", tuple(_rules_applied(facts))),
+        ("Người không thuộc danh sách lấy phiếu", tuple(_left_off(facts.election.form))),
+        ("Ngưỡng đọc phiếu", tuple(annex_reading.thresholds(facts))),
+        ("Độ chính xác của việc đọc phiếu", tuple(annex_reading.accuracy(facts))),
+        ("Kiểm tra máy quét bằng bộ phiếu thử", tuple(annex_reading.deck(facts))),
+        ("Kiểm tra kết quả bằng tay", tuple(annex_reading.audit(facts))),
+        ("Đối chiếu số liệu", (_identities(facts),)),
+        ("Dữ liệu đối chiếu", tuple(_proof(facts))),
+        ("Lưu ý về bí mật phiếu", tuple(_unanimous(facts))),
+    )
+    filled = ((title, blocks) for title, blocks in sections if blocks)
+    for number, (title, blocks) in enumerate(filled, start=1):
+        yield Heading(f"{number}. {title}")
+        yield from blocks
+
+
+def _rules_applied(facts: MinutesFacts) -> Iterator[Block]:
     form = facts.election.form
-    yield Annex("PHỤ LỤC", "Quy tắc, ngưỡng đọc phiếu và dữ liệu đối chiếu")
-    yield Heading("1. Quy tắc đã áp dụng")
     yield Paragraph(
         f"Bộ quy tắc {form.profile}, phiên bản {form.profile_version}. Nguồn: "
         f"{form.profile_source}. Mục ghi trong bảng là mục của Kế hoạch."
     )
     yield _rules(facts)
-    if form.left_off:
-        yield Heading("2. Người không thuộc danh sách lấy phiếu")
-        yield _left_off(form)
-    number = 3 if form.left_off else 2
-    if facts.thresholds:
-        yield Heading(f"{number}. Ngưỡng đọc phiếu")
-        yield _thresholds(facts)
-        number += 1
-    yield Heading(f"{number}. Đối chiếu số liệu")
-    yield _identities(facts)
-    yield Heading(f"{number + 1}. Dữ liệu đối chiếu")
+
+
+def _proof(facts: MinutesFacts) -> Iterator[Block]:
     yield Paragraph(
         f"Phần mềm: ptn-scan, phiên bản {__version__}. Chuỗi kiểm tra cuối của nhật ký (SHA-256): "
         f"{facts.journal_head}",
@@ -56,7 +64,6 @@ def annex(facts: MinutesFacts) -> Iterator[Block]:
             f"lên cấp trên: {in_groups(facts.fingerprint)}",
             Style.NOTE,
         )
-    yield from _unanimous(facts, number + 2)
 
 
 def in_groups(digits: str) -> str:
@@ -64,14 +71,13 @@ def in_groups(digits: str) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
-def _unanimous(facts: MinutesFacts, number: int) -> Iterator[Block]:
+def _unanimous(facts: MinutesFacts) -> Iterator[Block]:
     """Whose result shows by itself how everybody voted; nothing where there is none."""
     if facts.tally.waiting:
         return
     telling = [(each, level) for each in facts.tally.officials if (level := each.unanimous)]
     if not telling:
         return
-    yield Heading(f"{number}. Lưu ý về bí mật phiếu")
     yield Paragraph(
         "Mọi phiếu hợp lệ đều cùng một mức nên chính kết quả cho biết từng người đã chọn mức nào; "
         "ban kiểm phiếu lưu ý khi công bố kết quả của:"
@@ -128,33 +134,17 @@ def _rules_after(facts: MinutesFacts) -> tuple[tuple[str, str, str], ...]:
     )  # fmt: skip
 
 
-def _left_off(form: Form) -> Table:
+def _left_off(form: Form) -> Iterator[Block]:
+    if not form.left_off:
+        return
     head = ("TT", "Họ và tên, chức vụ", "Lý do")
-    return Table(
+    yield Table(
         widths=(12.0, 78.0, 75.0),
         aligns=(_CENTRE, _LEFT, _LEFT),
         head=(tuple(Cell(text, bold=True) for text in head),),
         rows=tuple(
             (Cell(str(number)), Cell(entry.name, entry.title), Cell(entry.reason))
             for number, entry in enumerate(form.left_off, start=1)
-        ),
-    )
-
-
-def _thresholds(facts: MinutesFacts) -> Table:
-    head = ("Ngưỡng", "Giá trị", "Đơn vị", "Nguồn")
-    return Table(
-        widths=(72.0, 19.0, 19.0, 55.0),
-        aligns=(_LEFT, _CENTRE, _CENTRE, _LEFT),
-        head=(tuple(Cell(text, bold=True) for text in head),),
-        rows=tuple(
-            (
-                Cell(free_text(threshold.meaning_vi)),
-                Cell(numerals.decimal(threshold.value)),
-                Cell(free_text(threshold.unit)),
-                Cell(threshold.source),
-            )
-            for threshold in facts.thresholds
         ),
     )
 

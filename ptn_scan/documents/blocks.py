@@ -89,13 +89,41 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """The start of the annex, on a new page."""
+    """The start of an annex, on a new page where `new_page`."""
 
     title: str
     subject: str
+    new_page: bool = True
 
 
-Block = Heading | Paragraph | Table | Signatures | Annex
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One colour of a bar chart: its name and its value in each bar."""
+
+    name: str
+    colour: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Horizontal bars, one below the other, each made of its series' values end to end. `colour`
+    is RRGGBB; values are counts, written in their bars; `whole` is what a full bar stands for."""
+
+    title: str
+    bars: tuple[str, ...]
+    series: tuple[Series, ...]
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """Dotted lines for a hand to write on."""
+
+    lines: int
+
+
+Block = Heading | Paragraph | Table | Signatures | Annex | BarChart | Blank
 
 
 def leads_to_item(block: Block, following: tuple[Block, ...]) -> bool:
@@ -124,7 +152,8 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document. `mark` stands at the top of every page, `watermark` across it."""
+    """One document. `mark` stands at the top of every page, `watermark` across it; those whose
+    names are `initials` put theirs at the foot of every page (ký nháy)."""
 
     letterhead: Letterhead
     name: str
@@ -134,3 +163,4 @@ class Document:
     mark: str
     watermark: str
     blocks: tuple[Block, ...]
+    initials: tuple[str, ...] = ()

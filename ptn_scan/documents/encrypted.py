@@ -9,8 +9,12 @@ SENT_SUFFIX = "-gui.pdf"
 
 
 def encrypted(pdf: bytes, password: str) -> bytes:
-    """`pdf` encrypted to `password`, of 127 bytes of UTF-8 or fewer. Fresh keys each time."""
+    """`pdf` encrypted to `password`, of 127 bytes of UTF-8 or fewer. Fresh keys each time. It no
+    longer claims to be PDF/A, which no encrypted file can be."""
     target = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf)) as document:
+        with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
+            for claim in ("pdfaid:part", "pdfaid:conformance"):
+                metadata.pop(claim, None)
         document.save(target, encryption=pikepdf.Encryption(user=password, owner=password, R=6))
     return target.getvalue()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ptn_scan.audit.assessment import Audit
+from ptn_scan.documents.accuracy import AccuracyFigure
 from ptn_scan.election import Conference, Election, Member
 from ptn_scan.ruling.values import RowDecision, SheetDecision, Threshold
 from ptn_scan.tally import Tally
@@ -11,13 +13,29 @@ DecidedRow = RowDecision
 
 
 @dataclass(frozen=True, slots=True)
+class DeckOutcome:
+    """What the last check of the test deck came to: rows read right, wrong, or put to review, how
+    many faults of scanner, paper or settings there were, and how often the deck was checked."""
+
+    fit: bool
+    pages: int
+    right: int
+    wrong: int
+    review: int
+    faults: int
+    checks: int
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesFacts:
     """The facts of one finished (or, with `draft`, unfinished) count.
 
     `conference` is None in a draft that comes before the conference. `leftover_why` is the reason
     given to `issue --leftover-unread`, `spoiled_whys` are those given to `spoil`, and `withdrawn`
     says of each batch that was withdrawn its name, by whom and why. `journal_head` and the
-    `fingerprint` of the public key that signs the package are SHA-256 in hexadecimal.
+    `fingerprint` of the public key that signs the package are SHA-256 in hexadecimal. `reader`
+    names the reader and the limits by which ballots were read; `accuracy` is what was measured of
+    readers on simulated ballots; `deck` is None where no test deck was checked.
     """
 
     election: Election
@@ -32,6 +50,10 @@ class MinutesFacts:
     fingerprint: str = ""
     spoiled_whys: tuple[str, ...] = ()
     withdrawn: tuple[tuple[str, str, str], ...] = ()
+    reader: str = ""
+    accuracy: tuple[AccuracyFigure, ...] = ()
+    deck: DeckOutcome | None = None
+    audit: Audit | None = None
 
     @property
     def committee(self) -> tuple[Member, ...]:

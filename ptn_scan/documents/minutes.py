@@ -7,8 +7,9 @@ makes is said where it is used and again in the annex.
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ptn_scan.documents import numerals, result_tables
-from ptn_scan.documents.annex import annex
+from ptn_scan.documents import numerals, page, result_tables
+from ptn_scan.documents.annex import rules_annex
+from ptn_scan.documents.annex_votes import votes_annex
 from ptn_scan.documents.blocks import (
     Align,
     Block,
@@ -23,7 +24,6 @@ from ptn_scan.documents.blocks import (
     Style,
     Table,
 )
-from ptn_scan.documents.decisions import decision_blocks
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.wording import (
     DRAFT,
@@ -61,9 +61,19 @@ def minutes(facts: MinutesFacts, copy: int) -> Document:
             *_opening(facts),
             *_numbered_sections(facts),
             *_closing(facts),
-            *annex(facts),
+            *votes_annex(facts),
+            *rules_annex(facts),
         ),
+        initials=_initials(facts.committee),
     )
+
+
+def _initials(committee: tuple[Member, ...]) -> tuple[str, ...]:
+    """Who initials every page: all members where the foot of a page has room for them, else the
+    head."""
+    if len(committee) > page.MOST_INITIALS:
+        return (head_of(committee).name,)
+    return tuple(member.name for member in committee)
 
 
 def watermark(facts: MinutesFacts) -> str:
@@ -100,9 +110,7 @@ def _numbered_sections(facts: MinutesFacts) -> Iterator[Block]:
     sections = (
         ("THÀNH PHẦN", tuple(_people(facts))),
         ("SỐ LƯỢNG PHIẾU", tuple(_ballots(facts))),
-        ("KẾT QUẢ KIỂM PHIẾU", (result_tables.results(facts),)),
-        ("PHIẾU KHÔNG HỢP LỆ", (result_tables.invalid_by_reason(facts),)),
-        ("QUYẾT ĐỊNH CỦA BAN KIỂM PHIẾU ĐỐI VỚI PHIẾU CẦN XEM XÉT", decision_blocks(facts)),
+        ("KẾT QUẢ KIỂM PHIẾU", tuple(_results(facts))),
         ("ĐỀ NGHỊ CẤP CÓ THẨM QUYỀN", tuple(_proposals(facts))),
     )
     filled = tuple((title, blocks) for title, blocks in sections if blocks)
@@ -164,6 +172,15 @@ def _ballots(facts: MinutesFacts) -> Iterator[Block]:
             f"Ảnh quét của tập phiếu {free_text(name)} đã được {free_text(by)} rút ra, không tính "
             f"vào kết quả. Lý do: {free_text(why).rstrip('.')}."
         )
+
+
+def _results(facts: MinutesFacts) -> Iterator[Block]:
+    yield result_tables.results(facts)
+    yield Paragraph(
+        "Số phiếu không hợp lệ theo từng lý do, phiếu không do ban kiểm phiếu phát ra và các quyết "
+        "định của ban kiểm phiếu được nêu tại Phụ lục I; quy tắc áp dụng và dữ liệu đối chiếu tại "
+        "Phụ lục II. Các phụ lục là bộ phận của biên bản này."
+    )
 
 
 def _proposals(facts: MinutesFacts) -> Iterator[Block]:

@@ -2,8 +2,8 @@
 points. Both writers take their figures here."""
 
 WIDTH, HEIGHT = 210.0, 297.0
-TOP = BOTTOM = 20.0
-"""20 to 25 mm."""
+TOP, BOTTOM = 20.0, 25.0
+"""20 to 25 mm; the lower margin has room for initials."""
 LEFT = 30.0
 """30 to 35 mm."""
 RIGHT = 15.0
@@ -32,3 +32,22 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 RECIPIENTS = "Nơi nhận:"
 SIGNATURE_SPACE = 20.0
 """White between role and name, for the hand."""
+
+INITIALS = "Ký nháy từng trang:"
+INITIALS_LABEL = 30.0
+"""Room for the words before the places of the initials, mm."""
+INITIALS_FROM_BOTTOM = 8.0
+"""Where the names below the initials stand, mm from the edge of the paper."""
+INITIALS_SIZE = 8.0
+MOST_INITIALS = 9
+"""More places would be too narrow for a hand."""
+
+BAR_HEIGHT, BAR_STEP = 4.6, 7.6
+"""A bar of a chart and the step from one to the next, mm."""
+BAR_NAMES = 46.0
+"""Room for the names at the left of the bars, mm."""
+MOST_BARS = 24
+"""Bars of one chart: more go into a chart of their own, on the next page."""
+CHART_SIZE = 9.0
+BLANK_STEP = 8.0
+"""From one dotted line to the next, mm."""

@@ -1,4 +1,4 @@
-"""Document → PDF (ReportLab): real text, embedded serif, outline, language."""
+"""Document → PDF/A-2b (ReportLab, pikepdf): real text, embedded serif, outline, language."""
 
 from io import BytesIO
 from typing import Any
@@ -10,11 +10,12 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from ptn_scan.documents import page
 from ptn_scan.documents.blocks import Document
 from ptn_scan.documents.fonts import serif
-from ptn_scan.documents.pdf_story import OUTLINED, story
+from ptn_scan.documents.pdf_story import ANNEX, OUTLINED, story
+from ptn_scan.documents.pdfa import to_pdfa
 
 
 def to_pdf(document: Document) -> bytes:
-    """The document as a PDF file; the same document gives the same bytes."""
+    """The document as a PDF/A-2b file; the same document gives the same bytes."""
     out = BytesIO()
     frame = Frame(
         page.LEFT * mm,
@@ -41,24 +42,28 @@ def to_pdf(document: Document) -> bytes:
 
     template.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=decorate)])
     template.build(story(document))
-    return out.getvalue()
+    return to_pdfa(out.getvalue(), document.date)
 
 
 class _OutlinedTemplate(BaseDocTemplate):  # type: ignore[misc]  # ReportLab carries no types
-    """Puts every heading into the PDF's outline as it is placed."""
+    """Puts every heading into the PDF's outline as it is placed; those of an annex under it."""
+
+    in_annex = False
 
     def afterFlowable(self, flowable: Any) -> None:  # noqa: N802  # ReportLab's name
-        style = getattr(flowable, "style", None)
-        if getattr(style, "name", None) not in OUTLINED:
+        name = getattr(getattr(flowable, "style", None), "name", None)
+        if name not in OUTLINED:
             return
         text = flowable.getPlainText()
         key = f"h{self.page}-{text}"
+        level = int(self.in_annex and name != ANNEX)
+        self.in_annex = self.in_annex or name == ANNEX
         self.canv.bookmarkPage(key)
-        self.canv.addOutlineEntry(text, key, level=0)
+        self.canv.addOutlineEntry(text, key, level=level)
 
 
 def _decorate(canvas: Canvas, document: Document) -> None:
-    """Watermark, mark of a rehearsal and page number, under the text."""
+    """Watermark, mark of a rehearsal, page number and initials, under the text."""
     fonts = serif()
     canvas.saveState()
     if document.watermark:
@@ -71,7 +76,24 @@ def _decorate(canvas: Canvas, document: Document) -> None:
     if document.mark:
         canvas.setFont(fonts.bold, page.BODY)
         canvas.drawRightString((page.WIDTH - page.RIGHT) * mm, top, document.mark)
+    if document.initials:
+        _initials(canvas, document.initials)
     canvas.restoreState()
+
+
+def _initials(canvas: Canvas, names: tuple[str, ...]) -> None:
+    """A dotted line for each, the name below it, in the lower margin."""
+    font, size, base = serif().regular, page.INITIALS_SIZE, page.INITIALS_FROM_BOTTOM * mm
+    canvas.setFont(font, size)
+    canvas.drawString(page.LEFT * mm, base + size, page.INITIALS)
+    room = (page.LINE - page.INITIALS_LABEL) / len(names) * mm
+    for number, name in enumerate(names):
+        middle = (page.LEFT + page.INITIALS_LABEL) * mm + room * (number + 0.5)
+        width = canvas.stringWidth(name, font, size)
+        canvas.setFont(font, min(size, size * (room - 4) / width))
+        canvas.drawCentredString(middle, base, name)
+        canvas.setDash(1, 2)
+        canvas.line(middle - room / 2 + 6, base + size + 2, middle + room / 2 - 6, base + size + 2)
 
 
 def _watermark(canvas: Canvas, text: str) -> None:

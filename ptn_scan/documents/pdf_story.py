@@ -11,6 +11,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import (
     CondPageBreak,
+    HRFlowable,
     KeepTogether,
     PageBreak,
     Spacer,
@@ -22,6 +23,8 @@ from ptn_scan.documents import page
 from ptn_scan.documents.blocks import (
     Align,
     Annex,
+    BarChart,
+    Blank,
     Block,
     Cell,
     Document,
@@ -34,10 +37,12 @@ from ptn_scan.documents.blocks import (
     Table,
     leads_to_item,
 )
+from ptn_scan.documents.pdf_chart import chart
 from ptn_scan.documents.pdf_head import letterhead, title
 from ptn_scan.documents.pdf_styles import Flowables, cells, pdf_style, rule
 
-OUTLINED = frozenset({"heading", "annex"})
+ANNEX = "annex"
+OUTLINED = frozenset({"heading", ANNEX})
 """Names of the styles whose paragraphs stand in the outline."""
 
 _KEEP_WITH_SIGNATURES = 2
@@ -61,7 +66,9 @@ def story(document: Document) -> Flowables:
     flowables = [*letterhead(document.letterhead), *title(document)]
     blocks = document.blocks
     parts = [[*_room(blocks, i), *_block(block)] for i, block in enumerate(blocks)]
-    last = next(i for i, block in enumerate(blocks) if isinstance(block, Signatures))
+    last = next((i for i, block in enumerate(blocks) if isinstance(block, Signatures)), None)
+    if last is None:
+        return [*flowables, *chain.from_iterable(parts)]
     first = last
     while last - first < _KEEP_WITH_SIGNATURES and isinstance(blocks[first - 1], Paragraph):
         first -= 1
@@ -111,17 +118,39 @@ def _block(block: Block) -> Flowables:
             return [PdfParagraph(escape(text), _heading())]
         case Paragraph(text, style):
             return [PdfParagraph(escape(text), _paragraph(style))]
+        case _:
+            return _block_of_parts(block)
+
+
+def _block_of_parts(block: Table | Signatures | Annex | BarChart | Blank) -> Flowables:
+    match block:
         case Table():
             return [Spacer(0, 4), _table(block), Spacer(0, 4)]
         case Signatures():
             return _signatures(block)
-        case Annex(title, subject):
-            return [
-                PageBreak(),
-                PdfParagraph(escape(title), pdf_style("annex", page.TITLE, bold=True, centre=True)),
-                PdfParagraph(escape(subject), pdf_style("annex-subject", bold=True, centre=True)),
-                rule(30.0),
-            ]
+        case Annex():
+            return _annex(block)
+        case BarChart(title):
+            style = pdf_style("chart", page.HEAD_SMALL, italic=True, centre=True)
+            return [KeepTogether([PdfParagraph(escape(title), style), Spacer(0, 4), chart(block)])]
+        case Blank(lines):
+            return [_dots() for _ in range(lines)]
+
+
+def _annex(block: Annex) -> Flowables:
+    style = pdf_style(ANNEX, page.TITLE, bold=True, centre=True)
+    return [
+        PageBreak() if block.new_page else Spacer(0, 16),
+        PdfParagraph(escape(block.title), style),
+        PdfParagraph(escape(block.subject), pdf_style("annex-subject", bold=True, centre=True)),
+        rule(30.0),
+    ]
+
+
+def _dots() -> HRFlowable:
+    """A line of dots to write on."""
+    above = page.BLANK_STEP * mm - 1
+    return HRFlowable("100%", 0.6, color=black, dash=(1, 2), spaceBefore=above, spaceAfter=0)
 
 
 def _heading() -> ParagraphStyle:

@@ -82,6 +82,20 @@ def _invalid_row(result: OfficialResult) -> Row:
     )
 
 
+def surplus(facts: MinutesFacts) -> Table:
+    """The ballots that the committee did not issue, by reason."""
+    tally = facts.tally
+    lines = [(REASONS[reason], n, False) for reason, n in tally.surplus]
+    lines.append(("Tổng số", tally.surplus_total, True))
+    return Table(
+        widths=(125.0, 40.0),
+        aligns=(_LEFT, _CENTRE),
+        head=((Cell("Lý do", bold=True), Cell("Số phiếu", bold=True)),),
+        rows=tuple((Cell(text, bold=bold), Cell(str(n), bold=bold)) for text, n, bold in lines),
+        whole=True,
+    )
+
+
 def ballots(facts: MinutesFacts) -> Table:
     """What became of the ballots, from printing to the box; surplus by reason."""
     tally, counts = facts.tally, facts.tally.counts

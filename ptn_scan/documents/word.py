@@ -14,7 +14,7 @@ from ptn_scan.documents import page
 from ptn_scan.documents.archive import repack
 from ptn_scan.documents.blocks import Document
 from ptn_scan.documents.word_body import write_blocks, write_letterhead, write_title
-from ptn_scan.documents.word_styles import FONT, prepare_styles
+from ptn_scan.documents.word_styles import FONT, INITIALS, prepare_styles
 
 
 def to_docx(document: Document) -> bytes:
@@ -23,10 +23,12 @@ def to_docx(document: Document) -> bytes:
     prepare_styles(word)
     _set_up_page(word.sections[0])
     _write_headers(word.sections[0], document)
+    if document.initials:
+        _write_initials(word.sections[0], document.initials)
     _describe(word.core_properties, document)
     write_letterhead(word, document.letterhead)
     write_title(word, document)
-    write_blocks(word, document.blocks)
+    write_blocks(word, document.blocks, document.date)
     out = BytesIO()
     word.save(out)
     return repack(out.getvalue(), document.date)
@@ -36,7 +38,8 @@ def _set_up_page(section: Any) -> None:
     section.page_width, section.page_height = Mm(page.WIDTH), Mm(page.HEIGHT)
     section.top_margin, section.bottom_margin = Mm(page.TOP), Mm(page.BOTTOM)
     section.left_margin, section.right_margin = Mm(page.LEFT), Mm(page.RIGHT)
-    section.header_distance = section.footer_distance = Mm(page.NUMBER_FROM_TOP)
+    section.header_distance = Mm(page.NUMBER_FROM_TOP)
+    section.footer_distance = Mm(page.INITIALS_FROM_BOTTOM)
 
 
 def _describe(properties: Any, document: Document) -> None:
@@ -67,6 +70,21 @@ def _write_headers(section: Any, document: Document) -> None:
             paragraph.add_run(document.mark).bold = True
         if document.watermark:
             _add_watermark(paragraph, document.watermark)
+
+
+def _write_initials(section: Any, names: tuple[str, ...]) -> None:
+    """At the foot of every page, a dotted line for each name, in columns set by tabs."""
+    room = (page.LINE - page.INITIALS_LABEL) / len(names)
+    for footer in (section.first_page_footer, section.footer):
+        lines = footer.paragraphs[0], footer.add_paragraph()
+        for paragraph in lines:
+            paragraph.style = INITIALS
+            stops = paragraph.paragraph_format.tab_stops
+            for number in range(len(names)):
+                middle = page.INITIALS_LABEL + room * (number + 0.5)
+                stops.add_tab_stop(Mm(middle), WD_TAB_ALIGNMENT.CENTER)
+        lines[0].add_run(page.INITIALS + f"\t{'.' * int(room)}" * len(names))
+        lines[1].add_run("".join(f"\t{name}" for name in names))
 
 
 def _add_page_number(paragraph: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -13,6 +13,8 @@ from ptn_scan.documents import page, word_styles
 from ptn_scan.documents.blocks import (
     Align,
     Annex,
+    BarChart,
+    Blank,
     Block,
     Cell,
     Document,
@@ -26,6 +28,7 @@ from ptn_scan.documents.blocks import (
     leads_to_item,
 )
 from ptn_scan.documents.fonts import balanced, times_width
+from ptn_scan.documents.word_chart import add_chart
 
 _STYLES = {
     Style.BODY: "Normal",
@@ -70,9 +73,10 @@ def write_title(word: Any, document: Document) -> None:
     _rule(word, 45.0, page.LINE)
 
 
-def write_blocks(word: Any, blocks: tuple[Block, ...]) -> None:
+def write_blocks(word: Any, blocks: tuple[Block, ...], date: str) -> None:
     """Every block in order. A paragraph that leads to a table or to the signatures stays with
-    it."""
+    it. `date` (ISO) is that of the numbers in charts."""
+    charts = 0
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
         match block:
             case Heading(text):
@@ -86,11 +90,27 @@ def write_blocks(word: Any, blocks: tuple[Block, ...]) -> None:
                 _write_table(word, block)
             case Signatures():
                 _write_signatures(word, block)
-            case Annex(title, subject):
+            case Annex(title, subject, new_page):
                 annex = word.add_paragraph(title, style="Title")
-                annex.paragraph_format.page_break_before = True
+                annex.paragraph_format.page_break_before = new_page
                 word.add_paragraph(subject, style="Subtitle")
                 _rule(word, 30.0, page.LINE)
+            case BarChart(title):
+                charts += 1
+                caption = _line(word, title, word_styles.HEAD, italic=True)
+                caption.paragraph_format.keep_with_next = True
+                add_chart(word, block, charts, date, word_styles.FONT)
+            case Blank(lines):
+                for _ in range(lines):
+                    _dots(word)
+
+
+def _dots(word: Any) -> None:
+    """A line of dots to write on."""
+    paragraph = word.add_paragraph("\t", style=word_styles.ITEM)
+    layout = paragraph.paragraph_format
+    layout.left_indent = Mm(0)
+    layout.tab_stops.add_tab_stop(Mm(page.LINE), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
 
 def _first(cell: Any, text: str, style: str, **more: Any) -> None:

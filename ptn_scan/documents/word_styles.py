@@ -14,6 +14,7 @@ BASIS, ITEM, NOTE = "Căn cứ", "Liệt kê", "Ghi chú"
 CELL, CELL_HEAD = "Ô bảng", "Đầu bảng"
 HEAD = "Thể thức"
 SIGNATURE = "Chữ ký"
+INITIALS = "Ký nháy"
 
 _SCRIPTS = ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia")
 _THEMES = ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme")
@@ -37,6 +38,7 @@ def prepare_styles(word: Any) -> None:
     _set(_added(styles, NOTE), page.NOTE, before=3, after=3, first=0, align=left)
     _set(_added(styles, CELL), page.TABLE, first=0, align=left)
     _set(_added(styles, CELL_HEAD), page.TABLE_HEAD, bold=True, first=0, align=centre)
+    _set(_added(styles, INITIALS), page.INITIALS_SIZE, first=0, align=left)
     _set(_added(styles, HEAD), page.HEAD_SMALL, first=0, align=centre)
     _set(_added(styles, SIGNATURE), page.BODY, bold=True, first=0, align=centre)
     for style in styles:

@@ -79,6 +79,14 @@ PROPOSALS: Mapping[Proposal, str] = {
 }
 
 
+SCANNERS: Mapping[str, str] = {
+    "office": "Máy quét văn phòng tốt",
+    "worn": "Máy quét cũ, kính bẩn",
+    "hard": "Điều kiện rất xấu",
+}
+"""The profiles of docs/accuracy.md."""
+
+
 def fraction(share: Fraction) -> str:
     """A share as the plan writes it: 50% for a half, else 2/3."""
     return "50%" if share == Fraction(1, 2) else str(share)

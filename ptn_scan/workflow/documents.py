@@ -3,17 +3,23 @@
 import hashlib
 from pathlib import Path
 
+from ptn_scan.audit.assessment import Audit, assess, recorded, subject
+from ptn_scan.ballot_box.box import BallotBox
+from ptn_scan.deck.checking import Verdict
 from ptn_scan.documents import document_count, write_documents
+from ptn_scan.documents.accuracy import accuracy_figures
 from ptn_scan.documents.encrypted import SENT_SUFFIX, encrypted
-from ptn_scan.documents.facts import MinutesFacts
+from ptn_scan.documents.facts import DeckOutcome, MinutesFacts
 from ptn_scan.documents.write import MINUTES
 from ptn_scan.errors import MachineError, UsageError
 from ptn_scan.package.signing import fingerprint
 from ptn_scan.ruling.rows import THRESHOLDS
 from ptn_scan.tally import Tally, tally_json
+from ptn_scan.workflow.check_deck import CHECKED
 from ptn_scan.workflow.durable import write_whole
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.progress import SILENCE, Progress, reporter
+from ptn_scan.workflow.reader_identity import READER
 from ptn_scan.workflow.results import Results, check_final, results
 from ptn_scan.workflow.signing_key import public_key
 
@@ -87,6 +93,7 @@ def minutes_facts(folder: ElectionFolder, counted: Results, draft: bool) -> Minu
     snapshot = counted.snapshot
     with folder.open_box() as box:
         key = public_key(box)
+        deck, audit = _deck_outcome(box), _audit(folder, counted, box)
     return MinutesFacts(
         election=folder.election,
         conference=snapshot.conference,
@@ -104,4 +111,34 @@ def minutes_facts(folder: ElectionFolder, counted: Results, draft: bool) -> Minu
             for batch in snapshot.batches
             if batch.withdrawal is not None
         ),
+        reader=READER,
+        accuracy=accuracy_figures(),
+        deck=deck,
+        audit=audit,
     )
+
+
+def _deck_outcome(box: BallotBox) -> DeckOutcome | None:
+    """What the journal says of the last check of the test deck."""
+    checks = box.entries(CHECKED)
+    if not checks:
+        return None
+    facts = checks[-1].facts
+    pages, right, wrong, review = (
+        int(str(facts.get(key, 0))) for key in ("pages", *(verdict.value for verdict in Verdict))
+    )
+    return DeckOutcome(
+        fit=facts.get("fit") is True,
+        pages=pages,
+        right=right,
+        wrong=wrong,
+        review=review,
+        faults=len(list(filter(None, str(facts.get("faults", "")).split(", ")))),
+        checks=len(checks),
+    )
+
+
+def _audit(folder: ElectionFolder, counted: Results, box: BallotBox) -> Audit:
+    """Where the check by hand stands; of an unfinished count there is none."""
+    about = subject(counted.box, counted.tally, folder.election.form)
+    return assess(about, recorded(box.audit_steps()))
