@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ptn_scan import __version__
-from ptn_scan.election import LEVEL_NAMES, Election, Level
+from ptn_scan.election import Election, Level
 from ptn_scan.records import Record, Vote, records
 from ptn_scan.ruling.values import Box, MarkState, Reason, Ruling
 
@@ -86,7 +86,7 @@ def _election_json(election: Election) -> Json:
                     {
                         "@id": _selection_id(number, level),
                         "@type": "CVR.BallotMeasureSelection",
-                        "Selection": LEVEL_NAMES[level],
+                        "Selection": election.form.level_names.of(level),
                     }
                     for level in Level
                 ],

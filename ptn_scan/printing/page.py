@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ptn_scan import fiducials
-from ptn_scan.election import LEVEL_NAMES, Election, Level
+from ptn_scan.election import Election, Level
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import (
     HEAD_HEIGHT,
@@ -141,7 +141,7 @@ def _draw_table(canvas: MmCanvas, election: Election, page: PageLayout) -> None:
         canvas.line(table.x, y, table.right, y, _RULE_WIDTH)
     for x in _column_edges(table):
         canvas.line(x, table.y, x, table.bottom, _RULE_WIDTH)
-    _draw_head(canvas, table)
+    _draw_head(canvas, table, election)
     for row in page.rows:
         _draw_row(canvas, row, election)
 
@@ -153,9 +153,9 @@ def _column_edges(table: Rect) -> list[float]:
     return edges
 
 
-def _draw_head(canvas: MmCanvas, table: Rect) -> None:
+def _draw_head(canvas: MmCanvas, table: Rect, election: Election) -> None:
     edges = _column_edges(table)
-    titles = (*wording.HEAD, *(LEVEL_NAMES[level] for level in Level))
+    titles = (*wording.HEAD, *(election.form.level_names.of(level) for level in Level))
     for left, right, title in zip(edges[:-1], edges[1:], titles, strict=True):
         lines = break_lines(title, Face.BOLD, 9.5, right - left - 1.0)
         first = table.y + HEAD_HEIGHT / 2 + 1.2 - (len(lines) - 1) * 2.1

@@ -1,0 +1,56 @@
+"""Forms and the files beside them, read and checked."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from ptn_scan.checked_toml import Part, checked, read_toml
+from ptn_scan.election.checks import check_deadlines, check_list, check_term, check_units
+from ptn_scan.election.form import Form, Member, Official
+
+
+class _CommitteeFile(Part):
+    committee: Annotated[tuple[Member, ...], Field(min_length=1)]
+
+
+class _CandidatesFile(Part):
+    candidates: Annotated[tuple[Official, ...], Field(min_length=1)]
+
+
+def read_form(path: Path) -> Form:
+    """The form in the file `path`.
+
+    Raises FormError where the file cannot be read, is no TOML, breaks the schema, or breaks the
+    rules of its profile on the list, the units, the term and the deadlines.
+    """
+    form = checked(Form, read_toml(path), path)
+    check_list(form, path)
+    check_term(form, path)
+    check_units(form, path)
+    check_deadlines(form, path)
+    return form
+
+
+def read_form_without_list(path: Path) -> Form:
+    """As `read_form`, but whoever stands on the list may stand there: for drawing up a new one."""
+    form = checked(Form, read_toml(path), path)
+    check_term(form, path)
+    check_deadlines(form, path)
+    return form
+
+
+def read_committee(path: Path) -> tuple[Member, ...]:
+    """The elected counting committee: `[[committee]]` tables with name and role.
+
+    Raises FormError as `read_form` does.
+    """
+    return checked(_CommitteeFile, read_toml(path), path).committee
+
+
+def read_candidates(path: Path) -> tuple[Official, ...]:
+    """Everybody who may come on the list: `[[candidates]]` tables with the keys of `[[officials]]`.
+
+    Raises FormError as `read_form` does.
+    """
+    return checked(_CandidatesFile, read_toml(path), path).candidates

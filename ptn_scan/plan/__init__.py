@@ -1,0 +1,1 @@
+"""Before the vote: departures from the rules, the list, and the calendar."""

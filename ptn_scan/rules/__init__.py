@@ -1,0 +1,1 @@
+"""Rule profiles: what one body's rules say, as data with version, source and clauses."""
