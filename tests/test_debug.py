@@ -102,8 +102,8 @@ def test_pictures_are_of_the_reading_itself(any_form: PrintedForm) -> None:
     for quality, row in zip(steps.ink.rows, reading.rows, strict=True):
         assert (quality.contrast, quality.noise) == (row.contrast, row.noise)
     names = [
-        read_name(steps.ink, name, title)
-        for name, title in zip(steps.names, steps.titles, strict=True)
+        read_name(steps.ink, row, name, title)
+        for row, name, title in zip(rows, steps.names, steps.titles, strict=True)
     ]
     assert names == [row.name for row in reading.rows]
     assert reading.placement is not None

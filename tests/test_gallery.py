@@ -221,7 +221,12 @@ def test_a_histogram_has_every_value_once() -> None:
 def test_a_name_never_tells_the_level(decided: str, told: str | None) -> None:
     place = ONE_LAYOUT.page(1).rows[0]
     name = NameReading(
-        crossed=0.2, touched=0.2, faintly_touched=0.3, between=0.0, title_crossed=0.0
+        crossed=0.2,
+        touched=0.2,
+        faintly_touched=0.3,
+        between=0.0,
+        title_crossed=0.0,
+        runs_on=False,
     )
     row = RowReading(1, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.13, (0.0, 0.0, 0.0), 0.0, (), name)
     ruled = RowRuling(1, (MarkState.BLANK,) * 3, Ruling.REVIEW, (Reason.MARGINAL_STRIKE,))

@@ -37,7 +37,9 @@ _TAIL_MM = 1.5
 _PRINT_WIDTH_MM, _PRINT_REACH_MM, _PRINT_SHARE = 0.3, 0.3, 0.95
 """So thin a piece that runs along print is the edge of the print."""
 
-_LEAST_POINTS, _MOST_POINTS = 12, 500
+_LEAST_AROUND = 0.5
+"""A piece that lies less around a box is no ring about it."""
+_LEAST_POINTS, _MOST_POINTS = 12, 800
 _NO_OVAL = 9.0, 0.0, 0.0
 _INNER_RADII = 0.5
 
@@ -247,7 +249,7 @@ def _mark(piece: _Piece, row: RowLayout, inside: Triple, elsewhere: bool) -> Mar
     bounds = piece.bounds
     around, beyond, core = zip(*(_ring(piece, bounds, box) for box in row.boxes), strict=True)
     first, second, third = inside
-    oval, closed, closed_unseen = _oval(piece)
+    oval, closed, closed_unseen = _oval(piece) if max(around) >= _LEAST_AROUND else _NO_OVAL
     in_row = np.count_nonzero((piece.y > row.row.y) & (piece.y < row.row.bottom))
     width = piece.width_mm
     return Mark(
@@ -308,9 +310,11 @@ def _oval(piece: _Piece) -> tuple[float, float, float]:
     angle = np.deg2rad(degrees)
     turned = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) / radii
     middle = origin + centre
-    seen = (np.stack([piece.x, piece.y], axis=1) - middle) @ turned
+    seen = (points - middle) @ turned
     deviation = np.sqrt(np.mean((np.hypot(*seen.T) - 1) ** 2))
-    joined = (np.stack([piece.joined_x, piece.joined_y], axis=1) - middle) @ turned
+    every = len(piece.joined_x) // _MOST_POINTS + 1
+    joined = np.stack([piece.joined_x[::every], piece.joined_y[::every]], axis=1)
+    joined = (joined - middle) @ turned
     return float(min(deviation, _NO_OVAL[0])), _closed(seen), _closed(joined)
 
 

@@ -58,7 +58,9 @@ _SOLID_SHARE = 0.8
 _LEAST_PRINT = 0.05
 _BESIDE_BOX_MM = 8.5
 _HAIRLINE_DARKNESS = 0.1
-_SAMPLE_STEP_PX = 6
+_SAMPLE_STEP_PX = 8
+_MOST_SOLID = 1000
+"""So many pixels tell the contrast as well as all."""
 LIGHT_STEP_PX = 4
 """Every so many columns are looked at for the light of a pixel line."""
 _TEXT_WIDTH_MM = 90.0
@@ -225,6 +227,7 @@ def _expected_row(printed: Plane, plain: Plane, band: Grid, row: RowLayout) -> E
     sampled = np.zeros_like(blank)
     sampled[::_SAMPLE_STEP_PX, ::_SAMPLE_STEP_PX] = blank[::_SAMPLE_STEP_PX, ::_SAMPLE_STEP_PX]
     solid = np.flatnonzero(printed >= max(_SOLID_SHARE * float(printed.max()), _LEAST_PRINT))
+    solid = solid[:: len(solid) // _MOST_SOLID + 1]
     hairlines = np.flatnonzero(_hairlines(plain, band, row))
     window = band.window(_text_area(row))
     return ExpectedRow(

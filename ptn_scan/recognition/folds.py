@@ -12,6 +12,7 @@ from itertools import islice
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.template import COARSE_PX_PER_MM, Mask, Plane
@@ -20,7 +21,7 @@ _BLOCK_PX = 42
 """10.5 mm: 20 blocks across a sheet."""
 _MAX_SLOPE = 0.06
 """A fold deviates from level by up to 3.4 degrees."""
-_SLOPES = tuple(float(slope) for slope in np.linspace(-_MAX_SLOPE, _MAX_SLOPE, 33))
+_SLOPES = tuple(float(slope) for slope in np.linspace(-_MAX_SLOPE, _MAX_SLOPE, 25))
 _CLIPPED = 0.3
 """Darker than this is ink, which must not pass for a fold."""
 _MIN_BLANK_PX = 6
@@ -82,7 +83,7 @@ def find_folds(coarse: Plane, places: BlankPlaces) -> tuple[Fold, ...]:
 
     `coarse` is the darkness over `COARSE_SHEET`, `places` where nothing is printed on it.
     """
-    light = np.clip(coarse, -_CLIPPED, _CLIPPED) * places.blank
+    light = np.clip(coarse, np.float32(-_CLIPPED), np.float32(_CLIPPED)) * places.blank
     folds: list[Fold] = []
     for upright in (False, True):
         known = places.counts[upright] >= _MIN_BLANK_PX
@@ -146,30 +147,37 @@ def _folds(heights: FloatArray, known: Mask, upright: bool) -> Iterator[Fold]:
     """The folds in these heights, the clearest first; `known` is where they are told."""
     noise = 1.4826 * float(np.median(np.abs(heights)))
     least = max(_MIN_DARKNESS, _NOISES * noise / np.sqrt(len(heights)))
-    heights = heights.copy()
+    scores = _line_scores(heights)
+    middles = np.add.outer(
+        np.array(_SLOPES) * len(heights) * _BLOCK_PX / 2, 2.0 * np.arange(scores.shape[1])
+    )
     for _ in range(_MAX_CANDIDATES):
-        at, slope, score = _strongest(heights)
-        if score < least / 2:
+        number, line = divmod(int(np.argmax(scores)), scores.shape[1])
+        if scores[number, line] < least / 2:
             return
-        fold = _followed(heights, known, at, slope, least)
+        fold = _followed(heights, known, 2.0 * line, _SLOPES[number], least)
         if fold is not None:
             yield Fold(upright, *fold)
-        _erase(heights, at, slope)
+        near = 2 * _HALF_MM * COARSE_PX_PER_MM
+        scores[np.abs(middles - middles[number, line]) <= near] = 0.0
 
 
-def _strongest(heights: FloatArray) -> tuple[float, float, float]:
-    """The straight line on which most blocks are dark: where it begins and its slope in pixels, and
-    how dark, each counted up to `_ENOUGH`."""
-    blocks, lines = heights.shape
-    reach = round(_MAX_SLOPE * blocks * _BLOCK_PX)
-    padded = np.pad(np.clip(heights, 0.0, _ENOUGH), ((0, 0), (reach, reach)))
-    sums = np.zeros((len(_SLOPES), lines))
+def _line_scores(heights: FloatArray) -> NDArray[np.float32]:
+    """Slopes x pairs of lines: how dark the blocks are along a straight line that begins there, the
+    darker of each pair, counted up to `_ENOUGH`."""
+    blocks = len(heights)
+    capped = np.clip(heights, 0.0, _ENOUGH).astype(np.float32)
+    paired = np.maximum(capped[:, :-1:2], capped[:, 1::2])
+    lines = paired.shape[1]
+    reach = round(_MAX_SLOPE * blocks * _BLOCK_PX / 2)
+    padded = np.pad(paired, ((0, 0), (reach, reach)))
+    scores = np.zeros((len(_SLOPES), lines), dtype=np.float32)
+    middles = (_middles(blocks) / 2).tolist()
     for number, slope in enumerate(_SLOPES):
-        for block, middle in zip(padded, _middles(blocks), strict=True):
+        for block, middle in zip(padded, middles, strict=True):
             start = reach + round(slope * middle)
-            sums[number] += block[start : start + lines]
-    best, line = divmod(int(np.argmax(sums)), lines)
-    return float(line), _SLOPES[best], float(sums[best, line]) / blocks
+            scores[number] += block[start : start + lines]
+    return scores / np.float32(blocks)
 
 
 def _followed(
@@ -208,10 +216,3 @@ def _followed(
 def _middles(blocks: int) -> FloatArray:
     """The middles of so many blocks, in pixels."""
     return (np.arange(blocks, dtype=np.float64) + 0.5) * _BLOCK_PX
-
-
-def _erase(heights: FloatArray, at: float, slope: float) -> None:
-    reach = 2 * round(_HALF_MM * COARSE_PX_PER_MM)
-    for block, middle in zip(heights, _middles(len(heights)), strict=True):
-        line = round(at + slope * middle)
-        block[max(0, line - reach) : line + reach + 1] = 0.0

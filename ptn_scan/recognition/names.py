@@ -30,6 +30,8 @@ _SEEN_SHARE = 0.2
 _MIN_RUN_MM = 2.5
 """What spans less is a speck, or a letter that printed heavier than the template."""
 _MARGIN_MM = 1.5
+_OUTSIDE_MM = 0.8
+"""So far beyond a row ink over its name is followed."""
 _PRINTED = 0.25
 _LINE_GAP_MM = 0.35
 
@@ -90,15 +92,28 @@ def title_area(row: RowLayout) -> Rect:
     return Rect(left + 0.6, row.row.y + 0.6, right - left - 1.2, row.row.h - 1.2)
 
 
-def read_name(ink: InkPlane, name: Sequence[TextLine], title: Sequence[TextLine]) -> NameReading:
-    """The share of the name's and of the title's width that is crossed, over all their lines."""
+def read_name(
+    ink: InkPlane, row: RowLayout, name: Sequence[TextLine], title: Sequence[TextLine]
+) -> NameReading:
+    """What ink lies over the name and the title of `row`, by all their lines."""
+    crossed = _crossed(ink, ink.mask, name)
     return NameReading(
-        crossed=_crossed(ink, ink.mask, name),
+        crossed=crossed,
         touched=_touched(ink, ink.mask, name),
         faintly_touched=_touched(ink, ink.faint, name),
         between=_crossed_between(ink, name),
         title_crossed=_crossed(ink, ink.mask, title),
+        runs_on=crossed > 0 and _runs_on(ink, row),
     )
+
+
+def _runs_on(ink: InkPlane, row: RowLayout) -> bool:
+    """Whether ink over the name goes on over the rows above and below: a seal, a stain."""
+    area = Rect(row.name.x, row.row.y, row.name.w, row.row.h).grown(_MARGIN_MM, _OUTSIDE_MM)
+    joined = joined_through_print(ink.cut(ink.mask, area), ink.cut(ink.hidden, area), _OUTSIDE_MM)
+    _, labels = cv2.connectedComponents(joined, connectivity=8)
+    above, below = labels[0], labels[-1]
+    return bool(np.intersect1d(above[above > 0], below).size)
 
 
 def _crossed(ink: InkPlane, plane: Mask, lines: Sequence[TextLine]) -> float:

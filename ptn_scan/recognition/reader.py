@@ -154,7 +154,7 @@ class _TemplatePage:
                 faint_mm2=boxes.faint(row),
                 faint_near_mm2=boxes.faint_near(row),
                 marks=marks,
-                name=read_name(ink, name, title),
+                name=read_name(ink, row, name, title),
             )
             for row, place, quality, marks, name, title in zip(
                 rows,

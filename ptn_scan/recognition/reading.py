@@ -49,7 +49,8 @@ class Mark:
     ink in that middle: a ring has much of the first two and little of the last. `oval` is how far
     its ink lies from the ellipse that fits it best, in radii of that, `closed` the share of that
     ellipse's directions in which there is any, `closed_unseen` with what print may hide: 0, 1 and 1
-    for a perfect ring. `darkness` is the median of its ink's, beyond the print (0 to 1).
+    for a perfect ring; they are measured where the piece lies around a box at all. `darkness` is
+    the median of its ink's, beyond the print (0 to 1).
     """
 
     bounds: Rect
@@ -83,13 +84,15 @@ class NameReading:
     """Added ink over a printed name and title: shares (0 to 1) of the width that carries ink.
     `crossed` is of ink whose middle lies in the height of the letters' bodies, `touched` of ink
     within that height alone, `faintly_touched` the same at half the threshold; `between` the share
-    of the width with ink between the lines of a name on several; `title_crossed` as `crossed`."""
+    of the width with ink between the lines of a name on several; `title_crossed` as `crossed`;
+    `runs_on`: ink goes on from the row above to the row below."""
 
     crossed: float
     touched: float
     faintly_touched: float
     between: float
     title_crossed: float
+    runs_on: bool
 
 
 @dataclass(frozen=True, slots=True)

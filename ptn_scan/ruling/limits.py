@@ -42,8 +42,8 @@ class Limits:
     correction_ratio: float = 2.2
     correction_ratio_alone: float = 1.4
     correction_weight: float = 2.5
-    correction_density: float = 1.45
-    correction_density_usual: float = 1.25
+    correction_density: float = 1.3
+    correction_density_usual: float = 1.2
     filled_ink: float = 12.0
     filled_width: float = 1.02
     struck: float = 0.5

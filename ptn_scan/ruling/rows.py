@@ -143,7 +143,8 @@ class _Row:
         together, so that somebody has to look."""
         limits = self.limits
         over_title = name.title_crossed >= limits.title_strike_begins
-        told = self.reading.fit >= limits.least_fit_struck and not self._is_faded()
+        fits = self.reading.fit >= limits.least_fit_struck
+        told = fits and not name.runs_on and not self._is_faded()
         if name.crossed >= limits.struck and told and not over_title:
             return Ruling.INVALID, (Reason.NAME_STRUCK,)
         begun = max(name.crossed, name.touched) >= limits.strike_begins

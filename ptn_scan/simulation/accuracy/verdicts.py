@@ -83,7 +83,7 @@ def verdict_on(truth: RowTruth, kept: Kept, ruling: RowRuling | None) -> Verdict
     if ruling is None:
         return Verdict.UNREAD
     if ruling.ruling is Ruling.REVIEW:
-        return Verdict.REVIEW
+        return Verdict.REVIEW if _is_kept(truth, kept) else Verdict.NOT_KEPT
     if _is_right(truth, ruling):
         return Verdict.RIGHT
     if not _is_kept(truth, kept):
