@@ -90,6 +90,11 @@ def head(connection: Connection) -> str:
     return last or GENESIS
 
 
+def last(connection: Connection) -> int:
+    """The number of the last entry."""
+    return _head(connection)[0]
+
+
 def chain(connection: Connection) -> tuple[JournalEntry, ...]:
     """Every entry, in order."""
     rows = connection.execute(select(JOURNAL).order_by(JOURNAL.c.seq))

@@ -97,6 +97,11 @@ class ReadableBox(ConnectedBox):
         with self.reading() as connection:
             return frozenset(connection.execute(select(KEPT_CODES.c.payload_sha256)).scalars())
 
+    def last_entry(self) -> int:
+        """The number of the journal's last entry, which changes with everything in the box."""
+        with self.reading() as connection:
+            return journal.last(connection)
+
     def journal(self) -> tuple[JournalEntry, ...]:
         """Every entry of the journal, in order."""
         with self.reading() as connection:

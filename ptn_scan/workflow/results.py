@@ -1,11 +1,12 @@
 """From what is in the box to rulings and results, and whether they are final."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ptn_scan.ballot_box.values import Snapshot
 from ptn_scan.errors import CountsError, ReviewPendingError
 from ptn_scan.ruling.ballots import rule_box
-from ptn_scan.ruling.values import Box, PageRuling, PageStatus, Sheet
+from ptn_scan.ruling.values import Box, PageRuling, PageStatus, RowDecision, Ruling, Sheet
 from ptn_scan.tally import Tally, tally
 from ptn_scan.workflow.folder import ElectionFolder
 
@@ -38,12 +39,18 @@ def count(folder: ElectionFolder, snapshot: Snapshot) -> Results:
         folder.authority,
         form,
         folder.layout,
-        snapshot.row_decisions,
+        tuple(_last_on_each_row(snapshot.row_decisions)),
         snapshot.sheet_decisions,
     )
     pages = (*ruled.pages, *map(_withdrawn_page, snapshot.withdrawn))
     box = Box(ruled.ballots, tuple(sorted(pages, key=lambda page: min(page.sheets))))
     return Results(snapshot, box, tally(box, snapshot.counts, form))
+
+
+def _last_on_each_row(decisions: Iterable[RowDecision]) -> Iterator[RowDecision]:
+    """The last decision on each row, where that was not the undoing of those before."""
+    last = {(each.sheet, each.official): each for each in decisions}
+    return (each for each in last.values() if each.ruling is not Ruling.REVIEW)
 
 
 def _withdrawn_page(sheet: Sheet) -> PageRuling:

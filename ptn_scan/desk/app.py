@@ -1,0 +1,90 @@
+"""The Flask application: its pages, what all of them share, and what they say of trouble."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+from ptn_scan.desk import state
+from ptn_scan.desk.guard import CSRF_FIELD, Guard
+from ptn_scan.desk.state import Desk, say, the_desk, the_session
+from ptn_scan.desk.views import BLUEPRINTS
+from ptn_scan.desk.words import STEP_TITLES, for_page, percent
+from ptn_scan.errors import DamagedElectionError, PtnScanError
+from ptn_scan.workflow.message import Message
+
+_FIELD_BYTES = 64 * 1024
+
+
+def make_app(desk: Desk, guard: Guard) -> Flask:
+    """The application with `desk` on it, open to those whom `guard` lets in."""
+    app = Flask("ptn_scan.desk")
+    app.config["MAX_FORM_MEMORY_SIZE"] = _FIELD_BYTES
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.autoescape = True
+    state.put(app.config, desk)
+    guard.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.context_processor(_shared)
+    app.register_error_handler(PtnScanError, _trouble)
+    app.register_error_handler(HTTPException, _refused)
+    return app
+
+
+def _shared() -> dict[str, Any]:
+    """What every template knows."""
+    if "session" not in _known():
+        return {}
+    session = the_session()
+
+    def in_language(message: Message) -> str:
+        return message.in_language(session.language)
+
+    return {
+        "say": say,
+        "told": in_language,
+        "percent": lambda share: percent(share, session.language),
+        "session": session,
+        "election": the_desk().folder.election,
+        "csrf": lambda: _csrf_field(session.csrf),
+        "step_titles": STEP_TITLES,
+        "notices": session.take_notices,
+        "busy": the_desk().jobs.busy,
+    }
+
+
+def _csrf_field(value: str) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, value)
+
+
+def _known() -> Mapping[str, Any]:
+    return vars(g)
+
+
+def _trouble(error: PtnScanError) -> ResponseReturnValue:
+    """What a command would say on stderr stands on the page; after a form the page it came from
+    is shown again."""
+    message = for_page(Message(error.vi, error.en))
+    if request.is_json or request.mimetype == "application/octet-stream":
+        return {"error": message.in_language(the_session().language)}, 409
+    if request.method == "POST":
+        the_session().tell(message, error=True)
+        return redirect(request.path, 303)
+    code = 500 if isinstance(error, DamagedElectionError) else 409
+    return render_template("trouble.html", message=message), code
+
+
+def _refused(error: HTTPException) -> ResponseReturnValue:
+    """403, 404 and their kind, with nothing in it for strangers."""
+    if error.code == 403 or "session" not in _known():
+        text = (
+            "403 – Trang này chỉ mở từ địa chỉ mà «ptn-scan open» in ra.\n"
+            "This page opens from the address that «ptn-scan open» prints.\n"
+        )
+        return text, error.code or 403, {"Content-Type": "text/plain; charset=utf-8"}
+    message = Message("Không có trang này.", "There is no such page.")
+    return render_template("trouble.html", message=message), error.code or 404

@@ -1,0 +1,122 @@
+"""Why the machine hesitates, and what it measured, in plain words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ptn_scan.desk.words import measure
+from ptn_scan.election import LEVEL_NAMES, Level
+from ptn_scan.recognition.reading import PageKind, RowReading
+from ptn_scan.ruling.limits import LIMITS
+from ptn_scan.ruling.values import MarkState, PageStatus, Reason, Sheet
+from ptn_scan.workflow.message import Message
+
+_WHY: Mapping[str, Message] = {
+    Reason.MARGINAL_MARK: Message(
+        "Có vết mực mà máy không dám coi là dấu chọn, cũng không dám coi là trống.",
+        "There is ink that the machine takes neither for a mark nor for none.",
+    ),
+    Reason.MARGINAL_STRIKE: Message(
+        "Có nét bút chạm họ tên: có thể là gạch xoá, cũng có thể là gạch chân hay vết lỡ tay.",
+        "A pen touched the name: it may be a strike, an underline or a slip.",
+    ),
+    Reason.CORRECTION: Message(
+        "Hơn một ô có mực và một ô đậm hẳn: có thể cử tri đã tô xoá để chọn lại.",
+        "More than one box has ink and one is much heavier: the voter may have corrected the vote.",
+    ),
+    Reason.DUPLICATE: Message(
+        "Có hai tờ mang cùng một mã: một tờ có thể là bản sao chụp, hoặc cùng một tờ quét hai lần.",
+        "Two sheets carry the same id: one may be a photocopy, or one paper was scanned twice.",
+    ),
+    Reason.MISSING_PAGE: Message(
+        "Phiếu này thiếu trang: trang kia chưa quét, hoặc cử tri không trả lại.",
+        "A page of this ballot is missing: not scanned yet, or never handed in.",
+    ),
+    Reason.EXTRA_PAGE: Message(
+        "Phiếu này có nhiều trang hơn phiếu in ra.", "This ballot has more pages than were printed."
+    ),
+    Reason.QR_UNREADABLE: Message(
+        "Giống phiếu của cuộc này nhưng không đọc được mã QR nào.",
+        "It looks like a ballot of ours, but no QR code can be read.",
+    ),
+    Reason.UNREGISTERED: Message(
+        "Trang có in nhưng không tìm thấy các mốc ở góc, nên không biết các dòng nằm ở đâu.",
+        "Something is printed, but its corner marks are not found, so nobody knows where its rows "
+        "are.",
+    ),
+    Reason.NO_STAMP: Message(
+        "Không thấy dấu treo ở góc trái phía trên.", "No stamp is seen at the top left."
+    ),
+    PageStatus.UNREADABLE: Message(
+        "Trang này không cho thấy gì để nhận ra: quá tối, quá nhỏ hoặc ảnh hỏng.",
+        "The page shows nothing to go by: too dark, too small, or a broken image.",
+    ),
+}
+_UNSEEN = Message(
+    "Máy không thấy dòng này: trang không tìm được vị trí. Hãy xem cả trang, hoặc tờ giấy thật.",
+    "The machine did not see this row: the page could not be placed. Look at the whole page, or at "
+    "the paper.",
+)
+_POOR = Message(
+    "Ảnh của dòng này quá mờ, nhạt hoặc nhiễu, nên máy không kết luận.",
+    "The scan of this row is too faint or noisy to rule on.",
+)
+_STATES: Mapping[MarkState, Message] = {
+    MarkState.MARKED: Message("có dấu", "marked"),
+    MarkState.BLANK: Message("trống", "blank"),
+    MarkState.MARGINAL: Message("nghi ngờ", "in doubt"),
+}
+
+
+def why(reasons: Sequence[str], row: RowReading | None) -> tuple[Message, ...]:
+    """One sentence for each thing that keeps a row open; `row` is None where no row was read."""
+    if row is None:
+        return (_UNSEEN,)
+    if _is_poor(row):
+        return (_POOR,)
+    return tuple(_WHY[reason] for reason in reasons if reason in _WHY)
+
+
+def why_sheet(reasons: Sequence[str]) -> tuple[Message, ...]:
+    """One sentence for each thing that keeps a sheet open."""
+    return tuple(_WHY[reason] for reason in reasons if reason in _WHY)
+
+
+def _is_poor(row: RowReading) -> bool:
+    return (
+        row.match < LIMITS.least_match
+        or row.contrast < LIMITS.least_contrast
+        or row.noise > LIMITS.most_noise
+    )
+
+
+def measures(
+    row: RowReading, states: tuple[MarkState, MarkState, MarkState]
+) -> tuple[Message, ...]:
+    """What was measured in each box and over the name."""
+    return tuple(_measures(row, states))
+
+
+def _measures(row: RowReading, states: tuple[MarkState, MarkState, MarkState]) -> Iterator[Message]:
+    for index, (level, state) in enumerate(zip(Level, states, strict=True)):
+        ink = sum(mark.ink_inside[index] for mark in row.marks)
+        length = sum(mark.stroke_inside[index] for mark in row.marks)
+        said = _STATES[state]
+        yield Message(
+            f"Ô “{LEVEL_NAMES[level]}”: {said.vi} – {measure(ink, 'vi')} mm² mực, nét dài "
+            f"{measure(length, 'vi')} mm",
+            f"Box “{level.value}”: {said.en} – {measure(ink, 'en')} mm² of ink, stroke "
+            f"{measure(length, 'en')} mm",
+        )
+    outside = sum(mark.ink_mm2 - sum(mark.ink_inside) for mark in row.marks)
+    yield Message(
+        f"Ngoài các ô: {measure(outside, 'vi')} mm² mực",
+        f"Outside the boxes: {measure(outside, 'en')} mm² of ink",
+    )
+    over = round(100 * max(row.name.crossed, row.name.touched))
+    yield Message(f"Họ tên: nét bút phủ {over} % bề ngang", f"Name: ink over {over} % of its width")
+
+
+def row_of(sheet: Sheet, official: int) -> RowReading | None:
+    """What was read of a row, where the page was placed."""
+    if sheet.reading.kind is not PageKind.BALLOT:
+        return None
+    return next((row for row in sheet.reading.rows if row.official == official), None)

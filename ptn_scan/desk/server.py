@@ -1,0 +1,62 @@
+"""`open`: the desk on a port of this machine, for as long as the program runs."""
+
+import webbrowser
+from collections.abc import Callable
+
+from waitress.server import create_server
+
+from ptn_scan.desk.app import make_app
+from ptn_scan.desk.guard import LOOPBACK, Guard
+from ptn_scan.desk.sessions import Sessions
+from ptn_scan.desk.state import Desk
+from ptn_scan.desk.views.scans import go_on
+from ptn_scan.errors import MachineError
+from ptn_scan.workflow.folder import ElectionFolder
+
+ANY_PORT = 0
+_THREADS = 8
+_LARGEST_UPLOAD_BYTES = 4 << 30
+
+
+def serve(
+    folder: ElectionFolder, port: int, browser: bool, announce: Callable[[str], None]
+) -> None:
+    """Serves the desk until the program is interrupted; `announce` is told the first address.
+
+    Raises MachineError where the port is taken, KeyboardInterrupt when interrupted.
+    """
+    desk, sessions = Desk.of(folder), Sessions()
+    gate = _Gate()
+    try:
+        server = create_server(
+            gate,
+            host=LOOPBACK,
+            port=port,
+            threads=_THREADS,
+            ident=None,
+            max_request_body_size=_LARGEST_UPLOAD_BYTES,
+            clear_untrusted_proxy_headers=True,
+        )
+    except (OSError, OverflowError) as error:
+        raise MachineError(
+            f"Cổng {port} không mở được ({error}). Hãy chọn cổng khác bằng --port, hoặc bỏ --port.",
+            f"Port {port} cannot be opened ({error}). Choose another --port, or leave it out.",
+        ) from error
+    guard = Guard(sessions, server.effective_port)
+    gate.app = make_app(desk, guard)
+    go_on(desk)
+    announce(guard.address)
+    if browser:
+        webbrowser.open(guard.address)
+    server.run()
+    raise KeyboardInterrupt  # which the server keeps to itself
+
+
+class _Gate:
+    """Stands for the application until the port is known, which it is made for."""
+
+    app: Callable[..., object] | None = None
+
+    def __call__(self, environment: object, start: object) -> object:
+        assert self.app is not None
+        return self.app(environment, start)

@@ -1,0 +1,49 @@
+"""What all pages of one desk share, and how a view gets at it."""
+
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import current_app, g
+
+from ptn_scan.desk.jobs import Jobs
+from ptn_scan.desk.sessions import Session
+from ptn_scan.desk.spool import Spool
+from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.live import LiveResults
+from ptn_scan.workflow.message import Message
+
+_KEY = "ptn_scan_desk"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Desk:
+    """The election on the desk, its results as they stand, and the work under way."""
+
+    folder: ElectionFolder
+    live: LiveResults
+    spool: Spool
+    jobs: Jobs = field(default_factory=Jobs)
+
+    @staticmethod
+    def of(folder: ElectionFolder) -> "Desk":
+        return Desk(folder, LiveResults(folder), Spool.beside(folder))
+
+
+def put(config: dict[str, object], desk: Desk) -> None:
+    """Makes `desk` the one that `the_desk` gives."""
+    config[_KEY] = desk
+
+
+def the_desk() -> Desk:
+    """The desk of the request."""
+    return cast(Desk, current_app.config[_KEY])
+
+
+def the_session() -> Session:
+    """The browser that asks."""
+    return cast(Session, g.session)
+
+
+def say(vi: str, en: str) -> str:
+    """The one of the two in the browser's language."""
+    return Message(vi, en).in_language(the_session().language)

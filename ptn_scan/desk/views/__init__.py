@@ -1,0 +1,13 @@
+"""The pages, a module for each step or two; each has a blueprint."""
+
+from ptn_scan.desk.views import home, papers, preparing, results, review, scans, sheets
+
+BLUEPRINTS = (
+    home.pages,
+    preparing.pages,
+    scans.pages,
+    review.pages,
+    sheets.pages,
+    results.pages,
+    papers.pages,
+)

@@ -1,0 +1,157 @@
+"""Minutes, previewed page by page and taken away, and the closing."""
+
+import io
+import zipfile
+from functools import lru_cache
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from flask import Blueprint, Response, abort, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from ptn_scan.desk.jobs import Job
+from ptn_scan.desk.state import the_desk
+from ptn_scan.errors import UsageError
+from ptn_scan.workflow.closing import close as close_election
+from ptn_scan.workflow.documents import write_minutes
+from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.message import Message
+from ptn_scan.workflow.preview import minutes_preview
+from ptn_scan.workflow.results import Results
+
+pages = Blueprint("papers", __name__)
+
+_PREVIEW_SCALE = 1.3
+"""Pixels to a point: an A4 page is 774 wide."""
+
+
+def minutes_folder(folder: ElectionFolder) -> Path:
+    """Where the desk writes the minutes: beside the election folder."""
+    root = folder.paths.root.absolute()
+    return root.with_name(f"{root.name}-bien-ban")
+
+
+@pages.get("/minutes")
+def minutes() -> ResponseReturnValue:
+    desk = the_desk()
+    found = desk.live.now()
+    with pdfium.PdfDocument(_preview(desk.folder, found)) as document:
+        count = len(document)
+    return render_template(
+        "minutes.html",
+        tally=found.tally,
+        state=found.snapshot.journal_head[:12],
+        count=count,
+        files=_written(desk.folder),
+        target=minutes_folder(desk.folder),
+    )
+
+
+@pages.get("/minutes/page/<int:number>.png")
+def page(number: int) -> ResponseReturnValue:
+    """One page of the preview."""
+    desk = the_desk()
+    with pdfium.PdfDocument(_preview(desk.folder, desk.live.now())) as document:
+        if not 1 <= number <= len(document):
+            abort(404)
+        picture = document[number - 1].render(scale=_PREVIEW_SCALE).to_pil()
+    out = io.BytesIO()
+    picture.save(out, format="PNG")
+    return Response(out.getvalue(), mimetype="image/png")
+
+
+@pages.post("/minutes")
+def write() -> ResponseReturnValue:
+    folder = the_desk().folder
+
+    def work(job: Job) -> tuple[Message, ...]:
+        written = write_minutes(folder, minutes_folder(folder), draft=False, progress=job)
+        return (
+            Message(
+                f"Đã viết {len(written)} tệp vào {minutes_folder(folder)}.",
+                f"{len(written)} files are in {minutes_folder(folder)}.",
+            ),
+        )
+
+    the_desk().jobs.start(Message("Viết biên bản", "Writing the minutes"), work)
+    return redirect(url_for("scans.job", then="/minutes"), 303)
+
+
+@pages.get("/minutes/file/<name>")
+def file(name: str) -> ResponseReturnValue:
+    """One paper, to be taken away."""
+    path = next((path for path in _written(the_desk().folder) if path.name == name), None)
+    if path is None:
+        abort(404)
+    return send_file(path, as_attachment=True, download_name=path.name)
+
+
+@pages.get("/minutes/all.zip")
+def all_files() -> ResponseReturnValue:
+    """All papers in one file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in _written(the_desk().folder):
+            archive.write(path, path.name)
+    out.seek(0)
+    return send_file(out, as_attachment=True, download_name="bien-ban.zip")
+
+
+@pages.get("/close")
+def close() -> ResponseReturnValue:
+    found = the_desk().live.now()
+    with the_desk().folder.open_box() as box:
+        closed = box.closing() is not None
+    return render_template("close.html", tally=found.tally, closed=closed)
+
+
+@pages.post("/close")
+def begin_closing() -> ResponseReturnValue:
+    folder = the_desk().folder
+    if request.form.get("sure") != "yes":
+        raise UsageError(
+            "Hãy đánh dấu vào ô xác nhận: đóng rồi thì không ghi thêm được gì.",
+            "Tick the box: after the closing nothing can be recorded any more.",
+        )
+
+    def work(job: Job) -> tuple[Message, ...]:
+        closed = close_election(folder, progress=job)
+        return (
+            Message(
+                f"Đã đóng. Gói hồ sơ: {closed.package}. Mã kiểm tra: {closed.fingerprint}",
+                f"Closed. The package is {closed.package}. Fingerprint: {closed.fingerprint}",
+            ),
+        )
+
+    the_desk().jobs.start(Message("Đóng cuộc lấy phiếu", "Closing the election"), work)
+    return redirect(url_for("scans.job", then="/close"), 303)
+
+
+def _written(folder: ElectionFolder) -> tuple[Path, ...]:
+    root = minutes_folder(folder)
+    if not root.is_dir():
+        return ()
+    wanted = (path for path in root.iterdir() if path.is_file() and not path.name.startswith("."))
+    return tuple(sorted(wanted))
+
+
+@lru_cache(maxsize=2)
+def _preview_of(folder: ElectionFolder, found: "_Same") -> bytes:
+    return minutes_preview(folder, found.results)
+
+
+def _preview(folder: ElectionFolder, found: Results) -> bytes:
+    return _preview_of(folder, _Same(found))
+
+
+class _Same:
+    """Results as a key: those of one object are the same."""
+
+    def __init__(self, results: Results) -> None:
+        self.results = results
+
+    def __hash__(self) -> int:
+        return id(self.results)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.results is other.results

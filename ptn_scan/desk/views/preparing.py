@@ -1,0 +1,160 @@
+"""The pages before ballots come back: printing, test deck, conference, handing out."""
+
+from pathlib import Path
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ptn_scan.desk.jobs import Job
+from ptn_scan.desk.state import the_desk, the_session
+from ptn_scan.desk.views.forms import number, text
+from ptn_scan.errors import UsageError
+from ptn_scan.workflow.check_deck import check
+from ptn_scan.workflow.conference import Leftovers, establish
+from ptn_scan.workflow.conference import issue as record_issue
+from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.message import Message
+from ptn_scan.workflow.printing import print_ballots
+from ptn_scan.workflow.test_deck import print_deck
+
+pages = Blueprint("preparing", __name__)
+
+
+def ballots_pdf(folder: ElectionFolder) -> Path:
+    """A free name beside the folder: printing may be repeated."""
+    root = folder.paths.root.absolute()
+    first = root.with_name(f"{root.name}-phieu.pdf")
+    return next(
+        path
+        for path in (first, *(first.with_stem(f"{first.stem}-{n}") for n in range(2, 1000)))
+        if not path.exists()
+    )
+
+
+@pages.get("/print")
+def print_() -> ResponseReturnValue:
+    folder = the_desk().folder
+    return render_template(
+        "print.html", tally=the_desk().live.now().tally, target=ballots_pdf(folder)
+    )
+
+
+@pages.post("/print")
+def begin_printing() -> ResponseReturnValue:
+    folder = the_desk().folder
+    count = number("count", "Số phiếu", "Ballots", least=1)
+
+    def work(job: Job) -> tuple[Message, ...]:
+        target = print_ballots(folder, count, ballots_pdf(folder), job)
+        return (
+            Message(
+                f"Đã ghi {count} phiếu vào {target}. Hãy mở tệp, in một mặt trên giấy A4, tỉ lệ "
+                "100 %; in xong thì xóa tệp.",
+                f"{count} ballots are in {target}. Open it, print single-sided on A4 at 100 %, "
+                "then delete it.",
+            ),
+        )
+
+    the_desk().jobs.start(Message("In phiếu", "Printing ballots"), work)
+    return redirect(url_for("scans.job", then="/print"), 303)
+
+
+@pages.get("/deck")
+def deck() -> ResponseReturnValue:
+    return render_template("deck.html")
+
+
+@pages.post("/deck")
+def begin_deck() -> ResponseReturnValue:
+    folder, scans = the_desk().folder, text("scans")
+
+    def write(job: Job) -> tuple[Message, ...]:
+        printed = print_deck(folder, progress=job)
+        return (
+            Message(
+                f"Bộ phiếu thử ở {printed.pdf}, đáp án ở {printed.expected_pdf}.",
+                f"The test deck is {printed.pdf}, what is right {printed.expected_pdf}.",
+            ),
+        )
+
+    def read(job: Job) -> tuple[Message, ...]:
+        done = check(folder, (named_path(scans),), job)
+        verdict = Message(
+            "Đạt: máy quét và thiết đặt này dùng được."
+            if done.fit
+            else "Không đạt: đừng quét phiếu bằng thiết đặt này.",
+            "Fit: this scanner and its settings may be used."
+            if done.fit
+            else "Not fit: do not scan ballots with these settings.",
+        )
+        return (verdict, *(Message(each.vi, each.en) for each in done.found))
+
+    title = Message("Phiếu thử", "Test deck")
+    the_desk().jobs.start(title, read if scans else write)
+    return redirect(url_for("scans.job", then="/deck"), 303)
+
+
+def named_path(name: str) -> Path:
+    """A file or folder that somebody named on the page. Raises UsageError where it is none."""
+    path = Path(name).expanduser()
+    if not name or not path.is_absolute() or not path.exists():
+        raise UsageError(
+            f"{name}: không có tệp hoặc thư mục này. Hãy ghi đường dẫn đầy đủ.",
+            f"{name}: there is no such file or folder. Write the full path.",
+        )
+    return path
+
+
+@pages.get("/conference")
+def conference() -> ResponseReturnValue:
+    found = the_desk().live.now()
+    return render_template("conference.html", tally=found.tally, issue=found.snapshot.issue)
+
+
+@pages.post("/conference")
+def enter_conference() -> ResponseReturnValue:
+    convened = number("convened", "Số người được triệu tập", "People convened")
+    present = number("present", "Số người có mặt", "People present")
+    for warning in establish(the_desk().folder, convened, present):
+        the_session().tell(warning)
+    the_session().tell(Message("Đã ghi số người.", "Recorded."))
+    return redirect("/", 303)
+
+
+@pages.get("/issue")
+def issue() -> ResponseReturnValue:
+    found = the_desk().live.now()
+    return render_template("issue.html", tally=found.tally, issue=found.snapshot.issue)
+
+
+@pages.post("/issue")
+def enter_issue() -> ResponseReturnValue:
+    desk = the_desk()
+    count = number("count", "Số phiếu phát ra", "Ballots handed out")
+    leftovers = _leftovers()
+
+    def work(job: Job) -> tuple[Message, ...]:
+        result = record_issue(desk.folder, count, leftovers, job)
+        return (
+            *result.warnings,
+            Message(
+                f"Đã ghi: phát ra {count} trong {result.printed} phiếu; {result.void} phiếu còn "
+                "lại đã hủy mã.",
+                f"Recorded: {count} of {result.printed} ballots handed out; {result.void} "
+                "leftovers are void.",
+            ),
+        )
+
+    desk.jobs.start(Message("Ghi số phiếu phát ra", "Entering ballots handed out"), work)
+    return redirect(url_for("scans.job", then="/issue"), 303)
+
+
+def _leftovers() -> Leftovers:
+    """How the page says what became of ballots that were not handed out."""
+    match request.form.get("leftover"):
+        case "scans":
+            return Leftovers((named_path(text("scans")),))
+        case "unread":
+            return Leftovers((), True, text("why"))
+        case _:
+            return Leftovers()

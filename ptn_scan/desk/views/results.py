@@ -1,0 +1,49 @@
+"""The result as a table and as bars."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from ptn_scan.desk.bars import bar
+from ptn_scan.desk.state import the_desk, the_session
+from ptn_scan.documents.wording import BASES, PROPOSALS, proposal_condition
+from ptn_scan.tally import Proposal
+from ptn_scan.workflow.message import Message
+
+pages = Blueprint("results", __name__)
+
+_PROPOSED = {
+    Proposal.MORE_THAN: "more than the first threshold",
+    Proposal.AT_LEAST: "the graver threshold or more",
+}
+
+
+@pages.get("/results")
+def show() -> ResponseReturnValue:
+    return _render("results.html")
+
+
+@pages.get("/hall")
+def hall() -> ResponseReturnValue:
+    """For the conference hall: final results alone."""
+    if not the_desk().live.now().tally.final:
+        the_session().tell(
+            Message("Chỉ chiếu kết quả khi đã chính thức.", "The hall sees final results only."),
+            error=True,
+        )
+        return redirect(url_for(".show"), 303)
+    return _render("hall.html")
+
+
+def _render(template: str) -> str:
+    desk = the_desk()
+    tally, form = desk.live.now().tally, desk.folder.election.form
+    return render_template(
+        template,
+        tally=tally,
+        bars=[bar(official, tally.collected) for official in tally.officials],
+        proposals={
+            proposal: Message(f"{proposal_condition(proposal, form)}: {words}", _PROPOSED[proposal])
+            for proposal, words in PROPOSALS.items()
+        },
+        base=BASES[form.percent_of],
+    )

@@ -1,0 +1,90 @@
+"""Sheets that wait as a whole: side by side with those they may belong to."""
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ptn_scan.desk import pictures
+from ptn_scan.desk.doubts import why_sheet
+from ptn_scan.desk.state import the_desk, the_session
+from ptn_scan.desk.views.forms import text
+from ptn_scan.desk.views.review import sheet_of
+from ptn_scan.documents.wording import SHEET_ACTIONS
+from ptn_scan.errors import UsageError
+from ptn_scan.ruling.values import Reason, SheetAction
+from ptn_scan.workflow.deciding import Author, decide_sheet
+from ptn_scan.workflow.message import Message
+from ptn_scan.workflow.pending import PendingSheet, pending_sheets
+from ptn_scan.workflow.results import Results
+
+pages = Blueprint("sheets", __name__)
+
+ACTIONS: dict[SheetAction, Message] = {
+    SheetAction.ACCEPT: Message(SHEET_ACTIONS[SheetAction.ACCEPT], "Accept as one of our ballots"),
+    SheetAction.REJECT: Message(SHEET_ACTIONS[SheetAction.REJECT], "Reject"),
+    SheetAction.SAME_SHEET: Message(
+        SHEET_ACTIONS[SheetAction.SAME_SHEET], "The same paper, scanned twice"
+    ),
+    SheetAction.NOT_A_BALLOT: Message(SHEET_ACTIONS[SheetAction.NOT_A_BALLOT], "Not a ballot"),
+}
+
+
+@pages.get("/sheets")
+def show() -> ResponseReturnValue:
+    if the_session().name is None:
+        return redirect(url_for("home.who", then="/sheets"), 303)
+    found = the_desk().live.now()
+    pending = pending_sheets(found.box)
+    place = min(request.args.get("n", 0, type=int), max(len(pending) - 1, 0))
+    sheet = pending[place] if pending else None
+    return render_template(
+        "sheets.html",
+        pending=sheet,
+        place=place,
+        left=len(pending),
+        why=why_sheet(sheet.reasons) if sheet else (),
+        others=others(found, pending, sheet) if sheet else (),
+        actions=ACTIONS,
+        rows=found.tally.waiting - len(pending),
+    )
+
+
+@pages.post("/sheets")
+def settle() -> ResponseReturnValue:
+    session = the_session()
+    word = request.form.get("action", "")
+    if word not in {each.value for each in SheetAction}:
+        raise UsageError("Hãy chọn một quyết định.", "Choose a decision.")
+    action = SheetAction(word)
+    author = Author(session.name or "", text("why") or ACTIONS[action].vi)
+    other = text("other") if action is SheetAction.SAME_SHEET else text("joined")
+    decide_sheet(the_desk().folder, text("sheet"), action, other or None, author)
+    session.tell(Message("Đã ghi quyết định.", "The decision is recorded."))
+    return redirect(url_for(".show"), 303)
+
+
+@pages.get("/sheets/<handle>.jpg")
+def picture(handle: str) -> ResponseReturnValue:
+    """The sheet without its votes; only of sheets that are on the page."""
+    desk = the_desk()
+    found = desk.live.now()
+    pending = pending_sheets(found.box)
+    shown = {each for line in pending for each in line.sheets}
+    shown |= {each for line in pending for each in others(found, pending, line)}
+    if handle not in shown:
+        abort(404)
+    return Response(pictures.sheet_view(desk.folder, sheet_of(handle)), mimetype=pictures.MIME)
+
+
+def others(
+    found: Results, pending: tuple[PendingSheet, ...], line: PendingSheet
+) -> tuple[str, ...]:
+    """The sheets to lay beside those of `line`: of the same ballot id, else none."""
+    if Reason.DUPLICATE not in line.reasons:
+        return ()
+    ids = {each.sheets[0]: each.ballot for each in found.box.ballots}
+    own = ids.get(line.sheets[0])
+    return tuple(
+        each.sheets[0]
+        for each in pending
+        if each is not line and own is not None and ids.get(each.sheets[0]) == own
+    )
