@@ -4,21 +4,14 @@ and what proves the record (head of the journal, version of the program)."""
 from collections.abc import Iterator
 
 from ptn_scan import __version__
-from ptn_scan.documents import annex_reading, numerals
+from ptn_scan.documents import annex_reading, annex_rules
 from ptn_scan.documents.blocks import Align, Annex, Block, Cell, Heading, Paragraph, Style, Table
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.wording import (
-    BASES,
-    MISSING_STAMPS,
     RULINGS,
-    SCOPES,
-    STAMPS,
-    fraction,
-    proposal_condition,
 )
-from ptn_scan.election import Form, Scope
+from ptn_scan.election import Form
 from ptn_scan.ruling.values import Ruling
-from ptn_scan.tally import Proposal
 
 _LEFT, _CENTRE = Align.LEFT, Align.CENTRE
 
@@ -47,9 +40,9 @@ def _rules_applied(facts: MinutesFacts) -> Iterator[Block]:
     form = facts.election.form
     yield Paragraph(
         f"Bộ quy tắc {form.profile}, phiên bản {form.profile_version}. Nguồn: "
-        f"{form.profile_source}. Mục ghi trong bảng là mục của Kế hoạch."
+        f"{form.profile_source}. Mục ghi bằng số La Mã là mục của Kế hoạch."
     )
-    yield _rules(facts)
+    yield from annex_rules.rules(facts)
 
 
 def _proof(facts: MinutesFacts) -> Iterator[Block]:
@@ -88,50 +81,6 @@ def _unanimous(facts: MinutesFacts) -> Iterator[Block]:
             f"“{RULINGS[Ruling(level.value)]}”.",
             Style.ITEM,
         )
-
-
-def _rules(facts: MinutesFacts) -> Table:
-    rows = (*_rules_of_voting(facts.election.form), *_rules_after(facts))
-    head = ("Mục", "Nội dung", "Quy tắc áp dụng")
-    return Table(
-        widths=(23.0, 69.0, 73.0),
-        aligns=(_CENTRE, _LEFT, _LEFT),
-        head=(tuple(Cell(text, bold=True) for text in head),),
-        rows=tuple(tuple(Cell(text) for text in row) for row in rows),
-    )
-
-
-def _rules_of_voting(form: Form) -> tuple[tuple[str, str, str], ...]:
-    scope = form.scope
-    return (
-        ("II.2", "Số người có mặt tối thiểu", f"{form.thresholds.quorum} số người được triệu tập"),
-        ("III.2.2", "Chữ ký của người ghi phiếu", "không bắt buộc, không ảnh hưởng kết quả"),
-        ("III.2.3", "Cơ sở tính tỉ lệ phần trăm", BASES[form.percent_of]),
-        ("III.2.3", "Phiếu không do ban kiểm phiếu phát ra", SCOPES[Scope.BALLOT]),
-        ("III.2.3", "Gạch xoá họ tên được in trên phiếu", SCOPES[scope.struck_name]),
-        ("III.2.3", "Không đánh dấu vào ô nào", SCOPES[scope.undervote]),
-        ("III.2.3", "Đánh dấu vào hai hoặc ba ô", SCOPES[scope.overvote]),
-        ("III.2.3", "Ghi thêm tên người ngoài danh sách",
-         "phần ghi thêm không được tính; phần còn lại tính theo quy định"),
-    )  # fmt: skip
-
-
-def _rules_after(facts: MinutesFacts) -> tuple[tuple[str, str, str], ...]:
-    form = facts.election.form
-    more_than, at_least = (
-        proposal_condition(proposal, form) for proposal in (Proposal.MORE_THAN, Proposal.AT_LEAST)
-    )
-    return (
-        ("III.4, bước 1", "Dấu treo trên phiếu", STAMPS[facts.election.stamp_kind]),
-        ("III.4, bước 1", "Phiếu không có dấu treo", MISSING_STAMPS[form.stamp.missing]),
-        ("III.4, bước 3", "Chế độ bảo mật của biên bản", form.minutes.secrecy or "không đóng dấu"),
-        ("III.4, bước 3", "Số bản của biên bản", f"{len(form.minutes.copies):02d} bản"),
-        ("III.6", "Ngưỡng thứ nhất của tín nhiệm thấp",
-         f"{more_than} (đúng {fraction(form.thresholds.more_than)}: không đề nghị)"),
-        ("III.6", "Ngưỡng thứ hai của tín nhiệm thấp", at_least),
-        (numerals.NOTHING, "Số thành viên thống nhất một quyết định",
-         f"{form.decisions.agree:02d}"),
-    )  # fmt: skip
 
 
 def _left_off(form: Form) -> Iterator[Block]:

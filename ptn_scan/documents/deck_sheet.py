@@ -18,7 +18,7 @@ from ptn_scan.documents.blocks import (
     Table,
 )
 from ptn_scan.documents.wording import PRACTICE
-from ptn_scan.election import LEVEL_NAMES, Election, Form, Level
+from ptn_scan.election import Election, Form, Level
 from ptn_scan.ruling.values import Reason, Ruling
 
 NAME = "ĐÁP ÁN BỘ PHIẾU THỬ"
@@ -95,7 +95,7 @@ def _about(ballot: DeckBallot) -> str:
 
 def _row(form: Form, row: DeckRow) -> tuple[Cell, ...]:
     name = form.officials[row.official - 1].name
-    return (Cell(str(row.official)), Cell(name), Cell(_drawn(row)), Cell(_expected(row)))
+    return (Cell(str(row.official)), Cell(name), Cell(_drawn(row)), Cell(_expected(form, row)))
 
 
 def _drawn(row: DeckRow) -> str:
@@ -103,10 +103,10 @@ def _drawn(row: DeckRow) -> str:
     return f"{text[0].upper()}{text[1:]}"
 
 
-def _expected(row: DeckRow) -> str:
+def _expected(form: Form, row: DeckRow) -> str:
     expected = row.expected
     if expected.ruling is Ruling.REVIEW:
         return "Chờ ban kiểm phiếu xem lại"
     if expected.reason is not None:
         return f"Không hợp lệ: {_REASONS[expected.reason]}"
-    return LEVEL_NAMES[Level(expected.ruling.value)]
+    return form.level_names.of(Level(expected.ruling.value))

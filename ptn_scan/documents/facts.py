@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ptn_scan.audit.assessment import Audit
 from ptn_scan.documents.accuracy import AccuracyFigure
-from ptn_scan.election import Conference, Election, Member
+from ptn_scan.election import Conference, Election, Form, Member
 from ptn_scan.ruling.values import RowDecision, SheetDecision, Threshold
 from ptn_scan.tally import Tally
 
@@ -54,6 +54,10 @@ class MinutesFacts:
     accuracy: tuple[AccuracyFigure, ...] = ()
     deck: DeckOutcome | None = None
     audit: Audit | None = None
+
+    @property
+    def form(self) -> Form:
+        return self.election.form
 
     @property
     def committee(self) -> tuple[Member, ...]:

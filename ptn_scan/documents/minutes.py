@@ -25,14 +25,15 @@ from ptn_scan.documents.blocks import (
     Table,
 )
 from ptn_scan.documents.facts import MinutesFacts
+from ptn_scan.documents.proposals import proposals
 from ptn_scan.documents.wording import (
     DRAFT,
     PRACTICE,
-    PROPOSALS,
+    cited,
     free_text,
-    proposal_condition,
 )
 from ptn_scan.election import Member
+from ptn_scan.rules.values import Clause
 
 NAME = "BIÊN BẢN KIỂM PHIẾU"
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
@@ -111,7 +112,7 @@ def _numbered_sections(facts: MinutesFacts) -> Iterator[Block]:
         ("THÀNH PHẦN", tuple(_people(facts))),
         ("SỐ LƯỢNG PHIẾU", tuple(_ballots(facts))),
         ("KẾT QUẢ KIỂM PHIẾU", tuple(_results(facts))),
-        ("ĐỀ NGHỊ CẤP CÓ THẨM QUYỀN", tuple(_proposals(facts))),
+        ("ĐỀ NGHỊ CẤP CÓ THẨM QUYỀN", tuple(proposals(facts))),
     )
     filled = tuple((title, blocks) for title, blocks in sections if blocks)
     for number, (title, blocks) in zip(_ROMAN, filled, strict=False):
@@ -122,7 +123,7 @@ def _numbered_sections(facts: MinutesFacts) -> Iterator[Block]:
 def _people(facts: MinutesFacts) -> Iterator[Block]:
     form = facts.election.form
     yield Paragraph(f"1. Thành phần ghi phiếu tín nhiệm: {form.voters}.")
-    yield Paragraph(_attendance(facts))
+    yield Paragraph(attendance(facts))
     yield Paragraph("2. Ban kiểm phiếu do hội nghị bầu, gồm:")
     yield Table(
         widths=(12.0, 90.0, 63.0),
@@ -136,8 +137,8 @@ def _member_row(number: int, member: Member) -> Row:
     return Cell(str(number)), Cell(member.name), Cell(member.role)
 
 
-def _attendance(facts: MinutesFacts) -> str:
-    """Convened, present, and whether the quorum of clause II.2 holds, with the numbers."""
+def attendance(facts: MinutesFacts) -> str:
+    """Convened, present, and whether the quorum (clause II.2) holds, with the numbers."""
     conference = facts.conference
     if conference is None:
         blank = numerals.UNKNOWN
@@ -152,7 +153,7 @@ def _attendance(facts: MinutesFacts) -> str:
         f"{present}/{convened} ({reached}%). Yêu cầu có mặt ít nhất {quorum} số người được triệu "
         f"tập: {quorum.denominator} × {present} = {quorum.denominator * present} {sign} "
         f"{quorum.numerator} × {convened} = {quorum.numerator * convened}; hội nghị {verdict} "
-        "điều kiện tiến hành lấy phiếu tín nhiệm (mục II.2 của Kế hoạch)."
+        f"điều kiện tiến hành lấy phiếu tín nhiệm{_by_clause(facts.election.form.rules.quorum)}."
     )
 
 
@@ -183,27 +184,8 @@ def _results(facts: MinutesFacts) -> Iterator[Block]:
     )
 
 
-def _proposals(facts: MinutesFacts) -> Iterator[Block]:
-    """Clause III.6; nothing where no official reaches a threshold, or while anything waits."""
-    form, results = facts.election.form, facts.tally.officials
-    if facts.tally.waiting:
-        return
-    for proposal, words in PROPOSALS.items():
-        concerned = tuple(result for result in results if result.proposal is proposal)
-        if not concerned:
-            continue
-        yield Paragraph(
-            f"Đối với người có số phiếu tín nhiệm thấp {proposal_condition(proposal, form)}, đề "
-            f"nghị cấp có thẩm quyền quản lý cán bộ xem xét, quyết định: {words} (mục III.6 của "
-            "Kế hoạch):"
-        )
-        for result in concerned:
-            low = numerals.percent(result.shares[-1])
-            yield Paragraph(
-                f"– {result.name}, {result.title}: {result.levels[-1]} phiếu tín nhiệm thấp, "
-                f"{low}%.",
-                Style.ITEM,
-            )
+def _by_clause(entry: Clause | None) -> str:
+    return "" if entry is None else f" ({cited(entry.clause)})"
 
 
 def _closing(facts: MinutesFacts) -> Iterator[Block]:

@@ -15,6 +15,7 @@ from ptn_scan.documents.blocks import (
     SignaturePlace,
     Signatures,
 )
+from ptn_scan.documents.charts import results_charts
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.minutes import head_of, watermark
 from ptn_scan.documents.wording import PRACTICE
@@ -70,6 +71,7 @@ def _blocks(facts: MinutesFacts) -> Iterator[Block]:
     )
     yield Paragraph("3. Kết quả đối với từng người được lấy phiếu tín nhiệm:")
     yield result_tables.results(facts)
+    yield from results_charts(facts)
     yield Paragraph("Trên đây là kết quả lấy phiếu tín nhiệm, ban kiểm phiếu thông báo./.")
     head = head_of(facts.committee)
     place = SignaturePlace(("TM. BAN KIỂM PHIẾU", head.role.upper()), head.name)

@@ -1,9 +1,12 @@
 """Bar charts of a PDF, as vectors."""
 
-from reportlab.graphics.shapes import Drawing, Rect, String
+from typing import Any
+
 from reportlab.lib.colors import Color, HexColor, black, white
 from reportlab.lib.units import mm
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable
 
 from ptn_scan.documents import page
 from ptn_scan.documents.blocks import BarChart
@@ -11,53 +14,82 @@ from ptn_scan.documents.fonts import serif
 
 _LEGEND = 8.0
 """Height of the legend, mm."""
+_BASELINE = 3.0
+"""From a bar's lower edge to the foot of its letters, points."""
 
 
-def chart(block: BarChart) -> Drawing:
-    """The bars of `block` with its legend, as wide as a line."""
-    height = _LEGEND + len(block.bars) * page.BAR_STEP
-    drawing = Drawing(page.LINE * mm, height * mm)
-    if len(block.series) > 1:
-        _legend(drawing, block, (height - _LEGEND + 2) * mm)
-    for number, name in enumerate(block.bars):
-        _bar(drawing, block, number, name, (height - _LEGEND - (number + 1) * page.BAR_STEP) * mm)
-    return drawing
+class Chart(Flowable):  # type: ignore[misc]  # ReportLab carries no types
+    """The bars of `block` with a legend, as wide as a line. Drawn on the page itself: a drawing of
+    ReportLab's own would bring a font along that is not embedded."""
+
+    def __init__(self, block: BarChart) -> None:
+        super().__init__()
+        self.block = block
+        self.legend = _LEGEND * mm if len(block.series) > 1 else 0.0
+        self.width = page.LINE * mm
+        self.height = self.legend + len(block.bars) * page.BAR_STEP * mm
+
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
+        return self.width, self.height
+
+    def draw(self) -> None:
+        canvas = self.canv
+        canvas.setFont(serif().regular, page.CHART_SIZE)
+        if self.legend:
+            _legend(canvas, self.block, self.height - self.legend + 2 * mm)
+        for number in range(len(self.block.bars)):
+            bottom = self.height - self.legend - (number + 1) * page.BAR_STEP * mm
+            _bar(canvas, self.block, number, bottom)
 
 
-def _bar(drawing: Drawing, block: BarChart, number: int, name: str, bottom: float) -> None:
-    font, size = serif().regular, page.CHART_SIZE
-    room = (page.BAR_NAMES - 2) * mm
-    fitting = min(size, size * room / max(stringWidth(name, font, size), 1))
-    drawing.add(String(0, bottom + 3, name, fontName=font, fontSize=fitting))
+def _bar(canvas: Any, block: BarChart, number: int, bottom: float) -> None:
+    size = page.CHART_SIZE
+    canvas.setFillColor(black)
+    _name(canvas, block.bars[number], bottom)
+    canvas.setFont(serif().regular, size)
+    canvas.setStrokeColor(white)
     left, full = page.BAR_NAMES * mm, (page.LINE - page.BAR_NAMES) * mm
     for series in block.series:
         value = series.values[number]
-        width = full * value / block.whole if block.whole else 0
         if not value:
             continue
-        colour = HexColor(f"#{series.colour}")
-        drawing.add(
-            Rect(left, bottom, width, page.BAR_HEIGHT * mm, fillColor=colour, strokeColor=white,
-                 strokeWidth=0.4)
-        )  # fmt: skip
-        text = str(value)
-        if stringWidth(text, font, size) + 2 <= width:
-            drawing.add(
-                String(left + width / 2, bottom + 3, text, fontName=font, fontSize=size,
-                       textAnchor="middle", fillColor=_ink_on(colour))
-            )  # fmt: skip
+        width, colour = full * value / block.whole, HexColor(f"#{series.colour}")
+        canvas.setFillColor(colour)
+        canvas.rect(left, bottom, width, page.BAR_HEIGHT * mm, stroke=1, fill=1)
+        if _width(str(value)) + 2 <= width:
+            canvas.setFillColor(_ink_on(colour))
+            canvas.drawCentredString(left + width / 2, bottom + _BASELINE, str(value))
         left += width
 
 
-def _legend(drawing: Drawing, block: BarChart, bottom: float) -> None:
-    font, size = serif().regular, page.CHART_SIZE
+def _name(canvas: Any, name: str, bottom: float) -> None:
+    """The name of a bar at its left, a long one smaller and in two lines."""
+    font, size, room = serif().regular, page.CHART_SIZE, (page.BAR_NAMES - 2) * mm
+    lines = [name]
+    if _width(name) > room:
+        size *= 0.8
+        lines = simpleSplit(name, font, size, room)
+    while len(lines) > 2:
+        size *= 0.9
+        lines = simpleSplit(name, font, size, room)
+    canvas.setFont(font, size)
+    for index, line in enumerate(reversed(lines)):
+        rise = _BASELINE if len(lines) == 1 else index * size
+        canvas.drawString(0, bottom + rise, line)
+
+
+def _legend(canvas: Any, block: BarChart, bottom: float) -> None:
     left = page.BAR_NAMES * mm
     for series in block.series:
-        drawing.add(
-            Rect(left, bottom, 8, 8, fillColor=HexColor(f"#{series.colour}"), strokeColor=None)
-        )
-        drawing.add(String(left + 11, bottom, series.name, fontName=font, fontSize=size))
-        left += 11 + stringWidth(series.name, font, size) + 14
+        canvas.setFillColor(HexColor(f"#{series.colour}"))
+        canvas.rect(left, bottom, 8, 8, stroke=0, fill=1)
+        canvas.setFillColor(black)
+        canvas.drawString(left + 11, bottom, series.name)
+        left += 11 + _width(series.name) + 14
+
+
+def _width(text: str) -> float:
+    return float(stringWidth(text, serif().regular, page.CHART_SIZE))
 
 
 def _ink_on(colour: Color) -> Color:

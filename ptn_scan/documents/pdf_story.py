@@ -37,7 +37,7 @@ from ptn_scan.documents.blocks import (
     Table,
     leads_to_item,
 )
-from ptn_scan.documents.pdf_chart import chart
+from ptn_scan.documents.pdf_chart import Chart
 from ptn_scan.documents.pdf_head import letterhead, title
 from ptn_scan.documents.pdf_styles import Flowables, cells, pdf_style, rule
 
@@ -132,7 +132,7 @@ def _block_of_parts(block: Table | Signatures | Annex | BarChart | Blank) -> Flo
             return _annex(block)
         case BarChart(title):
             style = pdf_style("chart", page.HEAD_SMALL, italic=True, centre=True)
-            return [KeepTogether([PdfParagraph(escape(title), style), Spacer(0, 4), chart(block)])]
+            return [KeepTogether([PdfParagraph(escape(title), style), Spacer(0, 4), Chart(block)])]
         case Blank(lines):
             return [_dots() for _ in range(lines)]
 

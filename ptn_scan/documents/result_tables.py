@@ -3,8 +3,8 @@
 from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import Align, Cell, Row, Table
 from ptn_scan.documents.facts import MinutesFacts
-from ptn_scan.documents.wording import BASES, REASONS
-from ptn_scan.election import LEVEL_NAMES
+from ptn_scan.documents.wording import REASONS, base_name
+from ptn_scan.election import Form, Level
 from ptn_scan.tally import OfficialResult, Tally
 
 _COUNT, _PERCENT = 11.5, 12.0
@@ -19,15 +19,16 @@ def results(facts: MinutesFacts) -> Table:
     return Table(
         widths=_RESULT_WIDTHS,
         aligns=(_CENTRE, _LEFT, *(_CENTRE,) * 10),
-        head=_result_head(BASES[facts.election.form.percent_of]),
+        head=_result_head(facts.election.form),
         rows=tuple(_result_row(tally, result) for result in tally.officials),
     )
 
 
-def _result_head(base: str) -> tuple[Row, ...]:
+def _result_head(form: Form) -> tuple[Row, ...]:
+    base = f"(tỉ lệ % tính trên {base_name(form)})"
     levels: list[Cell | None] = []
-    for name in LEVEL_NAMES.values():
-        levels += [Cell(name, bold=True, columns=2), None]
+    for level in Level:
+        levels += [Cell(form.level_names.of(level), bold=True, columns=2), None]
     counts = ("Phát ra", "Thu về", "Hợp lệ", "Không hợp lệ")
     return (
         (
@@ -35,7 +36,7 @@ def _result_head(base: str) -> tuple[Row, ...]:
             Cell("Họ và tên, chức vụ", bold=True, rows=3),
             Cell("Số phiếu", bold=True, columns=4),
             *(None,) * 3,
-            Cell("Mức độ tín nhiệm", f"(tỉ lệ % tính trên {base})", bold=True, columns=6),
+            Cell("Mức độ tín nhiệm", base, bold=True, columns=6),
             *(None,) * 5,
         ),
         (None, None, *(Cell(name, bold=True, rows=2) for name in counts), *levels),
@@ -73,13 +74,17 @@ def invalid_by_reason(facts: MinutesFacts) -> Table:
 
 
 def _invalid_row(result: OfficialResult) -> Row:
-    reasons = "; ".join(f"{REASONS[reason]}: {n}" for reason, n in result.invalid_by_reason if n)
     return (
         Cell(str(result.official)),
         Cell(result.name),
         Cell(str(result.invalid)),
-        Cell(reasons or numerals.NOTHING),
+        Cell(reasons_of(result) or numerals.NOTHING),
     )
+
+
+def reasons_of(result: OfficialResult) -> str:
+    """The reasons of an official's invalid ballots, each with its number; empty where none is."""
+    return "; ".join(f"{REASONS[reason]}: {n}" for reason, n in result.invalid_by_reason if n)
 
 
 def surplus(facts: MinutesFacts) -> Table:

@@ -99,7 +99,7 @@ def write_blocks(word: Any, blocks: tuple[Block, ...], date: str) -> None:
                 charts += 1
                 caption = _line(word, title, word_styles.HEAD, italic=True)
                 caption.paragraph_format.keep_with_next = True
-                add_chart(word, block, charts, date, word_styles.FONT)
+                add_chart(word, block, charts, date)
             case Blank(lines):
                 for _ in range(lines):
                     _dots(word)

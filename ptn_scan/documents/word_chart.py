@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from ptn_scan.documents import page
 from ptn_scan.documents.archive import repack
 from ptn_scan.documents.blocks import BarChart, Series
+from ptn_scan.documents.word_styles import FONT, HEAD
 
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -27,20 +28,19 @@ _MARGINS = 16.0
 """Legend and white of a chart, mm."""
 
 
-def add_chart(word: Any, block: BarChart, number: int, date: str, font: str) -> Any:
-    """Adds `block` as the `number`-th chart of the document `word`, in a paragraph of its own,
-    which is returned. `date` (ISO) is that of the workbook in it."""
+def add_chart(word: Any, block: BarChart, number: int, date: str) -> None:
+    """Adds `block` as the `number`-th chart of the document `word`, in a paragraph of its own.
+    `date` (ISO) is that of the workbook in it."""
     package = word.part.package
     book = Part(
         PackURI(f"/word/embeddings/chart{number}.xlsx"), _BOOK_TYPE, _book(block, date), package
     )
     chart = Part(PackURI(f"/word/charts/chart{number}.xml"), _CHART_TYPE, b"", package)
     book_id = chart.relate_to(book, f"{_R}/package")
-    chart._blob = _chart_xml(block, book_id, font).encode("utf-8")
+    chart._blob = _chart_xml(block, book_id).encode("utf-8")
     chart_id = word.part.relate_to(chart, f"{_R}/chart")
-    paragraph = word.add_paragraph()
+    paragraph = word.add_paragraph(style=HEAD)
     paragraph.add_run()._r.append(parse_xml(_frame(block, number, chart_id)))
-    return paragraph
 
 
 def _book(block: BarChart, date: str) -> bytes:
@@ -69,7 +69,7 @@ def _frame(block: BarChart, number: int, chart_id: str) -> str:
     )
 
 
-def _chart_xml(block: BarChart, book_id: str, font: str) -> str:
+def _chart_xml(block: BarChart, book_id: str) -> str:
     series = "".join(_series(block, index, each) for index, each in enumerate(block.series))
     legend = '<c:legend><c:legendPos val="t"/><c:overlay val="0"/></c:legend>'
     return (
@@ -88,8 +88,9 @@ def _chart_xml(block: BarChart, book_id: str, font: str) -> str:
         '<c:axPos val="b"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         '<c:tickLblPos val="none"/><c:crossAx val="1"/></c:valAx></c:plotArea>'
         f'{legend if len(block.series) > 1 else ""}<c:plotVisOnly val="1"/></c:chart>'
+        '<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>'
         '<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>'
-        f'<a:defRPr sz="{page.CHART_SIZE * 100:.0f}"><a:latin typeface="{font}"/></a:defRPr>'
+        f'<a:defRPr sz="{page.CHART_SIZE * 100:.0f}"><a:latin typeface="{FONT}"/></a:defRPr>'
         '</a:pPr><a:endParaRPr lang="vi-VN"/></a:p></c:txPr>'
         f'<c:externalData r:id="{book_id}"><c:autoUpdate val="0"/></c:externalData>'
         "</c:chartSpace>"

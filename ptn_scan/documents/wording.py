@@ -87,6 +87,32 @@ SCANNERS: Mapping[str, str] = {
 """The profiles of docs/accuracy.md."""
 
 
+_PLAN_CLAUSE = re.compile(r"[IVX]+\.")
+
+
+def cited(clause: str) -> str:
+    """A clause as a sentence cites it: those in Roman numerals are of the body's plan, others name
+    their text themselves."""
+    return f"mục {clause} của Kế hoạch" if _PLAN_CLAUSE.match(clause) else clause
+
+
+def base_name(form: Form) -> str:
+    """What shares are shares of, by the profile's own name where the form keeps to its base."""
+    profile = form.rules
+    kept = profile.percent_of is None or profile.percent_of.value is form.percent_of
+    return profile.base_name if profile.base_name and kept else BASES[form.percent_of]
+
+
+def proposal_words(proposal: Proposal, form: Form) -> str:
+    """What is proposed, following «đề nghị cấp có thẩm quyền … xem xét, quyết định:»: in the
+    form's own words where it has them, else in the profile's."""
+    graver = proposal is Proposal.AT_LEAST
+    if form.proposes is not None:
+        return form.proposes.at_least if graver else form.proposes.more_than
+    words = form.rules.proposes
+    return words.at_least.vi if graver else words.more_than.vi
+
+
 def fraction(share: Fraction) -> str:
     """A share as the plan writes it: 50% for a half, else 2/3."""
     return "50%" if share == Fraction(1, 2) else str(share)

@@ -15,8 +15,8 @@ from openpyxl.utils import get_column_letter
 from ptn_scan.documents import numerals
 from ptn_scan.documents.archive import repack
 from ptn_scan.documents.facts import MinutesFacts
-from ptn_scan.documents.wording import BASES, DRAFT, PRACTICE, REASONS
-from ptn_scan.election import LEVEL_NAMES, PercentOf
+from ptn_scan.documents.wording import DRAFT, PRACTICE, REASONS, base_name
+from ptn_scan.election import Level, PercentOf
 from ptn_scan.ruling.values import Reason
 from ptn_scan.tally import OfficialResult, Tally
 
@@ -120,12 +120,14 @@ def base_of(tally: Tally, result: OfficialResult, percent_of: PercentOf) -> int 
 
 
 def _write_results(sheet: Any, facts: MinutesFacts) -> None:
-    base = BASES[facts.election.form.percent_of]
-    levels = [name for level in LEVEL_NAMES.values() for name in (level, f"{level}, %")]
+    form = facts.election.form
+    base = base_name(form)
+    level_names = tuple(form.level_names.of(level) for level in Level)
+    levels = [name for level in level_names for name in (level, f"{level}, %")]
     names = (
         "TT", "Họ và tên", "Chức vụ", "Phát ra", "Thu về", "Hợp lệ", "Không hợp lệ", *levels,
         f"Cơ sở tính %: {base}",
-        *(f"Tính lại: {level}, %" for level in LEVEL_NAMES.values()),
+        *(f"Tính lại: {level}, %" for level in level_names),
         "Hợp lệ + không hợp lệ = thu về", "Tổng ba mức = hợp lệ",
     )  # fmt: skip
     _head(sheet, facts, names, (6, 26, 36, 9, 9, 9, 9, *(10,) * 6, 14, *(12,) * 3, 14, 14))

@@ -1,16 +1,26 @@
-"""`minutes`: the documents of a finished count, or drafts of them."""
+"""`minutes`, `notices` and `handouts`: the documents of a count, drafts of them, and the papers
+that are needed before it."""
 
 import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ptn_scan.audit.assessment import Audit, assess, recorded, subject
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.deck.checking import Verdict
-from ptn_scan.documents import document_count, write_documents
 from ptn_scan.documents.accuracy import accuracy_figures
 from ptn_scan.documents.encrypted import SENT_SUFFIX, encrypted
 from ptn_scan.documents.facts import DeckOutcome, MinutesFacts
-from ptn_scan.documents.write import MINUTES
+from ptn_scan.documents.write import (
+    HANDOUT_COUNT,
+    MINUTES,
+    document_count,
+    notice_count,
+    write_documents,
+    write_handouts,
+    write_notices,
+)
 from ptn_scan.errors import MachineError, UsageError
 from ptn_scan.package.signing import fingerprint
 from ptn_scan.ruling.rows import THRESHOLDS
@@ -31,30 +41,67 @@ def write_minutes(
     progress: Progress = SILENCE,
     password: str | None = None,
 ) -> tuple[Path, ...]:
-    """Writes minutes, workbook and notices to the folder `out`; returns the files. With a password
-    each copy is there once more as a PDF that opens with it.
+    """Writes minutes, workbook and the announcement to the folder `out`; returns the files. With a
+    password each copy is there once more as a PDF that opens with it.
 
     Raises ReviewPendingError and CountsError unless the count is final or `draft`.
     """
+    _check_place(folder, out)
+    counted = _counted(folder, draft)
+    facts = minutes_facts(folder, counted, draft)
+    with _shown(
+        progress, "Viết biên bản", "Writing the minutes", document_count(facts.form)
+    ) as tell:
+        written = write_documents(facts, out, tell)
+    if not draft:
+        _enter(folder, counted, written)
+    return written if password is None else (*written, *_to_send(written, password))
+
+
+def write_result_notices(
+    folder: ElectionFolder, out: Path, draft: bool, progress: Progress = SILENCE
+) -> tuple[Path, ...]:
+    """Writes the announcement, the report to the superior and a letter for each official to the
+    folder `out`; returns the files. Raises as `write_minutes`."""
+    _check_place(folder, out)
+    facts = minutes_facts(folder, _counted(folder, draft), draft)
+    with _shown(
+        progress, "Viết thông báo", "Writing the notices", notice_count(facts.form)
+    ) as tell:
+        return write_notices(facts, out, tell)
+
+
+def write_vote_handouts(
+    folder: ElectionFolder, out: Path, progress: Progress = SILENCE
+) -> tuple[Path, ...]:
+    """Writes the papers that are needed before the vote to the folder `out`; returns the files."""
+    _check_place(folder, out)
+    with _shown(progress, "Viết giấy tờ", "Writing the papers", HANDOUT_COUNT) as tell:
+        return write_handouts(folder.election, out, tell)
+
+
+def _check_place(folder: ElectionFolder, out: Path) -> None:
     if folder.contains(out):
         raise UsageError(
             f"{out}: văn bản không được nằm trong thư mục cuộc lấy phiếu. Hãy chọn thư mục khác.",
             f"{out}: documents may not lie in the election folder. Choose another folder.",
         )
+
+
+def _counted(folder: ElectionFolder, draft: bool) -> Results:
     counted = results(folder)
     if not draft:
         check_final(counted.tally)
-    out.mkdir(parents=True, exist_ok=True)
-    form = folder.election.form
-    facts = minutes_facts(folder, counted, draft)
-    progress.start("Viết biên bản", "Writing the minutes", document_count(form))
+    return counted
+
+
+@contextmanager
+def _shown(progress: Progress, vi: str, en: str, total: int) -> Iterator[Callable[[int], None]]:
+    progress.start(vi, en, total)
     try:
-        written = write_documents(facts, out, reporter(progress))
+        yield reporter(progress)
     finally:
         progress.stop()
-    if not draft:
-        _enter(folder, counted, written)
-    return written if password is None else (*written, *_to_send(written, password))
 
 
 def _to_send(written: tuple[Path, ...], password: str) -> tuple[Path, ...]:
