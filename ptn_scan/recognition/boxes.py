@@ -32,6 +32,9 @@ _BESIDE_MM = 7.0
 _EDGE_MM = 0.75
 """The smoothing at half the threshold spreads sure ink so far."""
 _SURE_MM2 = 0.3
+_OWN_SHARE = 0.5
+_LINE_MM = 0.8
+"""So near to the lines between rows ink of a neighbour's mark is nothing to this row."""
 _TAIL_MM = 1.5
 """Marks of two rows that touch each other are told apart where each has more in its box."""
 _PRINT_WIDTH_MM, _PRINT_REACH_MM, _PRINT_SHARE = 0.3, 0.3, 0.95
@@ -58,40 +61,26 @@ class _Piece:
     joined_x: FloatArray
     joined_y: FloatArray
     darkness: NDArray[np.float32]
+    bounds: Rect
     width_mm: float
 
     @property
     def ink_mm2(self) -> float:
         return len(self.x) * _PX_AREA_MM2
 
-    @property
-    def bounds(self) -> Rect:
-        left, top = float(self.x.min()), float(self.y.min())
-        side = 1 / PX_PER_MM
-        return Rect(
-            left - side / 2,
-            top - side / 2,
-            float(self.x.max()) - left + side,
-            float(self.y.max()) - top + side,
-        )
-
     def within(self, row: Rect) -> "_Piece":
         """The part of it in the height of `row`, of the same width of stroke."""
         seen = (self.y > row.y) & (self.y < row.bottom)
         joined = (self.joined_y > row.y) & (self.joined_y < row.bottom)
         return _Piece(
-            self.x[seen],
-            self.y[seen],
-            self.joined_x[joined],
-            self.joined_y[joined],
-            self.darkness[seen],
-            self.width_mm,
+            x=self.x[seen],
+            y=self.y[seen],
+            joined_x=self.joined_x[joined],
+            joined_y=self.joined_y[joined],
+            darkness=self.darkness[seen],
+            bounds=_bounds(self.x[seen], self.y[seen]),
+            width_mm=self.width_mm,
         )
-
-    def inside_mm2(self, box: Rect) -> float:
-        """Its ink in `box`."""
-        across = (self.x > box.x) & (self.x < box.right)
-        return float(np.count_nonzero(across & (self.y > box.y) & (self.y < box.bottom)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,18 +101,30 @@ class BoxesInk:
         return BoxesInk(ink, grid, pieces, faint & ~_edges(pieces, grid))
 
     def marks(self, rows: Sequence[RowLayout]) -> tuple[tuple[Mark, ...], ...]:
-        """For each row the marks that lie in its boxes or, if in none, in its band."""
+        """For each row the marks that lie in its boxes or in its band."""
         marks: list[list[Mark]] = [[] for _ in rows]
         for piece in self.pieces:
             bounds = piece.bounds
             inside = [_ink_in_boxes(piece, bounds, row) for row in rows]
             touched = [index for index, each in enumerate(inside) if any(each)]
             marked = [index for index in touched if _is_marked(piece, inside[index])]
-            for index in touched or _rows_at(bounds.centre[1], rows):
+            for index in _rows_of(piece, touched, rows):
                 elsewhere = any(other != index for other in touched)
                 own = piece.within(rows[index].row) if len(marked) > 1 else piece
                 marks[index].append(_mark(own, rows[index], inside[index], elsewhere))
         return tuple(map(tuple, marks))
+
+    def foreign(self, row: RowLayout) -> float:
+        """Sure ink around the row's boxes that is told to other rows alone, mm²."""
+        around = _around(row).grown(_BESIDE_MM, 0.0)
+        area = Rect(around.x, row.row.y, around.w, row.row.h).grown(0.0, -_LINE_MM)
+        return _PX_AREA_MM2 * sum(
+            _within_px(piece, area)
+            for piece in self.pieces
+            if piece.bounds.overlaps(area)
+            and _within_px(piece, row.row) < _OWN_SHARE * len(piece.y)
+            and not any(_within_px(piece, box.grown(_BOX_BORDER_MM)) for box in row.boxes)
+        )
 
     def faint(self, row: RowLayout) -> Triple:
         """Ink in each box at half the threshold, mm²."""
@@ -135,10 +136,15 @@ class BoxesInk:
     def faint_near(self, row: RowLayout) -> float:
         """Ink at half the threshold in the row's band, as far from the boxes as a mark beside them,
         but for what is the edge of sure ink, mm²."""
-        left, right = row.boxes[0].x - _BESIDE_MM, row.boxes[-1].right + _BESIDE_MM
-        top, bottom = row.boxes[0].y - _NEAR_REACH_MM, row.boxes[0].bottom + _NEAR_REACH_MM
-        seen = self.faint_alone[self.grid.window(Rect(left, top, right - left, bottom - top))]
+        area = _around(row).grown(_BESIDE_MM, _NEAR_REACH_MM)
+        seen = self.faint_alone[self.grid.window(area)]
         return float(np.count_nonzero(seen)) * _PX_AREA_MM2
+
+
+def _around(row: RowLayout) -> Rect:
+    """The row's boxes and what is between them."""
+    first, last = row.boxes[0], row.boxes[-1]
+    return Rect(first.x, first.y, last.right - first.x, first.h)
 
 
 def _is_marked(piece: _Piece, inside: Triple) -> bool:
@@ -146,9 +152,24 @@ def _is_marked(piece: _Piece, inside: Triple) -> bool:
     return max(inside) >= _TAIL_MM * piece.width_mm
 
 
-def _rows_at(y: float, rows: Sequence[RowLayout]) -> tuple[int, ...]:
-    """The row in whose band a piece lies that is in no box."""
-    return tuple(index for index, each in enumerate(rows) if each.row.y <= y < each.row.bottom)
+def _rows_of(piece: _Piece, touched: Sequence[int], rows: Sequence[RowLayout]) -> list[int]:
+    """The rows to which a piece is told: those whose boxes it touches, and the one in which the
+    most of its ink lies."""
+    return [
+        index
+        for index, each in enumerate(rows)
+        if index in touched
+        or (
+            piece.bounds.overlaps(each.row)
+            and _within_px(piece, each.row) >= _OWN_SHARE * len(piece.y)
+        )
+    ]
+
+
+def _within_px(piece: _Piece, area: Rect) -> int:
+    """How many of its pixels lie in `area`."""
+    across = (piece.x > area.x) & (piece.x < area.right)
+    return int(np.count_nonzero(across & (piece.y > area.y) & (piece.y < area.bottom)))
 
 
 def _edges(pieces: Sequence[_Piece], grid: Grid) -> Mask:
@@ -189,11 +210,14 @@ def _find_pieces(ink: InkPlane, grid: Grid) -> Iterator[_Piece]:
         width = _width_mm(columns, lines)
         if width <= _PRINT_WIDTH_MM and near_print[lines, columns].mean() >= _PRINT_SHARE:
             continue
+        x, y = _middles_mm(grid, columns, lines)
         joined_columns, joined_lines = unseen[number]
         yield _Piece(
-            *_middles_mm(grid, columns, lines),
+            x,
+            y,
             *_middles_mm(grid, joined_columns, joined_lines),
             darkness=added[lines, columns],
+            bounds=_bounds(x, y),
             width_mm=width,
         )
 
@@ -225,6 +249,14 @@ def _middles_mm(
     return x, y
 
 
+def _bounds(x: FloatArray, y: FloatArray) -> Rect:
+    """Of pixels with these middles."""
+    left, top, side = float(x.min()), float(y.min()), 1 / PX_PER_MM
+    return Rect(
+        left - side / 2, top - side / 2, float(x.max()) - left + side, float(y.max()) - top + side
+    )
+
+
 def _width_mm(columns: NDArray[np.int32], lines: NDArray[np.int32]) -> float:
     """The mean width of a piece's stroke: four times the mean distance of ink to its edge, of which
     the middle of a pixel has a half too much."""
@@ -240,7 +272,7 @@ def _ink_in_boxes(piece: _Piece, bounds: Rect, row: RowLayout) -> Triple:
     if not bounds.overlaps(row.row):
         return _NO_BOX
     first, second, third = (
-        piece.inside_mm2(box.grown(_BOX_BORDER_MM)) * _PX_AREA_MM2 for box in row.boxes
+        _within_px(piece, box.grown(_BOX_BORDER_MM)) * _PX_AREA_MM2 for box in row.boxes
     )
     return first, second, third
 
@@ -250,7 +282,7 @@ def _mark(piece: _Piece, row: RowLayout, inside: Triple, elsewhere: bool) -> Mar
     around, beyond, core = zip(*(_ring(piece, bounds, box) for box in row.boxes), strict=True)
     first, second, third = inside
     oval, closed, closed_unseen = _oval(piece) if max(around) >= _LEAST_AROUND else _NO_OVAL
-    in_row = np.count_nonzero((piece.y > row.row.y) & (piece.y < row.row.bottom))
+    in_row = _within_px(piece, row.row)
     width = piece.width_mm
     return Mark(
         bounds=bounds,

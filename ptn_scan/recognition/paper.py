@@ -6,13 +6,23 @@ import numpy as np
 from ptn_scan.recognition.page_map import Maps
 from ptn_scan.recognition.shrinking import shrunk
 from ptn_scan.recognition.template import Plane
-from ptn_scan.scanning.scan import GrayImage
+from ptn_scan.scanning.scan import GrayImage, Scan
 
 _REACH_MM = 15
 """Wider than any filled box, so that some paper is in sight everywhere."""
 _DARKEST_PAPER = 60
 _STEP_PX = 8
 """The paper's brightness changes slowly: it is looked up at every eighth pixel."""
+
+
+def darkest(scan: Scan) -> GrayImage:
+    """The scan in gray; of a colour scan the darker of red and green: a pale blue pen is seen in
+    red, a red one in green. Stains of coffee and old paper are darkest in blue, which is left out.
+    """
+    if scan.colour is None:
+        return scan.gray
+    green, red = cv2.extractChannel(scan.colour, 1), cv2.extractChannel(scan.colour, 2)
+    return np.asarray(cv2.min(green, red), dtype=np.uint8)
 
 
 def brightness(gray: GrayImage) -> GrayImage:

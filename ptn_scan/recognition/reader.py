@@ -1,11 +1,13 @@
 """Scan + layout → PageReading: the steps of recognition, in order."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
-from ptn_scan.layout import PAPER, BallotLayout
+from ptn_scan.geometry import bounding
+from ptn_scan.layout import PAPER, BallotLayout, PageLayout
 from ptn_scan.recognition import paper
 from ptn_scan.recognition.alignment import RowPlace, RowPrint, find_rows
 from ptn_scan.recognition.boxes import BoxesInk
@@ -19,7 +21,7 @@ from ptn_scan.recognition.qr import read_anywhere, read_placed
 from ptn_scan.recognition.reading import PageKind, PageReading, RowReading
 from ptn_scan.recognition.registration import Registration, register
 from ptn_scan.recognition.sheet_ink import SheetPrint, added_darkness
-from ptn_scan.recognition.stamp import read_signature, read_stamp
+from ptn_scan.recognition.stamp import read_signature, read_stamp, seals_over
 from ptn_scan.recognition.streaks import without_streaks
 from ptn_scan.recognition.template import (
     COARSE_PX_PER_MM,
@@ -95,7 +97,7 @@ class _TemplatePage:
     def read(self, scan: Scan, registration: Registration) -> PageReading:
         page = self.template.page
         page_map = PageMap.of(registration.placement)
-        gray = without_streaks(scan.gray, scan.bilevel)
+        gray = without_streaks(paper.darkest(scan), scan.bilevel)
         ground = paper.brightness(gray)
         coarse = paper.darkness(gray, ground, page_map.sampling(COARSE_SHEET))
         folds = find_folds(coarse, self._blank)
@@ -111,7 +113,7 @@ class _TemplatePage:
             page=registration.page,
             payloads=read_placed(scan.gray, page_map, page.qr),
             placement=registration.placement,
-            rows=self._rows(ink, places),
+            rows=_without_seals(self._rows(ink, places), page, scan, page_map),
             stamp=read_stamp(scan, page_map, page.stamp, coarse_ink) if page.stamp else None,
             signature=read_signature(coarse_ink, page.signature) if page.signature else None,
             write_in=writing.write_in,
@@ -153,6 +155,7 @@ class _TemplatePage:
                 threshold=quality.threshold,
                 faint_mm2=boxes.faint(row),
                 faint_near_mm2=boxes.faint_near(row),
+                foreign_mm2=boxes.foreign(row),
                 marks=marks,
                 name=read_name(ink, row, name, title),
             )
@@ -166,6 +169,21 @@ class _TemplatePage:
                 strict=True,
             )
         )
+
+
+def _without_seals(
+    rows: Sequence[RowReading], page: PageLayout, scan: Scan, page_map: PageMap
+) -> tuple[RowReading, ...]:
+    """The rows; where a red seal lies over a name, its ink is said to run on beyond."""
+    if scan.colour is None or not any(row.name.crossed for row in rows):
+        return tuple(rows)
+    seals = seals_over(scan.colour, page_map, bounding(row.row for row in page.rows).grown(5.0))
+    return tuple(
+        replace(row, name=replace(row.name, runs_on=True))
+        if any(seal.overlaps(place.name) for seal in seals)
+        else row
+        for row, place in zip(rows, page.rows, strict=True)
+    )
 
 
 def _edges_mm(grid: Grid) -> tuple[FloatArray, FloatArray]:

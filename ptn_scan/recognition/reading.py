@@ -105,7 +105,7 @@ class RowReading:
     that of the table's thin lines, which a scanner loses first, `noise` the standard deviation of
     blank paper as darkness, `threshold` the darkness from which ink is sure. `faint_mm2` is the ink
     in each box at half the threshold, `faint_near_mm2` that in the row's band around the boxes, but
-    for the edges of sure ink.
+    for the edges of sure ink; `foreign_mm2` is sure ink there that belongs to other rows' marks.
     """
 
     official: int
@@ -118,6 +118,7 @@ class RowReading:
     threshold: float
     faint_mm2: Triple
     faint_near_mm2: float
+    foreign_mm2: float
     marks: tuple[Mark, ...]
     name: NameReading
 

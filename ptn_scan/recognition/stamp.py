@@ -8,7 +8,7 @@ from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.pieces import Piece
 from ptn_scan.recognition.sheet_ink import window
 from ptn_scan.recognition.template import COARSE_PX_PER_MM, Mask, Plane
-from ptn_scan.scanning.scan import Scan
+from ptn_scan.scanning.scan import ColourImage, Scan
 
 _REACH_MM = 8.0
 """A seal is pressed by hand; it may lie partly outside its place."""
@@ -53,6 +53,23 @@ def read_stamp(scan: Scan, page_map: PageMap, place: Rect, ink: Plane) -> bool |
 def read_signature(ink: Plane, place: Rect) -> bool:
     """Whether there is ink in the signature box `place`."""
     return _mm2(ink[window(place.grown(-1.0))] > 0.2) >= _SIGNED_MM2
+
+
+def seals_over(colour: ColourImage, page_map: PageMap, area: Rect) -> tuple[Rect, ...]:
+    """Where in `area` of the sheet something red is that is larger than any line or word: the
+    bounds of seals, in mm. `colour` is blue green red."""
+    joined = cv2.dilate(_red(colour, page_map, area).view(np.uint8), np.ones((7, 7), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    bounds = [
+        Rect(
+            area.x + stats[number, cv2.CC_STAT_LEFT] / COARSE_PX_PER_MM,
+            area.y + stats[number, cv2.CC_STAT_TOP] / COARSE_PX_PER_MM,
+            stats[number, cv2.CC_STAT_WIDTH] / COARSE_PX_PER_MM,
+            stats[number, cv2.CC_STAT_HEIGHT] / COARSE_PX_PER_MM,
+        )
+        for number in range(1, count)
+    ]
+    return tuple(each for each in bounds if min(each.w, each.h) >= _LONG_MM)
 
 
 def _told(mask: Mask, crossings: float) -> bool | None:

@@ -58,7 +58,7 @@ def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | Non
     printed = reader._pages[reading.page - 1]
     scan = _reduced(scan)
     page_map = PageMap.of(reading.placement)
-    gray = without_streaks(scan.gray, scan.bilevel)
+    gray = without_streaks(paper.darkest(scan), scan.bilevel)
     ground = paper.brightness(gray)
     coarse = paper.darkness(gray, ground, page_map.sampling(COARSE_SHEET))
     folds = find_folds(coarse, printed._blank)

@@ -22,6 +22,7 @@ class Limits:
     least_trace: float = 0.03
     least_faint: float = 0.12
     least_near: float = 0.3
+    most_foreign: float = 1.0
     most_touches: float = 3.0
     most_extent: float = 21.0
     pale_share: float = 0.45
@@ -33,6 +34,10 @@ class Limits:
     ring_oval_unseen: float = 0.1
     ring_closed_unseen: float = 0.8
     ring_around: float = 0.6
+    ring_oval_round: float = 0.12
+    ring_square: float = 0.8
+    ring_around_round: float = 0.8
+    ring_closed_round: float = 0.7
     ring_broken: float = 0.7
     ring_broken_core: float = 0.05
     ring_beyond: float = 0.8
@@ -42,6 +47,8 @@ class Limits:
     correction_ratio: float = 2.2
     correction_ratio_alone: float = 1.4
     correction_weight: float = 2.5
+    correction_usual: float = 1.45
+    correction_unlike: float = 1.25
     correction_density: float = 1.3
     correction_density_usual: float = 1.2
     filled_ink: float = 12.0
@@ -77,6 +84,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
+        ("most_foreign", "mm²", "hoặc dấu của dòng bên cạnh lấn sang từ mức này trở lên"),
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
         ("pale_share", "phần", "vệt nhạt hơn phần này của dấu thường thì không phải nét bút"),
         ("dark_votes", "lần", "dấu đậm hơn ngưỡng mực từ mức này thì vết nhạt ở ô khác không tính"),
@@ -87,6 +95,10 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("ring_oval_unseen", "phần", "hoặc lệch không quá mức này,"),
         ("ring_closed_unseen", "phần", "khép kín từ mức này trở lên nếu kể cả chỗ chữ in che,"),
         ("ring_around", "phần", "và vòng quanh giữa ô từ mức này trở lên thì phải xem lại"),
+        ("ring_oval_round", "phần", "nét lệch khỏi hình bầu dục không quá mức này,"),
+        ("ring_square", "phần", "rộng và cao gần bằng nhau từ mức này trở lên,"),
+        ("ring_around_round", "phần", "vòng quanh giữa ô trống từ mức này thì phải xem lại"),
+        ("ring_closed_round", "phần", "và khép kín từ mức này nếu kể cả chỗ chữ in che;"),
         ("ring_broken", "phần", "vòng bị viền ô che thành nhiều mảnh quanh ô từ mức này,"),
         ("ring_broken_core", "mm²", "giữa ô không có nhiều mực hơn mức này thì phải xem lại"),
         ("ring_beyond", "phần", "nét vòng bên ngoài ô từ mức này trở lên thì phải xem lại,"),
@@ -96,6 +108,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_ratio", "lần", "hai ô đều có dấu, lượng mực hơn nhau từ mức này là có sửa"),
         ("correction_ratio_alone", "lần", "như trên, khi trên trang không có dấu khác để so"),
         ("correction_weight", "lần", "như trên, nhân với số lần nhiều hơn dấu thường của phiếu"),
+        ("correction_usual", "lần", "hoặc nhiều mực hơn dấu thường của phiếu từ mức này"),
+        ("correction_unlike", "lần", "và nhiều hơn dấu kia từ mức này"),
         ("correction_density", "lần", "hai ô đều có dấu, độ dày nét hơn nhau từ mức này là có sửa"),
         ("correction_density_usual", "lần", "và hơn dấu thường của phiếu từ mức này"),
         ("filled_ink", "mm²", "hai ô đều có từ mức này mực trở lên là tô kín, phải xem lại"),

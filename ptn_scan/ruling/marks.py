@@ -125,8 +125,11 @@ def _is_ring(mark: Mark, limits: Limits) -> bool:
     seen = mark.oval <= limits.ring_oval and mark.closed >= limits.ring_closed
     unseen = mark.oval <= limits.ring_oval_unseen
     oval = seen or (unseen and mark.closed_unseen >= limits.ring_closed_unseen)
+    sides = sorted((mark.bounds.w, mark.bounds.h))
+    round_line = mark.oval <= limits.ring_oval_round and sides[0] >= limits.ring_square * sides[1]
     return any(
         (oval and around >= limits.ring_around)
+        or (round_line and around >= limits.ring_around_round and core <= limits.ring_broken_core)
         or (beyond >= limits.ring_beyond and core <= limits.ring_beyond_core)
         for around, beyond, core in zip(mark.around, mark.beyond, mark.core_mm2, strict=True)
     )

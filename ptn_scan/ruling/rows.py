@@ -174,6 +174,7 @@ class _Row:
         limits = self.limits
         ink = sum(max(each.mark.ink_inside) for each in self.marks)
         seen = ink >= limits.least_ink or self.reading.faint_near_mm2 >= limits.least_near
+        seen |= self.reading.foreign_mm2 >= limits.most_foreign
         if seen or self.pale or self._has(MarkKind.TOUCH) or self._is_faded():
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.UNDERVOTE,)
@@ -193,8 +194,12 @@ class _Row:
         ratio = max(inks) / min(inks)
         if self.usual is None:
             return ratio >= limits.correction_ratio_alone
-        weight = ratio * max(inks) / self.usual.ink
-        return ratio >= limits.correction_ratio or weight >= limits.correction_weight
+        weight = max(inks) / self.usual.ink
+        return (
+            ratio >= limits.correction_ratio
+            or ratio * weight >= limits.correction_weight
+            or (weight >= limits.correction_usual and ratio >= limits.correction_unlike)
+        )
 
     def _is_denser(self, marked: Sequence[int]) -> bool:
         """Whether lines were added to one of the marks: it is denser than the other, and than this
