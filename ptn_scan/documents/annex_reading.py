@@ -16,10 +16,15 @@ def thresholds(facts: MinutesFacts) -> Iterator[Block]:
     """Every limit that rows were ruled by."""
     if not facts.thresholds:
         return
-    head = ("Ngưỡng", "Giá trị", "Đơn vị", "Nguồn")
+    sources = tuple(dict.fromkeys(threshold.source for threshold in facts.thresholds))
+    one = len(sources) == 1
+    if one:
+        yield Paragraph(f"Nguồn của mọi ngưỡng: {sources[0]}.")
+    head = ("Ngưỡng", "Giá trị", "Đơn vị") if one else ("Ngưỡng", "Giá trị", "Đơn vị", "Nguồn")
+    widths = (125.0, 20.0, 20.0) if one else (72.0, 19.0, 19.0, 55.0)
     yield Table(
-        widths=(72.0, 19.0, 19.0, 55.0),
-        aligns=(_LEFT, _CENTRE, _CENTRE, _LEFT),
+        widths=widths,
+        aligns=(_LEFT, _CENTRE, _CENTRE, _LEFT)[: len(head)],
         head=(tuple(Cell(text, bold=True) for text in head),),
         rows=tuple(
             (
@@ -27,7 +32,7 @@ def thresholds(facts: MinutesFacts) -> Iterator[Block]:
                 Cell(numerals.decimal(threshold.value)),
                 Cell(free_text(threshold.unit)),
                 Cell(threshold.source),
-            )
+            )[: len(head)]
             for threshold in facts.thresholds
         ),
     )

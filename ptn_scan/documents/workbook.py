@@ -1,7 +1,7 @@
-"""Results → ket-qua.xlsx. Every number stands computed; formulas stand beside it as a check.
+"""Results → ket-qua.xlsx. Every number stands computed; live formulas stand beside it as a check,
+with the values that they come to.
 
-openpyxl writes no cached values, so that a reader that does not calculate shows formulas empty:
-no number is to be had from a formula alone. Percentages are rounded exactly and then stored.
+Percentages are rounded exactly and then stored.
 """
 
 import datetime as dt
@@ -16,6 +16,7 @@ from ptn_scan.documents import numerals
 from ptn_scan.documents.archive import repack
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.wording import DRAFT, PRACTICE, REASONS, base_name
+from ptn_scan.documents.workbook_values import Value, with_values
 from ptn_scan.election import Level, PercentOf
 from ptn_scan.ruling.values import Reason
 from ptn_scan.tally import OfficialResult, Tally
@@ -26,6 +27,10 @@ HEAD_ROW = 4
 
 _LAST_PRINTED = "N"
 """The columns that check stand to the right of the printed ones."""
+
+_WORDS = {True: "đúng", False: "sai"}
+_Found = dict[str, Value]
+"""The values of a sheet's formulas, as they are found."""
 
 _FONT = "Times New Roman"
 _LINE_HEIGHT = 14.5
@@ -38,9 +43,11 @@ def to_xlsx(facts: MinutesFacts) -> bytes:
     book = Workbook()
     results = book.active
     results.title = RESULTS
-    _write_results(results, facts)
-    _write_identities(book.create_sheet(IDENTITIES), facts)
-    _write_reasons(book.create_sheet(REASONS_SHEET), facts)
+    values = (
+        _write_results(results, facts),
+        _write_identities(book.create_sheet(IDENTITIES), facts),
+        _write_reasons(book.create_sheet(REASONS_SHEET), facts),
+    )
     date = facts.election.form.conference.date
     properties = book.properties
     properties.creator = f"Ban kiểm phiếu – {facts.election.form.body.name}"
@@ -49,7 +56,7 @@ def to_xlsx(facts: MinutesFacts) -> bytes:
     properties.created = dt.datetime.combine(date, dt.time())
     out = BytesIO()
     book.save(out)
-    return repack(out.getvalue(), date.isoformat())
+    return repack(with_values(out.getvalue(), values), date.isoformat())
 
 
 def _title(facts: MinutesFacts) -> str:
@@ -79,9 +86,11 @@ def _fit_height(sheet: Any, row: int) -> None:
     sheet.row_dimensions[row].height = _LINE_HEIGHT * lines + 2
 
 
-def _formula(sheet: Any, row: int, column: int, formula: str) -> Any:
-    cell = _put(sheet, row, column, formula)
+def _formula(values: _Found, sheet: Any, place: tuple[int, int], formula: str, value: Value) -> Any:
+    """Writes one formula to the cell at `place` (row, column); `values` takes up its value."""
+    cell = _put(sheet, *place, formula)
     cell.data_type = "f"
+    values[cell.coordinate] = value
     cell.alignment = Alignment(horizontal="center", vertical="center")
     return cell
 
@@ -119,7 +128,8 @@ def base_of(tally: Tally, result: OfficialResult, percent_of: PercentOf) -> int 
             return tally.counts.convened
 
 
-def _write_results(sheet: Any, facts: MinutesFacts) -> None:
+def _write_results(sheet: Any, facts: MinutesFacts) -> _Found:
+    found: _Found = {}
     form = facts.election.form
     base = base_name(form)
     level_names = tuple(form.level_names.of(level) for level in Level)
@@ -133,8 +143,10 @@ def _write_results(sheet: Any, facts: MinutesFacts) -> None:
     _head(sheet, facts, names, (6, 26, 36, 9, 9, 9, 9, *(10,) * 6, 14, *(12,) * 3, 14, 14))
     for row, result in enumerate(facts.tally.officials, start=HEAD_ROW + 1):
         _write_result(sheet, row, facts, result)
+        _write_checks(found, sheet, row, facts, result)
         _fit_height(sheet, row)
     sheet.print_area = f"A1:{_LAST_PRINTED}{sheet.max_row}"
+    return found
 
 
 def _write_result(sheet: Any, row: int, facts: MinutesFacts, result: OfficialResult) -> None:
@@ -158,18 +170,25 @@ def _write_result(sheet: Any, row: int, facts: MinutesFacts, result: OfficialRes
         cell = _put(sheet, row, column, value)
         if isinstance(value, float):
             cell.number_format = "0.00"
-    _write_checks(sheet, row)
 
 
-def _write_checks(sheet: Any, row: int) -> None:
-    for column, source in zip((15, 16, 17), "HJL", strict=True):
+def _write_checks(
+    found: _Found, sheet: Any, row: int, facts: MinutesFacts, result: OfficialResult
+) -> None:
+    for index, (column, source) in enumerate(zip((15, 16, 17), "HJL", strict=True)):
         formula = f'=IF(N(N{row})=0,"{numerals.NOTHING}",ROUND({source}{row}*100/N{row},2))'
-        _formula(sheet, row, column, formula).number_format = "0.00"
-    _formula(sheet, row, 18, f'=IF(F{row}+G{row}=E{row},"đúng","sai")')
-    _formula(sheet, row, 19, f'=IF(H{row}+J{row}+L{row}=F{row},"đúng","sai")')
+        share = result.shares[index]
+        value = numerals.NOTHING if share is None else numerals.hundredths_of_percent(share) / 100
+        _formula(found, sheet, (row, column), formula, value).number_format = "0.00"
+    sums = (
+        (18, f"F{row}+G{row}=E{row}", result.valid + result.invalid == facts.tally.collected),
+        (19, f"H{row}+J{row}+L{row}=F{row}", sum(result.levels) == result.valid),
+    )
+    for column, sum_, holds in sums:
+        _formula(found, sheet, (row, column), f'=IF({sum_},"đúng","sai")', _WORDS[holds])
 
 
-def _write_identities(sheet: Any, facts: MinutesFacts) -> None:
+def _write_identities(sheet: Any, facts: MinutesFacts) -> _Found:
     _head(sheet, facts, ("TT", "Đồng nhất thức", "Kết quả", "Việc cần làm"), (6, 90, 14, 60))
     row = HEAD_ROW
     for number, identity in enumerate(facts.tally.identities, start=1):
@@ -179,10 +198,10 @@ def _write_identities(sheet: Any, facts: MinutesFacts) -> None:
         _put(sheet, row, 3, "đúng" if identity.holds else "chưa đúng")
         _put(sheet, row, 4, identity.remedy_vi)
         _fit_height(sheet, row)
-    _write_counts(sheet, row + 2, facts)
+    return _write_counts(sheet, row + 2, facts)
 
 
-def _write_counts(sheet: Any, first: int, facts: MinutesFacts) -> None:
+def _write_counts(sheet: Any, first: int, facts: MinutesFacts) -> _Found:
     """The numbers that the identities are about, with one live check."""
     tally, counts = facts.tally, facts.tally.counts
     lines: tuple[tuple[str, int | None], ...] = (
@@ -203,11 +222,16 @@ def _write_counts(sheet: Any, first: int, facts: MinutesFacts) -> None:
     printed = first + 2
     check = f'=IF(C{printed}=SUM(C{printed + 1}:C{printed + 3}),"đúng","sai")'
     _put(sheet, first + len(lines), 2, "Tính lại: đã in = phát ra + còn lại + hỏng")
-    _formula(sheet, first + len(lines), 3, check)
+    found: _Found = {}
+    parts = (counts.issued, counts.leftover, counts.spoiled)
+    holds = counts.printed == sum(part for part in parts if part is not None)
+    _formula(found, sheet, (first + len(lines), 3), check, _WORDS[holds])
+    return found
 
 
-def _write_reasons(sheet: Any, facts: MinutesFacts) -> None:
+def _write_reasons(sheet: Any, facts: MinutesFacts) -> _Found:
     """Invalid by reason for each official, then the surplus by reason."""
+    totals: _Found = {}
     found = {reason for result in facts.tally.officials for reason, _ in result.invalid_by_reason}
     reasons = tuple(reason for reason in Reason if reason in found)
     names = ("TT", "Họ và tên", "Không hợp lệ", *(REASONS[reason] for reason in reasons))
@@ -223,7 +247,7 @@ def _write_reasons(sheet: Any, facts: MinutesFacts) -> None:
             _put(sheet, row, column, by_reason.get(reason, 0))
         last = get_column_letter(3 + len(reasons))
         total = f"=SUM(D{row}:{last}{row})" if reasons else "=0"
-        _formula(sheet, row, 4 + len(reasons), total)
+        _formula(totals, sheet, (row, 4 + len(reasons)), total, sum(by_reason.values()))
     row += 2
     _put(sheet, row, 2, "Phiếu không do ban kiểm phiếu phát ra, theo lý do", bold=True)
     _put(sheet, row, 3, facts.tally.surplus_total, bold=True)
@@ -231,3 +255,4 @@ def _write_reasons(sheet: Any, facts: MinutesFacts) -> None:
         row += 1
         _put(sheet, row, 2, REASONS[reason])
         _put(sheet, row, 3, number)
+    return totals
