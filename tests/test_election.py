@@ -26,14 +26,17 @@ from ptn_scan.election import (
     read_form,
 )
 from ptn_scan.errors import FormError
+from ptn_scan.plan.departures import departures
 
 FORMS = Path(__file__).parent.parent / "forms"
 SHIPPED = sorted(FORMS.glob("*.toml"))
+BY_THE_PLAN = [FORMS / f"{name}.toml" for name in ("kon-ray-2023", "mot-nguoi", "nhieu-trang")]
 BASE: dict[str, Any] = tomllib.loads((FORMS / "kon-ray-2023.toml").read_text(encoding="utf-8"))
 
 KeyPath = tuple[str | int, ...]
 OPTIONAL = {("decisions",), ("decisions", "agree"), ("stamp",), ("stamp", "kind"),
-            ("stamp", "missing")}  # fmt: skip
+            ("stamp", "missing"), ("units",), ("fixed_dates",),
+            ("fixed_dates", 0, "before")}  # fmt: skip
 
 
 def toml(value: object) -> str:
@@ -67,7 +70,11 @@ def paths(value: object, above: KeyPath = ()) -> Iterator[KeyPath]:
 
 
 ALL = list(paths(BASE))
-REQUIRED = [path for path in ALL if path not in OPTIONAL and isinstance(path[-1], str)]
+REQUIRED = [
+    path
+    for path in ALL
+    if path not in OPTIONAL and isinstance(path[-1], str) and path[-1] != "unit"
+]
 
 
 def named(path: KeyPath) -> str:
@@ -105,16 +112,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("forms")
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_shipped_forms(path: Path) -> None:
+@pytest.mark.parametrize("path", BY_THE_PLAN, ids=lambda path: path.stem)
+def test_forms_by_the_plan(path: Path) -> None:
     form = read_form(path)
-    assert form.stamp.kind is StampKind.PHYSICAL
-    assert form.stamp.missing is MissingStamp.RECORD
     assert form.percent_of is PercentOf.COLLECTED
     assert form.scope.struck_name is form.scope.undervote is form.scope.overvote is Scope.ROW
     assert form.thresholds.quorum == form.thresholds.at_least == Fraction(2, 3)
     assert form.thresholds.more_than == Fraction(1, 2)
     assert len(form.minutes.copies) == 3
+    assert departures(form) == ()
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_forms(path: Path) -> None:
+    form = read_form(path)
+    assert form.stamp.kind is StampKind.PHYSICAL
+    assert form.stamp.missing is MissingStamp.RECORD
     text = path.read_text(encoding="utf-8")
     assert unicodedata.is_normalized("NFC", text)
     for choice in ("percent_of", "struck_name", "undervote", "overvote", "quorum", "missing"):
@@ -125,7 +138,8 @@ def test_shipped_forms(path: Path) -> None:
 
 def test_number_of_officials_in_the_shipped_forms() -> None:
     counts = {path.stem: len(read_form(path).officials) for path in SHIPPED}
-    assert counts == {"kon-ray-2023": 11, "mot-nguoi": 1, "nhieu-trang": 40}
+    assert counts == {"kon-ray-2023": 11, "mot-nguoi": 1, "nhieu-trang": 40, "hoi-dong-nhan-dan": 6,
+                      "tuy-chinh": 3}  # fmt: skip
 
 
 def test_written_again_it_is_the_same_form(folder: Path) -> None:

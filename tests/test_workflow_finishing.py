@@ -298,9 +298,11 @@ def test_every_shipped_form_goes_the_whole_way(form: str, tmp_path: Path) -> Non
 
 def test_the_forms_are_all_there() -> None:
     assert {path.stem for path in FORMS.glob("*.toml")} == {
+        "hoi-dong-nhan-dan",
         "kon-ray-2023",
         "mot-nguoi",
         "nhieu-trang",
+        "tuy-chinh",
     }
 
 

@@ -93,7 +93,7 @@ def tally_table(folder: "ElectionFolder", result: "Tally") -> None:
         table.add_column(say(vi, en), justify="right" if right else "left")
     for official in result.officials:
         table.add_row(*_cells(official))
-    _console().print(table)
+    table_console().print(table)
     _unanimous(result)
     _identities(result)
 
@@ -221,7 +221,7 @@ def _identities(result: "Tally") -> None:
             print(f"    → {say(identity.remedy_vi, identity.remedy_en)}")
 
 
-def _console() -> "Console":
+def table_console() -> "Console":
     from rich.console import Console
 
     if sys.stdout.isatty():

@@ -1,31 +1,39 @@
 """What the form's profile says of its list, units, term and deadlines: FormError where it is
 broken."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from ptn_scan.election.form import FirstYear, Form
+from ptn_scan.election.form import FirstYear, Form, Official
 from ptn_scan.errors import FormError
 from ptn_scan.rules.eligibility import obstacles
+from ptn_scan.rules.values import cited
 
 
 def check_list(form: Form, path: Path) -> None:
     """Who may not be on the list by the profile, and that nobody stands there twice."""
-    seen: dict[tuple[str, str], int] = {}
+    check_twice(form.officials, "officials", path)
     for index, official in enumerate(form.officials):
         key = f"officials[{index}]"
         for found in obstacles(official.standing, form.rules, form.conference.date):
-            words, clause = found.rule.words, found.rule.clause
+            words, clause = found.rule.words, cited(found.rule.clause)
             raise FormError(
-                f"{path}: {key}.{found.key}: {official.name} {words.vi}; theo mục {clause} thì "
+                f"{path}: {key}.{found.key}: {official.name} {words.vi}; theo {clause.vi} thì "
                 "không lấy phiếu. Hãy chuyển sang [[left_off]] kèm lý do.",
-                f"{path}: {key}.{found.key}: {official.name} {words.en}; by clause {clause} not "
+                f"{path}: {key}.{found.key}: {official.name} {words.en}; by {clause.en} not "
                 "to be voted on. Move the entry to [[left_off]] with the reason.",
             )
-        same = seen.setdefault((official.name, official.title), index)
+
+
+def check_twice(people: Sequence[Official], table: str, path: Path) -> None:
+    """That nobody with the same name and title stands twice in the table."""
+    seen: dict[tuple[str, str], int] = {}
+    for index, person in enumerate(people):
+        same = seen.setdefault((person.name, person.title), index)
         if same != index:
             raise FormError(
-                f"{path}: {key}: trùng với officials[{same}]. Mỗi người chỉ ghi một lần.",
-                f"{path}: {key}: the same as officials[{same}]. List everybody once.",
+                f"{path}: {table}[{index}]: trùng với {table}[{same}]. Mỗi người chỉ ghi một lần.",
+                f"{path}: {table}[{index}]: the same as {table}[{same}]. List everybody once.",
             )
 
 
@@ -37,10 +45,10 @@ def check_term(form: Form, path: Path) -> None:
         return
     raise FormError(
         f"{path}: conference.date: {day:%d/%m/%Y} không thuộc năm thứ {rule.value} của nhiệm kỳ "
-        f"bắt đầu {start:%d/%m/%Y} (mục {rule.clause}). Hãy kiểm tra term.start và "
+        f"bắt đầu {start:%d/%m/%Y} ({cited(rule.clause).vi}). Hãy kiểm tra term.start và "
         "conference.date; nhiệm kỳ tính từ năm sau đại hội thì ghi term.first_year = 'after'.",
         f"{path}: conference.date: {day} is not in year {rule.value} of the term begun {start} "
-        f"(clause {rule.clause}). Check term.start and conference.date; for a term that counts "
+        f"({cited(rule.clause).en}). Check term.start and conference.date; for a term that counts "
         "from the year after a congress write term.first_year = 'after'.",
     )
 
@@ -85,6 +93,17 @@ def check_units(form: Form, path: Path) -> None:
             "vị. Hãy sửa cho khớp.",
             f"{path}: units.total: {total} units, but {max(len(named), wanted)} are named. Make "
             "them agree.",
+        )
+
+
+def check_proposals(form: Form, path: Path) -> None:
+    """A profile that leaves all open does not know what low confidence proposes either."""
+    if form.rules.own_proposals and form.proposes is None:
+        raise FormError(
+            f"{path}: proposes: bộ quy tắc {form.profile} cần bảng [proposes] với more_than và "
+            "at_least: khi tín nhiệm thấp thì đề nghị gì.",
+            f"{path}: proposes: the profile {form.profile} needs a table [proposes] with more_than "
+            "and at_least: what low confidence proposes.",
         )
 
 

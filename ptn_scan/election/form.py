@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from ptn_scan.checked_toml import Office, Part, PersonName, Share, Text, WrongValueError
 from ptn_scan.rules import catalogue
@@ -205,10 +205,15 @@ class Copy(Part):
     recipient: Text
 
 
-class MinutesPlan(Part):
-    """Secrecy mark and copies of the minutes (clause III.4, step 3)."""
+def _none_where_empty(value: object) -> object:
+    return None if value == "" else value
 
-    secrecy: Text | None
+
+class MinutesPlan(Part):
+    """Secrecy mark and copies of the minutes (clause III.4, step 3). No mark is written out as
+    `secrecy = ""`, so that nobody leaves it off by forgetting it."""
+
+    secrecy: Annotated[Text | None, BeforeValidator(_none_where_empty)]
     copies: Annotated[tuple[Copy, ...], Field(min_length=1, max_length=20)]
 
 

@@ -6,7 +6,14 @@ from typing import Annotated
 from pydantic import Field
 
 from ptn_scan.checked_toml import Part, checked, read_toml
-from ptn_scan.election.checks import check_deadlines, check_list, check_term, check_units
+from ptn_scan.election.checks import (
+    check_deadlines,
+    check_list,
+    check_proposals,
+    check_term,
+    check_twice,
+    check_units,
+)
 from ptn_scan.election.form import Form, Member, Official
 
 
@@ -29,6 +36,7 @@ def read_form(path: Path) -> Form:
     check_term(form, path)
     check_units(form, path)
     check_deadlines(form, path)
+    check_proposals(form, path)
     return form
 
 
@@ -37,6 +45,7 @@ def read_form_without_list(path: Path) -> Form:
     form = checked(Form, read_toml(path), path)
     check_term(form, path)
     check_deadlines(form, path)
+    check_proposals(form, path)
     return form
 
 
@@ -51,6 +60,8 @@ def read_committee(path: Path) -> tuple[Member, ...]:
 def read_candidates(path: Path) -> tuple[Official, ...]:
     """Everybody who may come on the list: `[[candidates]]` tables with the keys of `[[officials]]`.
 
-    Raises FormError as `read_form` does.
+    Raises FormError as `read_form` does, and where somebody stands there twice.
     """
-    return checked(_CandidatesFile, read_toml(path), path).candidates
+    candidates = checked(_CandidatesFile, read_toml(path), path).candidates
+    check_twice(candidates, "candidates", path)
+    return candidates

@@ -1,5 +1,6 @@
 """The values of a rule profile. Every entry names its clause, and whether a text confirms it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -66,6 +67,17 @@ class Words(Part):
 
     vi: Text
     en: Text
+
+
+_NUMBERED = re.compile(r"[IVX]+\.")
+
+
+def cited(clause: str) -> Words:
+    """A clause as a sentence cites it: numbers such as «II.1» are of the body's plan; others name
+    their text themselves."""
+    if _NUMBERED.match(clause):
+        return Words(vi=f"mục {clause}", en=f"clause {clause}")
+    return Words(vi=clause, en=clause)
 
 
 class Clause(Part):
@@ -158,7 +170,7 @@ class Profile(Part):
     """A rule profile. What is None or empty the profile leaves to the form.
 
     `base_name` names what percentages are of by the profile's `percent_of`, where the body has a
-    name of its own for it.
+    name of its own for it. `own_proposals`: the form has to say itself what is proposed.
     """
 
     name: Text
@@ -174,6 +186,7 @@ class Profile(Part):
     more_than: Entry[Share] | None = None
     at_least: Entry[Share] | None = None
     proposes: Proposes
+    own_proposals: bool = False
     secrecy: Entry[Text] | None = None
     copies: Entry[int] | None = None
     max_places: Entry[int] | None = None
