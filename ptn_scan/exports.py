@@ -69,15 +69,19 @@ def _source_json(source: Source) -> Json:
     return {"file": source.file, "page": source.page, "sha256": source.sha256}
 
 
-def to_csv(box: Box, form: Form, rng: random.Random, whole_ballots: bool) -> str:
-    """One line for each ballot and official: record, official, name, title, ruling, reason.
+def to_csv(
+    box: Box, form: Form, rng: random.Random, whole_ballots: bool, practice: bool = False
+) -> str:
+    """One line for each ballot and official: record, official, name, title, ruling, reason; in a
+    `practice` election practice too, which is "true" in every line.
 
     A record is one vote on one official, or one ballot where `whole_ballots`, which only the
     committee may have. `rng` should be `random.SystemRandom()` for what leaves the committee.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("record", "official", "name", "title", "ruling", "reason"))
+    mark = ("practice", "true") if practice else ()
+    writer.writerow(("record", "official", "name", "title", "ruling", "reason", *mark[:1]))
     for record in records(box, len(form.officials), rng, whole_ballots):
         for vote in record.votes:
             official = form.officials[vote.official - 1]
@@ -90,6 +94,7 @@ def to_csv(box: Box, form: Form, rng: random.Random, whole_ballots: bool) -> str
                     official.title,
                     vote.outcome.ruling.value,
                     "" if reason is None else reason.value,
+                    *mark[1:],
                 )
             )
     return out.getvalue()

@@ -13,6 +13,8 @@ from ptn_scan.ruling.values import Box, MarkState, Reason, Ruling
 
 Json = dict[str, Any]
 
+_PRACTICE = "DIỄN TẬP – "
+_PRACTICE_NOTE = "DIỄN TẬP: a rehearsal, whose votes count for nothing."
 _PLACE, _DEVICE, _ELECTION = "place", "ptn-scan", "election"
 
 
@@ -30,6 +32,7 @@ def to_nist_cvr(
     """
     votes = records(box, len(election.form.officials), rng, whole_ballots)
     report = {
+        **({"Notes": _PRACTICE_NOTE} if election.practice else {}),
         "@type": "CVR.CastVoteRecordReport",
         "Version": "1.0.0",
         "GeneratedDate": generated.isoformat(timespec="seconds"),
@@ -70,7 +73,7 @@ def _election_json(election: Election) -> Json:
     return {
         "@id": _ELECTION,
         "@type": "CVR.Election",
-        "Name": election.form.title,
+        "Name": f"{_PRACTICE}{election.form.title}" if election.practice else election.form.title,
         "ElectionScopeId": _PLACE,
         "Candidate": [
             {"@id": f"official-{number}", "@type": "CVR.Candidate", "Name": official.name}

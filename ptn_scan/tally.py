@@ -226,14 +226,16 @@ def _waiting(box: Box) -> int:
     )
 
 
-def tally_json(tally: Tally) -> str:
-    """The result as JSON, the same for the same result: no time, no chance, a fixed order.
+def tally_json(tally: Tally, practice: bool = False) -> str:
+    """The result as JSON, the same for the same result: no time, no chance, a fixed order. That of
+    a `practice` election says so in a line of its own, the first.
 
     A share is an exact fraction ("12/55") and a percentage with two decimals, rounded half up;
     null where its base is nought.
     """
     counts = tally.counts
     content = {
+        **({"practice": True} if practice else {}),
         "final": tally.final,
         "convened": counts.convened,
         "present": counts.present,

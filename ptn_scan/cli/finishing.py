@@ -14,6 +14,8 @@ from ptn_scan.cli.bar import progress
 from ptn_scan.cli.language import say
 from ptn_scan.cli.words import ExportFormat
 
+_FORMATS = "jsonl|csv|nist-cvr|arlo-manifest|arlo-cvr"
+
 
 @app.command("tally", help=say("Kết quả theo từng người.", "Results by official."))
 def tally(
@@ -32,7 +34,7 @@ def tally(
     if final:
         check_final(result)
     if json:
-        typer.echo(tally_json(result), nl=False)
+        typer.echo(tally_json(result, folder.election.practice), nl=False)
     else:
         show.tally_table(folder, result)
 
@@ -87,7 +89,7 @@ def export(
     election: Election,
     form: Annotated[
         ExportFormat,
-        option("--format", "jsonl|csv|nist-cvr", "jsonl|csv|nist-cvr", metavar="FORMAT"),
+        option("--format", _FORMATS, _FORMATS, metavar="FORMAT"),
     ],
     out: Annotated[
         Path | None, option("--out", "Tệp; không ghi thì ra stdout.", "A file; else stdout.")
@@ -96,9 +98,12 @@ def export(
         bool,
         option(
             "--committee-only",
-            "csv, nist-cvr: giữ nguyên từng phiếu; chỉ để ban kiểm phiếu dùng.",
-            "csv, nist-cvr: whole ballots, which stay with the committee.",
+            "csv, nist-cvr, arlo-…: giữ nguyên từng phiếu; chỉ để ban kiểm phiếu dùng.",
+            "csv, nist-cvr, arlo-…: whole ballots, which stay with the committee.",
         ),
+    ] = False,
+    replace: Annotated[
+        bool, option("--replace", "Thay tệp đã có.", "Replace a file that exists.")
     ] = False,
 ) -> None:
     from ptn_scan.workflow import records
@@ -109,4 +114,4 @@ def export(
     if out is None:
         typer.echo(records.export(folder, kind, committee_only), nl=False)
     else:
-        records.write_records(folder, kind, out, committee_only)
+        records.write_records(folder, kind, out, committee_only, replace)

@@ -30,3 +30,5 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     NIST_CVR = "nist-cvr"
+    ARLO_MANIFEST = "arlo-manifest"
+    ARLO_CVR = "arlo-cvr"

@@ -158,7 +158,7 @@ def _finish(
     documents = write_minutes(folder, places.minutes, draft=False, progress=progress)
     write_overlays(folder, places.overlays, progress)
     tally_file, records = places.results / "ket-qua.json", places.results / "ban-ghi-phieu.jsonl"
-    write_text(tally_file, tally_json(found.tally))
+    write_text(tally_file, tally_json(found.tally, practice=True))
     write_text(records, export(folder, ExportFormat.JSONL))
     files = (
         printed,

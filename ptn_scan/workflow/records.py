@@ -3,15 +3,17 @@
 import os
 import secrets
 import tempfile
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
+from ptn_scan.arlo import ScannedBatch, first_source, to_arlo_cvr, to_arlo_manifest
 from ptn_scan.errors import UsageError
 from ptn_scan.exports import to_csv, to_jsonl
 from ptn_scan.nist_cvr import to_nist_cvr
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.folder import ElectionFolder
-from ptn_scan.workflow.results import results
+from ptn_scan.workflow.results import Results, check_final, results
 
 
 class ExportFormat(StrEnum):
@@ -20,29 +22,79 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     NIST_CVR = "nist-cvr"
+    ARLO_MANIFEST = "arlo-manifest"
+    ARLO_CVR = "arlo-cvr"
 
 
 def export(folder: ElectionFolder, form: ExportFormat, whole_ballots: bool = False) -> str:
     """The records of the box. `whole_ballots` keeps each ballot's marks together in CSV and NIST
-    records, which then stay with the committee."""
-    box = results(folder).box
+    records, which then stay with the committee, as those for Arlo do always.
+
+    Raises UsageError for Arlo's without `whole_ballots`, and ReviewPendingError and CountsError
+    while what they say is not final.
+    """
+    election = folder.election
+    found = results(folder)
+    box = found.box
+    if form in _ARLO:
+        return _for_arlo(folder, found, form, whole_ballots)
     randomness = secrets.SystemRandom()
     match form:
         case ExportFormat.JSONL:
             return to_jsonl(box)
         case ExportFormat.CSV:
-            return to_csv(box, folder.election.form, randomness, whole_ballots)
-        case ExportFormat.NIST_CVR:
-            return to_nist_cvr(box, folder.election, randomness, now(), whole_ballots)
+            return to_csv(box, election.form, randomness, whole_ballots, election.practice)
+        case _:
+            return to_nist_cvr(box, election, randomness, now(), whole_ballots)
+
+
+_ARLO = frozenset({ExportFormat.ARLO_MANIFEST, ExportFormat.ARLO_CVR})
+
+
+def _for_arlo(
+    folder: ElectionFolder, found: Results, form: ExportFormat, whole_ballots: bool
+) -> str:
+    if not whole_ballots:
+        raise UsageError(
+            f"{form.value}: bản ghi này cho thấy từng phiếu nằm ở đâu trong tập, nên chỉ để ban "
+            "kiểm phiếu dùng. Nếu đúng là cần, hãy thêm --committee-only.",
+            f"{form.value}: it shows where each ballot lies in its stack, so it stays with the "
+            "committee. If that is what you need, add --committee-only.",
+        )
+    check_final(found.tally)
+    batches = tuple(_scanned(found))
+    if form is ExportFormat.ARLO_MANIFEST:
+        return to_arlo_manifest(batches)
+    return to_arlo_cvr(batches, folder.election)
+
+
+def _scanned(found: Results) -> Iterator[ScannedBatch]:
+    """The batches that stand and have ballots, each with its ballots as they were scanned; a ballot
+    whose pages came in several is of its first page's."""
+    for batch in found.snapshot.batches:
+        own = (ballot for ballot in found.box.ballots if ballot.sheets[0] in batch.sheets)
+        ballots = tuple(sorted(own, key=first_source))
+        if batch.stands and ballots:
+            yield ScannedBatch(batch.name, ballots, batch.collected)
 
 
 def write_records(
-    folder: ElectionFolder, form: ExportFormat, target: Path, whole_ballots: bool = False
+    folder: ElectionFolder,
+    form: ExportFormat,
+    target: Path,
+    whole_ballots: bool = False,
+    replace: bool = False,
 ) -> None:
-    """Writes the records of the box to `target`, replacing what was there.
+    """Writes the records of the box to `target`; what was there only if `replace`.
 
-    Raises UsageError where `target` lies in the election folder, whose parts it could replace.
+    Raises UsageError where `target` lies in the election folder, whose parts it could replace, or
+    is there; otherwise as `export`.
     """
+    if target.exists() and not replace:
+        raise UsageError(
+            f"{target}: đã có tệp này. Hãy chọn tên khác, hoặc thêm --replace để thay.",
+            f"{target}: the file exists. Choose another name, or add --replace.",
+        )
     if folder.contains(target):
         raise UsageError(
             f"{target}: bản ghi không được nằm trong thư mục cuộc lấy phiếu. Hãy chọn nơi khác cho "
