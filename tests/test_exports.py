@@ -7,6 +7,7 @@ import json
 import os
 import random
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,11 @@ from ruling_papers import (
     page,
 )
 
+from ptn_scan.arlo import ScannedBatch, to_arlo_cvr, to_arlo_manifest
 from ptn_scan.exports import to_csv, to_jsonl, to_nist_cvr
 from ptn_scan.recognition.reading import PageKind
 from ptn_scan.ruling.values import Box
-from ptn_scan.tally import Counts, tally
+from ptn_scan.tally import Counts, tally, tally_json
 
 GENERATED = dt.datetime(2023, 11, 20, 11, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 NO_COUNTS = Counts(None, None, 0, None, None, 0, None)
@@ -178,7 +180,67 @@ def test_cast_vote_records_keep_to_the_published_schema(whole_ballots: bool) -> 
     schema = json.loads((next(path.glob("*.json")) if path.is_dir() else path).read_text())
     validator = jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
     for box in (MIXED, box_of()):
-        content = nist(box, whole_ballots=whole_ballots)
-        assert [error.message for error in validator.iter_errors(content)] == []
+        for election in (ELECTION, replace(ELECTION, practice=True)):
+            text = to_nist_cvr(box, election, random.Random(1), GENERATED, whole_ballots)
+            content = json.loads(text)
+            assert [error.message for error in validator.iter_errors(content)] == []
     del content["Version"]
     assert list(validator.iter_errors(content))
+
+
+def test_records_of_a_rehearsal_say_so() -> None:
+    rehearsal = replace(ELECTION, practice=True)
+    text = to_nist_cvr(MIXED, rehearsal, random.Random(1), GENERATED, whole_ballots=False)
+    content = json.loads(text)
+    assert content["Election"][0]["Name"] == f"DIỄN TẬP – {ONE_PAGE.title}"
+    assert content["Notes"].startswith("DIỄN TẬP")
+    lines = votes(to_csv(MIXED, ONE_PAGE, random.Random(1), whole_ballots=False, practice=True))
+    assert {each["practice"] for each in lines} == {"true"}
+    assert "practice" not in votes(to_csv(MIXED, ONE_PAGE, random.Random(1), False))[0]
+    result = tally(MIXED, NO_COUNTS, ONE_PAGE)
+    marked, plain = tally_json(result, practice=True), tally_json(result)
+    assert marked.replace(' "practice": true,\n', "") == plain
+    assert json.loads(marked)["practice"] is True
+
+
+DECIDED = box_of(
+    ballot("s1", A, [H, M, L, X, L, H, H, H, H, H, H]),
+    ballot("s2", B, L),
+    forged("s3", D, H),
+)
+STACKS = (
+    ScannedBatch("hộp 1", DECIDED.ballots[:2], 2),
+    ScannedBatch("hộp 2", DECIDED.ballots[2:], None),
+)
+
+
+def test_manifest_for_arlo_has_every_batch_with_its_ballots() -> None:
+    lines = list(csv.DictReader(io.StringIO(to_arlo_manifest(STACKS))))
+    assert [tuple(line.values()) for line in lines] == [
+        ("ptn-scan", "hộp 1", "2"),
+        ("ptn-scan", "hộp 2", "1"),
+    ]
+
+
+def test_records_for_arlo_keep_to_its_layout_and_count_as_the_tally_does() -> None:
+    """As Arlo reads Dominion's CSV: the first filled column of the second line begins the contests,
+    whose names end in how many choices one has; batches are named as in the manifest."""
+    _, contests, choices, heads, *lines = csv.reader(io.StringIO(to_arlo_cvr(STACKS, ELECTION)))
+    first = next(column for column, name in enumerate(contests) if name)
+    assert heads[:5] == ["CvrNumber", "TabulatorNum", "BatchId", "RecordId", "ImprintedId"]
+    assert all(name.endswith(" (Vote For=1)") for name in contests[first:])
+    assert len(set(contests[first:])) == len(ONE_PAGE.officials)
+    assert {len(line) for line in (contests, choices, heads, *lines)} == {first + 33}
+    assert choices[first : first + 3] == ["Tín nhiệm cao", "Tín nhiệm", "Tín nhiệm thấp"]
+    known = {(row["Tabulator"], row["Batch Name"]) for row in manifest_lines()}
+    assert {(line[1], line[2]) for line in lines} == known
+    assert [(line[2], int(line[3])) for line in lines] == [("hộp 1", 1), ("hộp 1", 2), ("hộp 2", 1)]
+    assert [line[4] for line in lines] == ["s1.png, 1", "s2.png, 1", "s3.png, 1"]
+    for each in tally(DECIDED, NO_COUNTS, ONE_PAGE).officials:
+        start = first + 3 * (each.official - 1)
+        sums = tuple(sum(int(line[start + i]) for line in lines) for i in range(3))
+        assert sums == each.levels
+
+
+def manifest_lines() -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(to_arlo_manifest(STACKS))))

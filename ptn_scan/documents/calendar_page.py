@@ -11,8 +11,6 @@ from ptn_scan.documents.blocks import (
     Letterhead,
     Paragraph,
     Row,
-    SignaturePlace,
-    Signatures,
     Style,
     Table,
 )
@@ -23,11 +21,11 @@ from ptn_scan.plan.calendar import Due, Limit
 NAME = "LỊCH THỰC HIỆN"
 _HEAD = ("Ngày cuối", "Ai làm", "Việc phải làm", "Gửi cho", "Mục; cách tính")
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-UNCONFIRMED = "chưa đối chiếu với văn bản"
+STAR = " (*)"
 
 
 def calendar_page(election: Election, dues: Sequence[Due]) -> Document:
-    """The calendar as a document."""
+    """The calendar as a document; with the deadlines of the shipped profiles it fills one page."""
     form = election.form
     plan = form.plan
     return Document(
@@ -51,8 +49,7 @@ def _blocks(form: Form, dues: Sequence[Due]) -> Iterator[Block]:
     held = form.conference
     yield Paragraph(
         f"Hội nghị lấy phiếu: {_WEEKDAYS[held.date.weekday()]}, {numerals.long_date(held.date)}, "
-        f"tại {held.place} ({held.locality}). Bộ quy tắc {form.profile}, phiên bản "
-        f"{form.profile_version}."
+        f"tại {held.place}. Theo {form.rules.source}."
     )
     yield Table(
         widths=(24.0, 29.0, 48.0, 29.0, 35.0),
@@ -61,7 +58,6 @@ def _blocks(form: Form, dues: Sequence[Due]) -> Iterator[Block]:
         rows=(*(_row(due) for due in dues), _conference(form)),
     )
     yield from _notes(dues)
-    yield Signatures(((None, SignaturePlace(("NGƯỜI LẬP LỊCH", "(Ký, ghi rõ họ tên)"), "")),))
 
 
 def _row(due: Due) -> Row:
@@ -95,6 +91,10 @@ def _notes(dues: Sequence[Due]) -> Iterator[Block]:
                 f"{other.last_day:%d/%m/%Y}.",
                 Style.NOTE,
             )
+    if not all(due.governs.confirmed for due in dues):
+        yield Paragraph(
+            "(*) Chưa đối chiếu với văn bản; hãy kiểm tra lại trước khi dùng.", Style.NOTE
+        )
     weekend = [f"{due.last_day:%d/%m/%Y}" for due in dues if due.weekend]
     if weekend:
         yield Paragraph(
@@ -105,4 +105,4 @@ def _notes(dues: Sequence[Due]) -> Iterator[Block]:
 
 
 def _doubt(limit: Limit) -> str:
-    return "" if limit.confirmed else f" ({UNCONFIRMED})"
+    return "" if limit.confirmed else STAR

@@ -40,7 +40,13 @@ def to_pdf(document: Document) -> bytes:
     def decorate(canvas: Canvas, _: BaseDocTemplate) -> None:
         _decorate(canvas, document)
 
-    template.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=decorate)])
+    def finish(canvas: Canvas, _: BaseDocTemplate) -> None:
+        if document.initials:
+            _initials(canvas, document.initials)
+
+    template.addPageTemplates(
+        [PageTemplate(id="page", frames=[frame], onPage=decorate, onPageEnd=finish)]
+    )
     template.build(story(document))
     return to_pdfa(out.getvalue(), document.date)
 
@@ -63,7 +69,7 @@ class _OutlinedTemplate(BaseDocTemplate):  # type: ignore[misc]  # ReportLab car
 
 
 def _decorate(canvas: Canvas, document: Document) -> None:
-    """Watermark, mark of a rehearsal, page number and initials, under the text."""
+    """Watermark, mark of a rehearsal and page number, under the text."""
     fonts = serif()
     canvas.saveState()
     if document.watermark:
@@ -76,13 +82,13 @@ def _decorate(canvas: Canvas, document: Document) -> None:
     if document.mark:
         canvas.setFont(fonts.bold, page.BODY)
         canvas.drawRightString((page.WIDTH - page.RIGHT) * mm, top, document.mark)
-    if document.initials:
-        _initials(canvas, document.initials)
     canvas.restoreState()
 
 
 def _initials(canvas: Canvas, names: tuple[str, ...]) -> None:
     """A dotted line for each, the name below it, in the lower margin."""
+    canvas.saveState()
+    canvas.setFillGray(0)
     font, size, base = serif().regular, page.INITIALS_SIZE, page.INITIALS_FROM_BOTTOM * mm
     canvas.setFont(font, size)
     canvas.drawString(page.LEFT * mm, base + size, page.INITIALS)
@@ -94,6 +100,7 @@ def _initials(canvas: Canvas, names: tuple[str, ...]) -> None:
         canvas.drawCentredString(middle, base, name)
         canvas.setDash(1, 2)
         canvas.line(middle - room / 2 + 6, base + size + 2, middle + room / 2 - 6, base + size + 2)
+    canvas.restoreState()
 
 
 def _watermark(canvas: Canvas, text: str) -> None:

@@ -1,0 +1,122 @@
+"""`notices`, `handouts` and `export --out` on an election that was counted."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from elections import PrintedElection, copy_election, hand_out, print_election
+from pypdfium2 import PdfDocument
+
+from ptn_scan.election import Level
+from ptn_scan.errors import CountsError, UsageError
+from ptn_scan.workflow.auditing import fix_tally
+from ptn_scan.workflow.documents import write_minutes, write_result_notices, write_vote_handouts
+from ptn_scan.workflow.reading import read
+from ptn_scan.workflow.records import ExportFormat, export, write_records
+
+BALLOTS = 3
+
+
+@pytest.fixture(scope="session")
+def counted_once(tmp_path_factory: pytest.TempPathFactory) -> PrintedElection:
+    """One official; two ballots high, one low."""
+    root = tmp_path_factory.mktemp("papers")
+    printed = print_election(root, "mot-nguoi", BALLOTS)
+    hand_out(printed, BALLOTS)
+    scans = [
+        printed.scan(root / "high.pdf", [0, 1], {1: Level.HIGH}),
+        printed.scan(root / "low.pdf", [2], {1: Level.LOW}),
+    ]
+    read(printed.folder, scans, collected=BALLOTS, workers=1)
+    return printed
+
+
+@pytest.fixture
+def counted(counted_once: PrintedElection, tmp_path: Path) -> PrintedElection:
+    return copy_election(counted_once, tmp_path)
+
+
+def text_of(path: Path) -> str:
+    pages = PdfDocument(path)
+    return " ".join(" ".join(page.get_textpage().get_text_range() for page in pages).split())
+
+
+def test_notices_are_written_of_a_final_count(counted: PrintedElection, tmp_path: Path) -> None:
+    names = [path.name for path in write_result_notices(counted.folder, tmp_path / "n", False)]
+    assert names == [
+        f"{stem}.{kind}"
+        for stem in ("thong-bao", "bao-cao", "ket-qua-01")
+        for kind in ("docx", "pdf")
+    ]
+    name = counted.folder.election.form.officials[0].name
+    letter = text_of(tmp_path / "n" / "ket-qua-01.pdf")
+    assert f"Kính gửi: {name}" in letter
+    assert "3 3 3 0 2 66,67 0 0,00 1 33,33" in letter
+
+
+def test_notices_wait_for_the_end_but_drafts_do_not(tmp_path: Path) -> None:
+    printed = print_election(tmp_path, "mot-nguoi", 1)
+    with pytest.raises(CountsError):
+        write_result_notices(printed.folder, tmp_path / "n", draft=False)
+    assert not (tmp_path / "n").exists()
+    write_result_notices(printed.folder, tmp_path / "n", draft=True)
+    assert "DỰ THẢO" in text_of(tmp_path / "n" / "bao-cao.pdf")
+
+
+def test_papers_never_lie_in_the_election_folder(counted: PrintedElection) -> None:
+    inside = counted.folder.paths.root / "papers"
+    with pytest.raises(UsageError):
+        write_result_notices(counted.folder, inside, draft=True)
+    with pytest.raises(UsageError):
+        write_vote_handouts(counted.folder, inside)
+
+
+def test_handouts_come_before_everything(tmp_path: Path) -> None:
+    printed = print_election(tmp_path, "mot-nguoi", 1)
+    written = write_vote_handouts(printed.folder, tmp_path / "h")
+    assert {path.stem for path in written} == {
+        "huong-dan-ghi-phieu", "mau-bao-cao", "danh-muc-ho-so", "canh-may-quet",
+    }  # fmt: skip
+    assert printed.folder.election.form.officials[0].name in text_of(
+        tmp_path / "h" / "danh-muc-ho-so.pdf"
+    )
+
+
+def test_minutes_tell_how_far_the_hand_check_went(counted: PrintedElection, tmp_path: Path) -> None:
+    write_minutes(counted.folder, tmp_path / "before", draft=False)
+    assert "Chưa kiểm tra kết quả bằng tay" in text_of(tmp_path / "before" / "bien-ban-1.pdf")
+    fix_tally(counted.folder, full_count=True)
+    write_minutes(counted.folder, tmp_path / "after", draft=False)
+    after = text_of(tmp_path / "after" / "bien-ban-1.pdf")
+    assert "đếm lại toàn bộ bằng tay, đã đếm 0 người. Việc kiểm tra chưa xong" in after
+
+
+def test_export_replaces_a_file_only_when_asked(counted: PrintedElection, tmp_path: Path) -> None:
+    target = tmp_path / "records.csv"
+    target.write_text("of another election")
+    with pytest.raises(UsageError, match="--replace"):
+        write_records(counted.folder, ExportFormat.CSV, target)
+    assert target.read_text() == "of another election"
+    write_records(counted.folder, ExportFormat.CSV, target, replace=True)
+    assert target.read_text("utf-8").startswith("record,official")
+
+
+def test_arlo_gets_the_ballots_as_they_were_scanned(counted: PrintedElection) -> None:
+    folder = counted.folder
+    for form in (ExportFormat.ARLO_MANIFEST, ExportFormat.ARLO_CVR):
+        with pytest.raises(UsageError, match="--committee-only"):
+            export(folder, form)
+    manifest = export(folder, ExportFormat.ARLO_MANIFEST, whole_ballots=True)
+    assert manifest.splitlines()[1:] == ["ptn-scan,1,3"]
+    lines = list(csv.reader(io.StringIO(export(folder, ExportFormat.ARLO_CVR, True))))[4:]
+    assert [line[3:5] for line in lines] == [
+        ["1", "high.pdf, 1"], ["2", "high.pdf, 2"], ["3", "low.pdf, 1"],
+    ]  # fmt: skip
+    assert [line[7:] for line in lines] == [["1", "0", "0"], ["1", "0", "0"], ["0", "0", "1"]]
+
+
+def test_arlo_waits_for_a_final_result(tmp_path: Path) -> None:
+    printed = print_election(tmp_path, "mot-nguoi", 1)
+    with pytest.raises(CountsError):
+        export(printed.folder, ExportFormat.ARLO_CVR, whole_ballots=True)

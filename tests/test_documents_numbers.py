@@ -1,0 +1,141 @@
+"""The same numbers everywhere: in minutes, workbook and records of random votes, and in what
+LibreOffice makes of them."""
+
+import csv
+import io
+import json
+import random
+import shutil
+import subprocess
+from collections import Counter
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pypdfium2
+import pytest
+from documents_facts import facts_of, simple_facts
+from hypothesis import given, settings
+from openpyxl import load_workbook
+from ruling_boxes import MadeBox, a_box
+from ruling_papers import ELECTION, ONE_PAGE, box_of
+from test_exports import counted, nist
+
+from ptn_scan.documents import write_documents
+from ptn_scan.documents.blocks import Table
+from ptn_scan.documents.minutes import minutes
+from ptn_scan.documents.workbook import HEAD_ROW, to_xlsx
+from ptn_scan.documents.write import write_notices
+from ptn_scan.exports import to_csv
+from ptn_scan.ruling.values import Box
+from ptn_scan.tally import Counts, Tally, tally, tally_json
+
+COUNTS = Counts(9, 8, 9, 8, 1, 0, 8)
+SOFFICE = shutil.which("soffice")
+
+
+@settings(max_examples=15, deadline=None)
+@given(a_box())
+def test_minutes_workbook_records_and_tally_have_the_same_numbers(made: MadeBox) -> None:
+    sheets, on_sheets, on_rows = made
+    box = box_of(*sheets, sheet_decisions=on_sheets, row_decisions=on_rows)
+    result = tally(box, COUNTS, ONE_PAGE)
+    expected = [(each.valid, each.invalid, *each.levels) for each in result.officials]
+    assert in_json(result) == expected
+    assert in_minutes(result) == expected
+    assert in_workbook(result) == expected
+    assert in_csv(box) == expected
+    assert in_nist(box) == [levels for _, _, *levels in expected]
+
+
+def in_json(result: Tally) -> list[tuple[int, ...]]:
+    keys = ("valid", "invalid", "high", "medium", "low")
+    officials = json.loads(tally_json(result))["officials"]
+    return [tuple(each[key] for key in keys) for each in officials]
+
+
+def in_minutes(result: Tally) -> list[tuple[int, ...]]:
+    facts = facts_of(ONE_PAGE, result, draft=result.waiting > 0)
+    (table,) = (b for b in minutes(facts, 1).blocks if isinstance(b, Table) and len(b.widths) == 12)
+    return [
+        tuple(int(cell.text) for cell in (row[4], row[5], row[6], row[8], row[10]) if cell)
+        for row in table.rows
+    ]
+
+
+def in_workbook(result: Tally) -> list[tuple[int, ...]]:
+    """As a program reads it that does not calculate; every check in it holds."""
+    book = load_workbook(BytesIO(to_xlsx(facts_of(ONE_PAGE, result))), data_only=True)
+    rows = list(book["Kết quả"].iter_rows(min_row=HEAD_ROW + 1, values_only=True))
+    for row, each in zip(rows, result.officials, strict=True):
+        assert row[14:17] == (row[8], row[10], row[12])
+        assert row[17:] == ("sai" if each.undecided else "đúng", "đúng")
+    for row, each in zip(
+        book["Lý do"].iter_rows(min_row=HEAD_ROW + 1, values_only=True),
+        result.officials,
+        strict=False,
+    ):
+        assert row[2] == each.invalid
+        assert each.invalid in row[3:]
+    return [tuple(row[column] for column in (5, 6, 7, 9, 11)) for row in rows]
+
+
+def in_csv(box: Box) -> list[tuple[int, ...]]:
+    text = to_csv(box, ONE_PAGE, random.Random(1), whole_ballots=False)
+    lines = list(csv.DictReader(io.StringIO(text)))
+    found = Counter((int(each["official"]), each["ruling"]) for each in lines)
+    rulings = ("invalid", "high", "medium", "low")
+    rows = [[found[number, name] for name in rulings] for number in range(1, 12)]
+    return [(sum(levels), invalid, *levels) for invalid, *levels in rows]
+
+
+def in_nist(box: Box) -> list[list[int]]:
+    found = counted(nist(box))
+    return [
+        [found[f"contest-{n}", f"contest-{n}-{level}"] for level in ("high", "medium", "low")]
+        for n in range(1, len(ELECTION.form.officials) + 1)
+    ]
+
+
+def office(root: Path, kind: str, *files: Path) -> list[Path]:
+    """What LibreOffice converts `files` to."""
+    assert SOFFICE is not None
+    profile = f"-env:UserInstallation={(root / 'profile').as_uri()}"
+    command = [SOFFICE, profile, "--headless", "--convert-to", kind, "--outdir", str(root / "lo")]
+    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=120)
+    return [root / "lo" / f"{file.stem}.{kind.partition(':')[0]}" for file in files]
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+def test_libreoffice_reads_the_words_that_the_pdf_has(tmp_path: Path) -> None:
+    """Line by line their pages differ, since fonts do; the words and their number do not. Where
+    heads of tables repeat and how often depends on where pages break."""
+    facts = simple_facts(3)
+    files = (*write_documents(facts, tmp_path), *write_notices(facts, tmp_path))
+    stems = ("bien-ban-1", "bao-cao", "ket-qua-02")
+    sources = [path for path in files if path.suffix == ".docx" and path.stem in stems]
+    for source, made in zip(sources, office(tmp_path, "pdf", *sources), strict=True):
+        ours, theirs = all_words(source.with_suffix(".pdf")), all_words(made)
+        assert ours.keys() == theirs.keys(), source.name
+        assert len(docx.Document(str(source)).tables) > 1
+
+
+def all_words(path: Path) -> Counter[str]:
+    """The words of a PDF but for those that are drawn: charts, dots, and page numbers."""
+    pages = pypdfium2.PdfDocument(path)
+    text = " ".join(page.get_textpage().get_text_range() for page in pages)
+    text = text.replace("\u00ad", "").replace("\ufffe", "").replace(".", " ").replace("\xa0", " ")
+    return Counter(word for word in text.split() if word.isalpha() and word.strip("…"))
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+def test_libreoffice_calculates_what_the_workbook_says(tmp_path: Path) -> None:
+    facts = simple_facts(11)
+    book = tmp_path / "ket-qua.xlsx"
+    book.write_bytes(to_xlsx(facts))
+    (again,) = office(tmp_path, "xlsx:Calc MS Excel 2007 XML", book)
+    mine, theirs = (load_workbook(path, data_only=True) for path in (book, again))
+    for sheet in mine:
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert theirs[sheet.title][cell.coordinate].value == cell.value, cell.coordinate

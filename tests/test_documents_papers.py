@@ -1,0 +1,244 @@
+"""The papers beside the minutes: letters, report, leaflet, report form, checklist, card, charts."""
+
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from documents_facts import FORM, facts_of, form_of, simple_facts, tally_of
+from openpyxl import load_workbook
+from pikepdf import pdfa
+from test_documents import with_shares, words
+from test_documents_files import pdf_pages
+
+from ptn_scan.documents import MinutesFacts, annex_reading
+from ptn_scan.documents.blocks import BarChart, Document, Signatures, Table
+from ptn_scan.documents.checklist import checklist
+from ptn_scan.documents.encrypted import encrypted
+from ptn_scan.documents.facts import DeckOutcome
+from ptn_scan.documents.leaflet import leaflet, report_form
+from ptn_scan.documents.letter import letter
+from ptn_scan.documents.minutes import minutes
+from ptn_scan.documents.notice import notice
+from ptn_scan.documents.pdf import to_pdf
+from ptn_scan.documents.scanner_card import scanner_card
+from ptn_scan.documents.superior_report import superior_report
+from ptn_scan.documents.word import to_docx
+from ptn_scan.documents.write import (
+    HANDOUT_COUNT,
+    notice_count,
+    write_documents,
+    write_handouts,
+    write_notices,
+)
+from ptn_scan.election import Election, Level, Member, OwnProposals, Scope, read_form
+from ptn_scan.tally import Proposal
+
+ELECTION = Election("ABCDEFGH", False, read_form(FORM))
+
+
+def charts(document: Document) -> list[BarChart]:
+    return [block for block in document.blocks if isinstance(block, BarChart)]
+
+
+def recipients(document: Document) -> str:
+    (found,) = (block for block in document.blocks if isinstance(block, Signatures))
+    return " ".join(found.recipients)
+
+
+def test_letter_tells_one_official_the_own_result_and_no_other() -> None:
+    """Clause III.5.1."""
+    facts = simple_facts(4)
+    for result in facts.tally.officials:
+        text = " ".join(pdf_pages(to_pdf(letter(facts, result))))
+        assert f"Kính gửi: {result.name}, {result.title}." in text
+        for number in (result.valid, result.invalid, *result.levels):
+            assert str(number) in text
+        others = [each.name for each in facts.tally.officials if each is not result]
+        assert not any(name in text for name in others)
+        assert "đề nghị" not in text.lower()
+        (chart,) = charts(letter(facts, result))
+        assert chart.series[0].values == (*result.levels, result.invalid)
+
+
+def test_notices_are_addressed_to_nobody_else() -> None:
+    """Clause III.5.1: voters, the competent superior, the official; and the file."""
+    facts = simple_facts(2)
+    assert recipients(letter(facts, facts.tally.officials[0])) == (
+        "– Như trên; – Lưu: hồ sơ kiểm phiếu."
+    )
+    assert recipients(superior_report(facts)) == "– Ủy ban nhân dân tỉnh Kon Tum (b/c); – Lưu: VT."
+    assert superior_report(facts).letterhead.secrecy == "MẬT"
+    assert letter(facts, facts.tally.officials[0]).letterhead.secrecy == ""
+
+
+def test_report_proposes_in_the_words_of_the_profile_and_decides_nothing() -> None:
+    """Clause III.6; by `hdnd` a graver result goes to the council, by no plan."""
+    graver = with_shares(36, Proposal.AT_LEAST, 54)
+    text = words(superior_report(graver))
+    assert "đề nghị cấp có thẩm quyền quản lý cán bộ xem xét, quyết định: miễn nhiệm" in text
+    assert "(mục III.6 của Kế hoạch)" in text
+    assert "thuộc cấp có thẩm quyền" in text
+    council = with_form(graver, profile="hdnd", profile_version="1")
+    text = words(superior_report(council))
+    assert "trình Hội đồng nhân dân miễn nhiệm (Nghị quyết 96/2023/QH15, Điều 12)" in text
+    own = OwnProposals(more_than="xem xét thêm", at_least="cho thôi chức vụ")
+    assert "quyết định: cho thôi chức vụ" in words(superior_report(with_form(graver, proposes=own)))
+
+
+def with_form(facts: MinutesFacts, **changes: object) -> MinutesFacts:
+    form = facts.election.form.model_copy(update=changes)
+    return replace(facts, election=replace(facts.election, form=form))
+
+
+def test_report_says_where_nobody_reaches_a_threshold() -> None:
+    """Exactly one half proposes nothing."""
+    text = words(superior_report(with_shares(27, Proposal.NONE, 54)))
+    assert "Không có người nào có số phiếu tín nhiệm thấp trên 50%." in text
+    assert "xem xét, quyết định:" not in text
+    waiting = with_shares(36, Proposal.AT_LEAST, 54)
+    waiting = replace(waiting, tally=replace(waiting.tally, waiting=2))
+    assert "Chưa có đề nghị" in words(superior_report(waiting))
+
+
+@pytest.mark.parametrize(("count", "parts"), [(1, 1), (11, 1), (40, 2), (120, 5)])
+def test_charts_hold_every_number_of_the_result(count: int, parts: int) -> None:
+    facts = simple_facts(count)
+    found = charts(notice(facts))
+    assert len(found) == parts
+    for index, level in enumerate(Level):
+        drawn = [value for chart in found for value in chart.series[index].values]
+        assert drawn == [result.levels[index] for result in facts.tally.officials], level
+    invalid = [value for chart in found for value in chart.series[3].values]
+    assert invalid == [result.invalid for result in facts.tally.officials]
+    assert charts(superior_report(facts)) == found
+
+
+def test_chart_in_word_carries_its_numbers_as_a_workbook() -> None:
+    facts = simple_facts(3)
+    data = to_docx(notice(facts))
+    docx.Document(BytesIO(data))
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        chart = archive.read("word/charts/chart1.xml").decode("utf-8")
+        book = load_workbook(BytesIO(archive.read("word/embeddings/chart1.xlsx")))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert rows[0][1:] == ("Tín nhiệm cao", "Tín nhiệm", "Tín nhiệm thấp", "Không hợp lệ")
+    for row, result in zip(rows[1:], facts.tally.officials, strict=True):
+        assert row == (f"{result.official}. {result.name}", *result.levels, result.invalid)
+        assert f"<c:v>{result.official}. {result.name}</c:v>" in chart
+
+
+def test_charts_of_a_pdf_are_vectors() -> None:
+    page = pdf_pages(to_pdf(notice(simple_facts(1))))
+    assert "Biểu đồ: số phiếu theo từng mức" in " ".join(page)
+    assert b"/Subtype /Image" not in to_pdf(notice(simple_facts(1)))
+
+
+def test_every_pdf_is_pdfa_and_the_encrypted_copy_claims_nothing(tmp_path: Path) -> None:
+    facts = simple_facts(2)
+    files = (
+        *write_documents(facts, tmp_path / "minutes"),
+        *write_notices(facts, tmp_path / "notices"),
+        *write_handouts(ELECTION, tmp_path / "handouts"),
+    )
+    pdfs = [path for path in files if path.suffix == ".pdf"]
+    assert len(pdfs) == 4 + notice_count(facts.form) / 2 + HANDOUT_COUNT / 2
+    for path in pdfs:
+        report = pdfa.validate_written(path, pdfa.Flavour("2b"))
+        assert report.passed, (path.name, report.findings)
+    assert b"pdfaid:part" in pdfs[0].read_bytes()
+    sent = tmp_path / "sent.pdf"
+    sent.write_bytes(encrypted(pdfs[0].read_bytes(), "mật khẩu"))
+    assert b"pdfaid" not in sent.read_bytes()
+
+
+def test_leaflet_has_the_criteria_and_fits_on_a_page() -> None:
+    """Clauses III.1 and III.2.2."""
+    document = leaflet(ELECTION)
+    text = words(document)
+    for criterion in ELECTION.form.rules.criteria:
+        assert criterion.heading in text
+        assert all(point in text for point in criterion.points)
+    assert "ký tên đều được" in text
+    assert len(pdf_pages(to_pdf(document))) == 1
+    assert len(pdf_pages(to_pdf(scanner_card(ELECTION)))) == 1
+
+
+def test_report_form_has_every_heading_and_room_to_write() -> None:
+    text = words(report_form(ELECTION))
+    assert all(heading in text for heading in ELECTION.form.rules.report_headings)
+    assert "_" not in "".join(pdf_pages(to_pdf(report_form(ELECTION))))
+
+
+def test_checklist_has_every_paper_of_every_official() -> None:
+    """Clause III.4, step 1: report, declaration with both signatures, questions, answers."""
+    document = checklist(ELECTION)
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    assert len(tables) == len(ELECTION.form.officials)
+    for table in tables:
+        assert len(table.rows) == len(ELECTION.form.rules.dossier)
+    declaration = next(row for row in tables[0].rows if row[1] and "kê khai tài sản" in row[1].text)
+    assert declaration[2] is not None
+    assert declaration[2].text.count("[") == 2
+
+
+def test_every_member_initials_every_page() -> None:
+    document = minutes(simple_facts(11), 1)
+    names = [member.name for member in simple_facts(1).committee]
+    for text in pdf_pages(to_pdf(document)):
+        assert text.endswith(" ".join(("Ký nháy từng trang:", *names)))
+    section = docx.Document(BytesIO(to_docx(document))).sections[0]
+    for footer in (section.first_page_footer, section.footer):
+        assert footer.paragraphs[1].text.split("\t")[1:] == names
+
+
+def test_of_a_large_committee_the_head_initials() -> None:
+    facts = simple_facts(1)
+    members = tuple(Member(name=f"Lê Văn {n}", role="Thành viên") for n in range(10))
+    assert facts.conference is not None
+    facts = replace(facts, conference=replace(facts.conference, committee=members))
+    assert minutes(facts, 1).initials == ("Lê Văn 0",)
+
+
+def test_annex_tells_of_test_deck_and_accuracy() -> None:
+    facts = simple_facts(1)
+    assert "Không kiểm tra bằng bộ phiếu thử." in words(minutes(facts, 1))
+    assert "Chưa kiểm tra kết quả bằng tay" in words(minutes(facts, 1))
+    deck = DeckOutcome(False, 20, 150, 2, 4, 1, 3)
+    text = words(minutes(replace(facts, deck=deck), 1))
+    assert "3 lần. Lần cuối: chưa đạt yêu cầu, 1 lỗi; 20 trang; 150 dòng đọc đúng, 2 dòng" in text
+    assert not list(annex_reading.accuracy(facts))
+
+
+def test_annex_marks_where_the_form_departs_from_its_profile() -> None:
+    facts = simple_facts(1)
+    assert "KHÁC bộ quy tắc" not in words(minutes(facts, 1))
+    scope = facts.form.scope.model_copy(update={"overvote": Scope.BALLOT})
+    text = words(minutes(with_form(facts, scope=scope), 1))
+    assert "không hợp lệ đối với toàn bộ phiếu – KHÁC bộ quy tắc" in text
+    assert "MẬT (*)" in text
+
+
+def test_rehearsals_are_marked_on_every_paper() -> None:
+    facts = simple_facts(1, practice=True)
+    practice = replace(ELECTION, practice=True)
+    papers = (
+        letter(facts, facts.tally.officials[0]),
+        superior_report(facts),
+        leaflet(practice),
+        report_form(practice),
+        checklist(practice),
+        scanner_card(practice),
+    )
+    for document in papers:
+        assert all(text.count("DIỄN TẬP") >= 2 for text in pdf_pages(to_pdf(document)))
+
+
+def test_nothing_collected_draws_empty_bars() -> None:
+    form = form_of(2)
+    facts = facts_of(form, tally_of(form, collected=0))
+    for document in (notice(facts), letter(facts, facts.tally.officials[0])):
+        assert to_pdf(document).startswith(b"%PDF")
+        assert to_docx(document)
