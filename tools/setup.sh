@@ -42,9 +42,18 @@ has_zbar() { .venv/bin/python -c 'import ctypes.util, sys; sys.exit(not ctypes.u
 if ! has_pip; then make_venv; fi
 .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e "$1"
 
+has_chromium() { command -v chromium > /dev/null || command -v chromium-browser > /dev/null; }
+
 # The second QR reader is a help, not a need.
 if ! has_zbar; then
     if ! can_install || ! apt_install libzbar0; then
         echo "Without libzbar0 ptn-scan works, but reads fewer bad QR codes; as root: apt-get install libzbar0" >&2
+    fi
+fi
+
+# The desk is tested in a browser.
+if [ "$1" != "." ] && ! has_chromium; then
+    if ! can_install || ! apt_install chromium; then
+        echo "Without Chromium the tests of the desk's pages are skipped; as root: apt-get install chromium" >&2
     fi
 fi

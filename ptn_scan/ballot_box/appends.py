@@ -21,15 +21,18 @@ from ptn_scan.ballot_box.schema import (
     ID_STATES,
     ISSUES,
     KEPT_CODES,
+    MEMBERS,
     PRINTED_IDS,
     READINGS,
     ROW_DECISIONS,
+    ROW_VOTES,
     SCANS,
     SHEET_DECISIONS,
+    SHEET_VOTES,
     SOURCES,
     SPOILINGS,
 )
-from ptn_scan.ballot_box.values import Issue, ReadPage, Spoiling, Withdrawal
+from ptn_scan.ballot_box.values import Issue, ReadPage, RegisteredMember, Spoiling, Withdrawal
 from ptn_scan.election import Conference
 from ptn_scan.errors import CountsError
 from ptn_scan.recognition.reading import PageReading
@@ -144,6 +147,18 @@ class AppendableBox(ReadableBox):
 
     def append_sheet_decision(self, decision: SheetDecision) -> None:
         self._append("decide-sheet", {}, (SHEET_DECISIONS, [rows.of_sheet_decision(decision)]))
+
+    def append_member(self, member: RegisteredMember) -> None:
+        """That a member decides under a PIN from now on, or has a new one."""
+        self._append("member", {}, (MEMBERS, [rows.of_member(member)]))
+
+    def append_row_vote(self, vote: RowDecision) -> None:
+        """What one member says of a row."""
+        self._append("vote", {}, (ROW_VOTES, [rows.of_row_decision(vote)]))
+
+    def append_sheet_vote(self, vote: SheetDecision) -> None:
+        """What one member says of a sheet."""
+        self._append("vote-sheet", {}, (SHEET_VOTES, [rows.of_sheet_decision(vote)]))
 
     def append_audit_step(self, step: AuditStep) -> None:
         """One step of a check by hand."""

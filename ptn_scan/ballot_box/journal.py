@@ -90,9 +90,15 @@ def head(connection: Connection) -> str:
     return last or GENESIS
 
 
-def last(connection: Connection) -> int:
-    """The number of the last entry."""
-    return _head(connection)[0]
+def last(connection: Connection) -> tuple[int, str]:
+    """The number and the hash of the last entry."""
+    return _head(connection)
+
+
+def kinds_after(connection: Connection, number: int) -> frozenset[str]:
+    """The kinds of all entries after that one."""
+    query = select(JOURNAL.c.kind).where(JOURNAL.c.seq > number)
+    return frozenset(connection.execute(query).scalars())
 
 
 def chain(connection: Connection) -> tuple[JournalEntry, ...]:

@@ -118,11 +118,25 @@ _CLOSING_TABLES = (
     f"CREATE TABLE kept_codes (payload_sha256 TEXT PRIMARY KEY, {_ENTRY}) {_BY_KEY}",
 )
 
+_MEMBER_TABLES = (
+    f"""CREATE TABLE members (
+        {_ENTRY_KEY}, name TEXT NOT NULL, pin_hash TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
+    f"""CREATE TABLE row_votes (
+        {_ENTRY_KEY}, sheet TEXT NOT NULL REFERENCES scans (handle),
+        official INTEGER NOT NULL, ruling TEXT NOT NULL,
+        "by" TEXT NOT NULL, why TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
+    f"""CREATE TABLE sheet_votes (
+        {_ENTRY_KEY}, sheet TEXT NOT NULL REFERENCES scans (handle),
+        action TEXT NOT NULL, other TEXT REFERENCES scans (handle),
+        "by" TEXT NOT NULL, why TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
+)
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (*_FIRST_TABLES, *_append_only(_FIRST_APPEND_ONLY)),
     (*_SECOND_TABLES, *_append_only(_SECOND_APPEND_ONLY)),
     (*_AUDIT_TABLES, *_append_only(("audit_steps",))),
     (*_CLOSING_TABLES, *_append_only(("kept_codes",))),
+    (*_MEMBER_TABLES, *_append_only(("members", "row_votes", "sheet_votes"))),
 )
 """Migration number n (from 1) is `MIGRATIONS[n - 1]`."""
 

@@ -12,8 +12,23 @@ from ptn_scan.ballot_box.journal import Fault, JournalEntry
 from ptn_scan.ballot_box.keys import mint_handle
 from ptn_scan.ballot_box.migrations import schema
 from ptn_scan.ballot_box.schema import AUDIT_STEPS, KEPT_CODES, READINGS, SCANS, SOURCES
-from ptn_scan.ballot_box.snapshot import take_batches, take_snapshot, unintelligible
-from ptn_scan.ballot_box.values import Batch, Entry, KnownPage, Snapshot, StoredScan
+from ptn_scan.ballot_box.snapshot import (
+    said_since,
+    take_batches,
+    take_members,
+    take_snapshot,
+    unintelligible,
+)
+from ptn_scan.ballot_box.values import (
+    Batch,
+    Entry,
+    KnownPage,
+    LastEntry,
+    RegisteredMember,
+    Said,
+    Snapshot,
+    StoredScan,
+)
 from ptn_scan.errors import DamagedElectionError
 
 NEW = "new"
@@ -70,6 +85,11 @@ class ReadableBox(ConnectedBox):
         with self.reading() as connection:
             return take_batches(connection)
 
+    def members(self) -> tuple[RegisteredMember, ...]:
+        """The members who decide under a PIN; while there is none, anybody decides by name."""
+        with self.reading() as connection:
+            return take_members(connection)
+
     def readers(self) -> frozenset[str]:
         """By whom the latest readings were made."""
         with self.reading() as connection:
@@ -97,10 +117,15 @@ class ReadableBox(ConnectedBox):
         with self.reading() as connection:
             return frozenset(connection.execute(select(KEPT_CODES.c.payload_sha256)).scalars())
 
-    def last_entry(self) -> int:
-        """The number of the journal's last entry, which changes with everything in the box."""
+    def last_entry(self) -> LastEntry:
+        """The journal's last entry, which changes with everything in the box."""
         with self.reading() as connection:
-            return journal.last(connection)
+            return LastEntry(*journal.last(connection))
+
+    def said_since(self, entry: LastEntry) -> Said | None:
+        """The decisions and votes after `entry`; None where anything else came after it too."""
+        with self.reading() as connection:
+            return said_since(connection, entry)
 
     def journal(self) -> tuple[JournalEntry, ...]:
         """Every entry of the journal, in order."""

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from ptn_scan.ballot_box.journal import Row, canonical
-from ptn_scan.ballot_box.values import Issue, Spoiling, StoredScan, Withdrawal
+from ptn_scan.ballot_box.values import Issue, RegisteredMember, Spoiling, StoredScan, Withdrawal
 from ptn_scan.election import Conference, Member
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.ruling.values import RowDecision, Ruling, SheetAction, SheetDecision, Source
@@ -106,6 +106,14 @@ def of_reading(handle: str, reading: PageReading, reader: str) -> Row:
 def to_reading(text: str) -> PageReading:
     """Raises pydantic.ValidationError where `text` is no reading."""
     return _READING.validate_json(text)
+
+
+def of_member(member: RegisteredMember) -> Row:
+    return {"name": member.name, "pin_hash": member.pin_hash, "at": member.at.isoformat()}
+
+
+def to_member(row: Columns) -> RegisteredMember:
+    return RegisteredMember(row["name"], row["pin_hash"], _time(row))
 
 
 def of_row_decision(decision: RowDecision) -> Row:

@@ -101,25 +101,24 @@ READINGS = _table(
     _text("reader"),
     _text("reading"),
 )
-ROW_DECISIONS = _table(
-    "row_decisions",
-    _number("entry", key=True),
-    _text("sheet"),
-    _number("official"),
-    _text("ruling"),
-    _text("by"),
-    _text("why"),
-    _text("at"),
-)
-SHEET_DECISIONS = _table(
-    "sheet_decisions",
-    _number("entry", key=True),
-    _text("sheet"),
-    _text("action"),
-    _text("other", nullable=True),
-    _text("by"),
-    _text("why"),
-    _text("at"),
+
+
+def _on_rows(name: str) -> Table:
+    """What was said of rows, by whom and why."""
+    said = (_text("ruling"), _text("by"), _text("why"), _text("at"))
+    return _table(name, _number("entry", key=True), _text("sheet"), _number("official"), *said)
+
+
+def _on_sheets(name: str) -> Table:
+    """What was said of sheets, by whom and why."""
+    said = (_text("action"), _text("other", nullable=True), _text("by"), _text("why"), _text("at"))
+    return _table(name, _number("entry", key=True), _text("sheet"), *said)
+
+
+ROW_DECISIONS, SHEET_DECISIONS = _on_rows("row_decisions"), _on_sheets("sheet_decisions")
+ROW_VOTES, SHEET_VOTES = _on_rows("row_votes"), _on_sheets("sheet_votes")
+MEMBERS = _table(
+    "members", _number("entry", key=True), _text("name"), _text("pin_hash"), _text("at")
 )
 
 AUDIT_STEPS = _table("audit_steps", _number("entry", key=True), _text("step"))
@@ -142,6 +141,9 @@ RECORDS: tuple[Table, ...] = (
     READINGS,
     ROW_DECISIONS,
     SHEET_DECISIONS,
+    MEMBERS,
+    ROW_VOTES,
+    SHEET_VOTES,
     AUDIT_STEPS,
     KEPT_CODES,
 )

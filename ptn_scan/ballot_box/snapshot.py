@@ -16,15 +16,26 @@ from ptn_scan.ballot_box.schema import (
     HAND_COUNTS,
     ID_STATES,
     ISSUES,
+    MEMBERS,
     PRINTED_IDS,
     READINGS,
     ROW_DECISIONS,
+    ROW_VOTES,
     SCANS,
     SHEET_DECISIONS,
+    SHEET_VOTES,
     SOURCES,
     SPOILINGS,
 )
-from ptn_scan.ballot_box.values import Batch, Issue, Snapshot, Withdrawal
+from ptn_scan.ballot_box.values import (
+    Batch,
+    Issue,
+    LastEntry,
+    RegisteredMember,
+    Said,
+    Snapshot,
+    Withdrawal,
+)
 from ptn_scan.ruling.values import IdState, Register, Sheet, Source
 
 
@@ -48,7 +59,39 @@ def take_snapshot(connection: Connection) -> Snapshot:
         spoilings=tuple(map(rows.to_spoiling, _in_order(connection, SPOILINGS))),
         batches=batches,
         withdrawn=tuple(sheet for sheet in sheets if sheet.handle in out),
+        members=take_members(connection),
+        row_votes=tuple(map(rows.to_row_decision, _in_order(connection, ROW_VOTES))),
+        sheet_votes=tuple(map(rows.to_sheet_decision, _in_order(connection, SHEET_VOTES))),
     )
+
+
+_SAID = frozenset({"decide", "decide-sheet", "vote", "vote-sheet", journal.MINUTES})
+"""Kinds of entries after which nothing in the box is another but decisions and votes."""
+
+
+def said_since(connection: Connection, entry: LastEntry) -> Said | None:
+    """The decisions and votes after `entry`; None where anything else came after it too."""
+    if not journal.kinds_after(connection, entry.number) <= _SAID:
+        return None
+
+    def after(table: Table) -> Iterator[rows.Columns]:
+        query = select(table).where(table.c.entry > entry.number).order_by(table.c.entry)
+        yield from connection.execute(query).mappings()
+
+    return Said(
+        last=LastEntry(*journal.last(connection)),
+        journal_head=journal.head(connection),
+        row_decisions=tuple(map(rows.to_row_decision, after(ROW_DECISIONS))),
+        sheet_decisions=tuple(map(rows.to_sheet_decision, after(SHEET_DECISIONS))),
+        row_votes=tuple(map(rows.to_row_decision, after(ROW_VOTES))),
+        sheet_votes=tuple(map(rows.to_sheet_decision, after(SHEET_VOTES))),
+    )
+
+
+def take_members(connection: Connection) -> tuple[RegisteredMember, ...]:
+    """The registered members, by the last that was recorded of each."""
+    members = map(rows.to_member, _in_order(connection, MEMBERS))
+    return tuple({member.name: member for member in members}.values())
 
 
 def take_batches(connection: Connection) -> tuple[Batch, ...]:

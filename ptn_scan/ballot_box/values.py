@@ -21,6 +21,15 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisteredMember:
+    """A member of the committee who decides under a PIN; `pin_hash` is Argon2's own text."""
+
+    name: str
+    pin_hash: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Spoiling:
     """That spoiled ballots were entered, and why. `returned` of them had been issued; `exchanged`
     ballots went out in their place after `issue`."""
@@ -74,6 +83,27 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class LastEntry:
+    """The end of the journal: two boxes of one election with the same are the same."""
+
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Decisions and votes that were made after some entry, in order, and what then are the last
+    entry and the hash that the minutes bear."""
+
+    last: LastEntry
+    journal_head: str
+    row_decisions: tuple[RowDecision, ...]
+    sheet_decisions: tuple[SheetDecision, ...]
+    row_votes: tuple[RowDecision, ...]
+    sheet_votes: tuple[SheetDecision, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredScan:
     """A scan as it lies in the folder: `sha256` of the bytes given to `read`, `stored_sha256` of
     the bytes kept in the file `stored_file`, which are encoded as `format` says."""
@@ -107,7 +137,9 @@ class KnownPage:
 class Snapshot:
     """Everything in the box at one moment. Sheets stand in the order of their handles, decisions
     in the order they were made, batches in that of their beginning; `collected` is the latest hand
-    count of all ballots. `withdrawn` are the sheets of batches that do not stand."""
+    count of all ballots. `withdrawn` are the sheets of batches that do not stand. Once there are
+    `members`, a decision is made by their votes: `row_votes` (one for `review` takes that member's
+    earlier one back) and `sheet_votes`, in the order in which they were cast."""
 
     register: Register
     conference: Conference | None
@@ -120,6 +152,9 @@ class Snapshot:
     spoilings: tuple[Spoiling, ...] = ()
     batches: tuple[Batch, ...] = ()
     withdrawn: tuple[Sheet, ...] = ()
+    members: tuple[RegisteredMember, ...] = ()
+    row_votes: tuple[RowDecision, ...] = ()
+    sheet_votes: tuple[SheetDecision, ...] = ()
 
     @property
     def issued(self) -> int | None:

@@ -17,6 +17,15 @@ from ptn_scan.errors import InputFileError, UsageError
 
 By = Annotated[str, option("--by", "Ai quyết định.", "Who decides.")]
 Why = Annotated[str, option("--why", "Vì sao.", "Why.")]
+PinFile = Annotated[
+    Path | None,
+    option(
+        "--pin-file",
+        "Tệp có PIN của người quyết định, khi thành viên đã đăng ký.",
+        "A file with the PIN of who decides, once members are registered.",
+        metavar="FILE",
+    ),
+]
 Collected = Annotated[
     int | None,
     option(
@@ -95,14 +104,16 @@ def decide(
     ruling: Annotated[RowWord, typer.Argument(metavar="RULING", help="high|medium|low|invalid")],
     by: By,
     why: Why,
+    pin_file: PinFile = None,
 ) -> None:
     from ptn_scan.ruling.values import Ruling
-    from ptn_scan.workflow.deciding import Author
     from ptn_scan.workflow.deciding import decide as record
     from ptn_scan.workflow.folder import open_folder
+    from ptn_scan.workflow.members import author_by_command
 
-    author = Author(by, why)
-    _left(record(open_folder(election), ballot, official, Ruling(ruling.value), author))
+    folder = open_folder(election)
+    author = author_by_command(folder, by, why, pin_file, _PIN)
+    _left(record(folder, ballot, official, Ruling(ruling.value), author))
 
 
 @app.command("decide-sheet", help=say("Quyết định về một tờ.", "Decide on a sheet."))
@@ -133,15 +144,21 @@ def decide_sheet(
             metavar="HANDLE",
         ),
     ] = None,
+    pin_file: PinFile = None,
 ) -> None:
     from ptn_scan.ruling.values import SheetAction
-    from ptn_scan.workflow.deciding import Author
     from ptn_scan.workflow.deciding import decide_sheet as record
     from ptn_scan.workflow.folder import open_folder
+    from ptn_scan.workflow.members import author_by_command
 
     action = SheetAction(what.value)
     _check_companion(action, with_, as_)
-    _left(record(open_folder(election), sheet, action, with_ or as_, Author(by, why)))
+    folder = open_folder(election)
+    author = author_by_command(folder, by, why, pin_file, _PIN)
+    _left(record(folder, sheet, action, with_ or as_, author))
+
+
+_PIN = "PIN: "
 
 
 def _left(waiting: int) -> None:

@@ -1,11 +1,15 @@
-"""The command that opens the committee's desk in a browser: open.
+"""The commands of the committee's desk: open, and member add, list.
 
-Everything heavy is imported inside the command, so that help and usage errors come at once.
+Everything heavy is imported inside the commands, so that help and usage errors come at once.
 """
 
 from typing import Annotated
 
+import typer
+
+from ptn_scan.cli import show
 from ptn_scan.cli.app import Election, app, option
+from ptn_scan.cli.counting import PinFile
 from ptn_scan.cli.language import say
 
 
@@ -32,3 +36,43 @@ def open_(
     from ptn_scan.workflow.folder import open_folder
 
     serve(open_folder(election), port, not no_browser, lambda address: print(address, flush=True))
+
+
+member_app = typer.Typer(
+    help=say(
+        "Thành viên ban kiểm phiếu quyết định bằng PIN: thêm, xem.",
+        "Members of the committee who decide under a PIN: add, list.",
+    ),
+    rich_markup_mode=None,
+    no_args_is_help=True,
+)
+app.add_typer(member_app, name="member")
+
+
+@member_app.command(
+    "add", help=say("Đăng ký thành viên, hoặc đặt lại PIN.", "Register a member, or set a new PIN.")
+)
+def member_add(
+    election: Election,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help=say("Họ tên trong ban kiểm phiếu.", "The name."))
+    ],
+    pin_file: PinFile = None,
+) -> None:
+    from ptn_scan.workflow.folder import open_folder
+    from ptn_scan.workflow.members import add_member, typed_pin
+
+    add_member(open_folder(election), name, typed_pin(pin_file, "PIN: "))
+    show.line(
+        f"Đã đăng ký {name}. Từ nay mỗi quyết định cần PIN của thành viên.",
+        f"{name} is registered. From now on each decision needs a member's PIN.",
+    )
+
+
+@member_app.command("list", help=say("Các thành viên đã đăng ký.", "The registered members."))
+def member_list(election: Election) -> None:
+    from ptn_scan.workflow.folder import open_folder
+    from ptn_scan.workflow.members import member_names
+
+    for name in member_names(open_folder(election)):
+        show.line(name, name)

@@ -12,6 +12,7 @@ from ptn_scan.desk import state
 from ptn_scan.desk.guard import CSRF_FIELD, Guard
 from ptn_scan.desk.state import Desk, say, the_desk, the_session
 from ptn_scan.desk.views import BLUEPRINTS
+from ptn_scan.desk.views.members import require_member
 from ptn_scan.desk.words import STEP_TITLES, for_page, percent
 from ptn_scan.errors import DamagedElectionError, PtnScanError
 from ptn_scan.workflow.message import Message
@@ -25,8 +26,10 @@ def make_app(desk: Desk, guard: Guard) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = _FIELD_BYTES
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.autoescape = True
+    app.url_map.merge_slashes = False
     state.put(app.config, desk)
     guard.install(app)
+    app.before_request(require_member)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.context_processor(_shared)

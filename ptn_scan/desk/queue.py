@@ -1,26 +1,37 @@
 """The rows that wait, one after the other, as the page shows them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ptn_scan.desk.doubts import measures, row_of, why
-from ptn_scan.ruling.values import MarkState, RowRuling, Sheet
+from ptn_scan.documents.wording import RULINGS
+from ptn_scan.ruling.values import MarkState, RowDecision
 from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.live import Ruled
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.pending import PendingRow, pending_rows
-from ptn_scan.workflow.results import Results
+from ptn_scan.workflow.voting import row_votes
 
 AHEAD = 3
 """Rows that the page fetches before they are asked for."""
 
 RowKey = tuple[str, int]
 """The handle of a sheet and the number of an official."""
+_Votes = Mapping[RowKey, Sequence[RowDecision]]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The rows for whoever sits at the page, and how many wait for the votes of others alone."""
+
+    rows: tuple[PendingRow, ...]
+    with_others: int
 
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulRow:
     """A row with the words that stand beside its pictures. `placed`: its place on the scan is
-    known, so that it is shown alone."""
+    known, so that it is shown alone. `votes` are told only where they differ."""
 
     sheet: str
     official: int
@@ -29,44 +40,62 @@ class DoubtfulRow:
     placed: bool
     why: tuple[Message, ...]
     measures: tuple[Message, ...]
-
-    @property
-    def key(self) -> RowKey:
-        return self.sheet, self.official
+    votes: tuple[Message, ...]
 
 
-def waiting(found: Results, later: Collection[RowKey]) -> tuple[PendingRow, ...]:
-    """Every row that waits: those put off (`later`) last, the others by official and handle, so
-    that rows of one ballot do not follow each other."""
+def waiting(
+    folder: ElectionFolder, found: Ruled, name: str | None, later: Sequence[RowKey]
+) -> Queue:
+    """Every row that `name` has a word to say on, by official and handle, so that rows of one
+    ballot do not follow each other; after them those put off (`later`).
+
+    Who has voted on a row sees it again, at the end, only where others voted otherwise.
+    """
     order = {key: place for place, key in enumerate(later)}
-    return tuple(
-        sorted(
-            pending_rows(found.box),
-            key=lambda row: (order.get((row.sheet, row.official), -1), row.official, row.sheet),
-        )
-    )
+    votes = row_votes(found.snapshot)
+    every = pending_rows(found.box)
+    own = [row for row in every if not _is_with_others(votes.get(_key(row), ()), name)]
+
+    def place(row: PendingRow) -> tuple[bool, int, int, str]:
+        again = _has_voted(votes.get(_key(row), ()), name)
+        return again, order.get(_key(row), -1), row.official, row.sheet
+
+    own.sort(key=place)
+    return Queue(tuple(own), len(every) - len(own))
+
+
+def _is_with_others(votes: Sequence[RowDecision], name: str | None) -> bool:
+    return _has_voted(votes, name) and not _differ(votes)
+
+
+def _has_voted(votes: Sequence[RowDecision], name: str | None) -> bool:
+    return any(vote.by == name for vote in votes)
+
+
+def _differ(votes: Sequence[RowDecision]) -> bool:
+    return len({vote.ruling for vote in votes}) > 1
+
+
+def _key(row: PendingRow) -> RowKey:
+    return row.sheet, row.official
 
 
 def described(
-    folder: ElectionFolder, found: Results, rows: Sequence[PendingRow]
+    folder: ElectionFolder, found: Ruled, rows: Sequence[PendingRow]
 ) -> tuple[DoubtfulRow, ...]:
     """The rows with their words."""
-    sheets = {sheet.handle: sheet for sheet in found.snapshot.sheets}
-    ruled = {(row.sheet, row.official): row for ballot in found.box.ballots for row in ballot.rows}
-    return tuple(_described(folder, sheets, ruled, row) for row in rows)
+    votes = row_votes(found.snapshot)
+    return tuple(_described(folder, found, votes, row) for row in rows)
 
 
 def _described(
-    folder: ElectionFolder,
-    sheets: Mapping[str, Sheet],
-    ruled: Mapping[tuple[str | None, int], RowRuling],
-    pending: PendingRow,
+    folder: ElectionFolder, found: Ruled, votes: _Votes, pending: PendingRow
 ) -> DoubtfulRow:
     official = folder.election.form.officials[pending.official - 1]
-    sheet = sheets[pending.sheet]
-    reading = row_of(sheet, pending.official)
-    row = ruled.get((pending.sheet, pending.official))
-    states = row.marks if row else (MarkState.MARGINAL,) * 3
+    reading = row_of(found.sheets[pending.sheet], pending.official)
+    row = found.row(pending.sheet, pending.official)
+    states = row.marks if row else (MarkState.MARGINAL, MarkState.MARGINAL, MarkState.MARGINAL)
+    cast = votes.get(_key(pending), ())
     return DoubtfulRow(
         pending.sheet,
         pending.official,
@@ -75,4 +104,11 @@ def _described(
         reading is not None,
         why(pending.reasons, reading),
         measures(reading, states) if reading else (),
+        tuple(map(_told, cast)) if _differ(cast) else (),
+    )
+
+
+def _told(vote: RowDecision) -> Message:
+    return Message(
+        f"{vote.by}: {RULINGS[vote.ruling]} – {vote.why}", f"{vote.by}: {vote.ruling} – {vote.why}"
     )

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ptn_scan.errors import UsageError
+from ptn_scan.workflow.deciding import Author
 from ptn_scan.workflow.message import Message
 
 IDLE_SECONDS = 15 * 60.0
@@ -25,14 +27,16 @@ class Notice:
 
 @dataclass(slots=True, eq=False)
 class Session:
-    """One browser. `name` is whose decisions are made at it; `undoable` are the rows that were
-    decided here, the last one at the end, `later` those put off."""
+    """One browser. `name` is whose decisions are made at it, `identified` whether by PIN;
+    `undoable` are the rows that were decided here, the last one at the end, `later` those put
+    off."""
 
     began: float
     seen: float
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     language: str = "vi"
     name: str | None = None
+    identified: bool = False
     notices: list[Notice] = field(default_factory=list)
     undoable: list[tuple[str, int]] = field(default_factory=list)
     later: list[tuple[str, int]] = field(default_factory=list)
@@ -46,9 +50,20 @@ class Session:
         taken, self.notices = tuple(self.notices), []
         return taken
 
+    def sign_in(self, name: str, identified: bool) -> None:
+        self.sign_out()
+        self.name, self.identified = name, identified
+
     def sign_out(self) -> None:
-        self.name = None
+        self.name, self.identified = None, False
         self.undoable.clear()
+        self.later.clear()
+
+    def author(self, why: str) -> Author:
+        """Who decides at this browser. Raises UsageError where nobody has said so."""
+        if self.name is None:
+            raise UsageError("Hãy cho biết ai quyết định.", "Say who decides.")
+        return Author(self.name, why, self.identified)
 
 
 class Sessions:

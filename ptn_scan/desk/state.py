@@ -5,6 +5,7 @@ from typing import cast
 
 from flask import current_app, g
 
+from ptn_scan.desk.attempts import Attempts
 from ptn_scan.desk.jobs import Jobs
 from ptn_scan.desk.sessions import Session
 from ptn_scan.desk.spool import Spool
@@ -23,6 +24,7 @@ class Desk:
     live: LiveResults
     spool: Spool
     jobs: Jobs = field(default_factory=Jobs)
+    attempts: Attempts = field(default_factory=Attempts)
 
     @staticmethod
     def of(folder: ElectionFolder) -> "Desk":

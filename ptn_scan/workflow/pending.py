@@ -58,6 +58,11 @@ def pending_rows(box: Box) -> tuple[PendingRow, ...]:
     )
 
 
+def waiting(box: Box) -> int:
+    """How many decisions are still to be made, as the tally has it."""
+    return len(pending_rows(box)) + len(pending_sheets(box))
+
+
 def _open_rows(ballot: BallotRuling) -> Iterator[RowRuling]:
     return (row for row in ballot.rows if row.ruling is Ruling.REVIEW)
 

@@ -1,11 +1,12 @@
 """From what is in the box to rulings and results, and whether they are final."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ptn_scan.ballot_box.values import Snapshot
 from ptn_scan.errors import CountsError, ReviewPendingError
-from ptn_scan.ruling.ballots import rule_box
+from ptn_scan.ruling.ballots import RuledSheet, rule_sheets
+from ptn_scan.ruling.rows import rule_rows
 from ptn_scan.ruling.values import Box, PageRuling, PageStatus, RowDecision, Ruling, Sheet
 from ptn_scan.tally import Tally, tally
 from ptn_scan.workflow.folder import ElectionFolder
@@ -27,14 +28,25 @@ def results(folder: ElectionFolder) -> Results:
 
 
 def count(folder: ElectionFolder, snapshot: Snapshot) -> Results:
-    """Rules and counts everything that is in `snapshot`.
+    """Rules and counts everything that is in `snapshot`."""
+    box = rule(folder, snapshot, machine_rulings(snapshot))
+    return Results(snapshot, box, tally(box, snapshot.counts, folder.election.form))
+
+
+def machine_rulings(snapshot: Snapshot) -> tuple[RuledSheet, ...]:
+    """What the machine makes of every row, which no decision changes."""
+    return tuple(RuledSheet(sheet, rule_rows(sheet.reading)) for sheet in snapshot.sheets)
+
+
+def rule(folder: ElectionFolder, snapshot: Snapshot, sheets: Sequence[RuledSheet]) -> Box:
+    """The box of `snapshot`, whose `sheets` the machine has ruled.
 
     Sheets of withdrawn batches count nowhere; each has a line of its own, as a page that is no
     ballot of this count.
     """
     form = folder.election.form
-    ruled = rule_box(
-        snapshot.sheets,
+    ruled = rule_sheets(
+        sheets,
         snapshot.register,
         folder.authority,
         form,
@@ -43,8 +55,7 @@ def count(folder: ElectionFolder, snapshot: Snapshot) -> Results:
         snapshot.sheet_decisions,
     )
     pages = (*ruled.pages, *map(_withdrawn_page, snapshot.withdrawn))
-    box = Box(ruled.ballots, tuple(sorted(pages, key=lambda page: min(page.sheets))))
-    return Results(snapshot, box, tally(box, snapshot.counts, form))
+    return Box(ruled.ballots, tuple(sorted(pages, key=lambda page: min(page.sheets))))
 
 
 def _last_on_each_row(decisions: Iterable[RowDecision]) -> Iterator[RowDecision]:

@@ -44,7 +44,8 @@ async function show() {
   part("official").textContent = `${row.official}. ${row.name} – ${row.title}`;
   list("why", row.why);
   list("measures", row.measures);
-  part("votes").textContent = row.votes || "";
+  list("votes", row.votes);
+  part("votes-part").hidden = !row.votes.length;
   part("scanned").src = await picture(row.scanned);
   part("printed").src = await picture(row.printed);
   const ahead = rows.flatMap((each) => [each.scanned, each.printed]);
@@ -64,16 +65,19 @@ async function ask(path, body) {
   return content;
 }
 
+// Keys pressed before the next row is seen are nobody's word on it.
 async function step(path, body) {
   if (busy) return;
   busy = true;
   try {
     const content = await ask(path, body);
     ({ rows, undoable } = content);
-    part("left").textContent = content.left;
     part("reason").value = "";
     part("trouble").hidden = true;
     await show();
+    part("left").textContent = content.left;
+    part("others").textContent = content.with_others
+      ? ` · ${content.with_others} ${part("others").dataset.text}` : "";
   } catch (error) {
     part("trouble").textContent = error.message === "Failed to fetch" ? root.dataset.failed : error.message;
     part("trouble").hidden = false;

@@ -1,9 +1,19 @@
 """The pages, a module for each step or two; each has a blueprint."""
 
-from ptn_scan.desk.views import home, papers, preparing, results, review, scans, sheets
+from ptn_scan.desk.views import (
+    home,
+    members,
+    papers,
+    preparing,
+    results,
+    review,
+    scans,
+    sheets,
+)
 
 BLUEPRINTS = (
     home.pages,
+    members.pages,
     preparing.pages,
     scans.pages,
     review.pages,

@@ -5,8 +5,6 @@ from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.state import the_desk, the_session
 from ptn_scan.desk.steps import steps
-from ptn_scan.errors import UsageError
-from ptn_scan.workflow.folder import ElectionFolder
 
 pages = Blueprint("home", __name__)
 
@@ -23,8 +21,6 @@ PAGES = {
     "close": "papers.close",
 }
 """The endpoint of each step."""
-
-LONGEST_NAME = 80
 
 
 @pages.get("/")
@@ -47,40 +43,6 @@ def language() -> ResponseReturnValue:
     wanted = request.form.get("language", "")
     the_session().language = "en" if wanted == "en" else "vi"
     return redirect(_back(), 303)
-
-
-@pages.get("/who")
-def who() -> ResponseReturnValue:
-    return render_template("who.html", names=committee(the_desk().folder), then=_then())
-
-
-@pages.post("/who")
-def sign_in() -> ResponseReturnValue:
-    """Whose decisions are made from now on; without registered members a name is all."""
-    name = " ".join(request.form.get("name", "").split())
-    if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        raise UsageError("Hãy chọn hoặc ghi họ tên.", "Choose or write a name.")
-    the_session().name = name
-    return redirect(_then(), 303)
-
-
-@pages.post("/leave")
-def sign_out() -> ResponseReturnValue:
-    the_session().sign_out()
-    return redirect("/", 303)
-
-
-def committee(folder: ElectionFolder) -> tuple[str, ...]:
-    """The names of the elected committee; of the proposed one while none is elected."""
-    conference = the_desk().live.now().snapshot.conference
-    members = conference.committee if conference else folder.election.form.committee
-    return tuple(member.name for member in members)
-
-
-def _then() -> str:
-    """Where to go on: a path of this page and of no other."""
-    wanted = request.values.get("then", "/")
-    return wanted if wanted in {"/", "/review", "/sheets"} else "/"
 
 
 def _back() -> str:

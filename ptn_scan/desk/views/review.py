@@ -6,17 +6,17 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk import pictures
-from ptn_scan.desk.queue import AHEAD, DoubtfulRow, described, waiting
+from ptn_scan.desk.queue import AHEAD, DoubtfulRow, RowKey, described, waiting
 from ptn_scan.desk.state import say, the_desk, the_session
 from ptn_scan.errors import UsageError
 from ptn_scan.ruling.values import Ruling, Sheet
-from ptn_scan.workflow.deciding import Author, decide
+from ptn_scan.workflow.deciding import decide, undo
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.pending import pending_sheets
-from ptn_scan.workflow.undoing import undo
 
 pages = Blueprint("review", __name__)
 
+WHY_UNDONE = "Hoàn tác để xem lại."
 WHYS: dict[Ruling, Message] = {
     Ruling.HIGH: Message("Xem ảnh quét: cử tri chọn “Tín nhiệm cao”.", "The scan shows “high”."),
     Ruling.MEDIUM: Message("Xem ảnh quét: cử tri chọn “Tín nhiệm”.", "The scan shows “medium”."),
@@ -32,7 +32,7 @@ WHYS: dict[Ruling, Message] = {
 @pages.get("/review")
 def show() -> ResponseReturnValue:
     if the_session().name is None:
-        return redirect(url_for("home.who", then="/review"), 303)
+        return redirect(url_for("members.who", then="/review"), 303)
     return render_template("review.html", whys=WHYS, sheets=_sheets_waiting())
 
 
@@ -48,7 +48,8 @@ def decide_row() -> ResponseReturnValue:
     asked = request.get_json()
     sheet, official, ruling = str(asked["sheet"]), int(asked["official"]), _ruling(asked["ruling"])
     why = " ".join(str(asked.get("why") or WHYS[ruling].vi).split())
-    decide(the_desk().folder, sheet, official, ruling, Author(_name(), why))
+    desk = the_desk()
+    decide(desk.folder, sheet, official, ruling, session.author(why), desk.live.of)
     session.undoable.append((sheet, official))
     return _upcoming()
 
@@ -69,7 +70,8 @@ def undo_row() -> ResponseReturnValue:
     if not session.undoable:
         raise UsageError("Không có gì để hoàn tác.", "There is nothing to undo.")
     sheet, official = session.undoable[-1]
-    undo(the_desk().folder, sheet, official, _name())
+    desk = the_desk()
+    undo(desk.folder, sheet, official, session.author(WHY_UNDONE), desk.live.of)
     session.undoable.pop()
     session.later = [each for each in session.later if each != (sheet, official)]
     return _upcoming(first=(sheet, official))
@@ -87,31 +89,21 @@ def picture(sheet: str, official: int, which: str) -> ResponseReturnValue:
 
 def sheet_of(handle: str) -> Sheet:
     """The sheet with this handle, or 404."""
-    sheets = the_desk().live.now().snapshot.sheets
-    sheet = next((sheet for sheet in sheets if sheet.handle == handle), None)
+    sheet = the_desk().live.ruled().sheets.get(handle)
     if sheet is None:
         abort(404)
     return sheet
 
 
 def _is_open(sheet: str, official: int) -> bool:
-    found = the_desk().live.now()
-    key = (sheet, official)
-    return key in the_session().undoable or any(
-        (row.sheet, row.official) == key for row in waiting(found, ())
-    )
+    """Whether the row waits, or was decided at this browser and may be taken back."""
+    row = the_desk().live.ruled().row(sheet, official)
+    undoable = (sheet, official) in the_session().undoable
+    return row is not None and (row.ruling is Ruling.REVIEW or undoable)
 
 
 def _sheets_waiting() -> int:
-    box = the_desk().live.now().box
-    return len(pending_sheets(box))
-
-
-def _name() -> str:
-    name = the_session().name
-    if name is None:
-        raise UsageError("Hãy cho biết ai quyết định.", "Say who decides.")
-    return name
+    return len(pending_sheets(the_desk().live.ruled().box))
 
 
 def _ruling(word: object) -> Ruling:
@@ -120,15 +112,16 @@ def _ruling(word: object) -> Ruling:
     return Ruling(str(word))
 
 
-def _upcoming(first: tuple[str, int] | None = None) -> dict[str, Any]:
-    """How many rows are left, and the next of them."""
+def _upcoming(first: RowKey | None = None) -> dict[str, Any]:
+    """How many rows are left for whoever sits here, and the next of them."""
     desk, session = the_desk(), the_session()
-    found = desk.live.now()
-    left = waiting(found, session.later)
-    ordered = sorted(left, key=lambda row: (row.sheet, row.official) != first)
+    found = desk.live.ruled()
+    queue = waiting(desk.folder, found, session.name, session.later)
+    ordered = sorted(queue.rows, key=lambda row: (row.sheet, row.official) != first)
     ahead = described(desk.folder, found, ordered[: AHEAD + 1])
     return {
-        "left": len(left),
+        "left": len(queue.rows),
+        "with_others": queue.with_others,
         "undoable": len(session.undoable),
         "rows": [_as_json(row) for row in ahead],
     }
@@ -145,6 +138,7 @@ def _as_json(row: DoubtfulRow) -> dict[str, Any]:
         "why": [each.in_language(language) for each in row.why]
         or [say("Dòng này cần người xem.", "Somebody has to look at this row.")],
         "measures": [each.in_language(language) for each in row.measures],
+        "votes": [each.in_language(language) for each in row.votes],
         "scanned": f"/review/{row.sheet}/{row.official}/scanned.jpg",
         "printed": f"/review/{row.sheet}/{row.official}/printed.jpg",
     }

@@ -11,10 +11,11 @@ from ptn_scan.desk.views.review import sheet_of
 from ptn_scan.documents.wording import SHEET_ACTIONS
 from ptn_scan.errors import UsageError
 from ptn_scan.ruling.values import Reason, SheetAction
-from ptn_scan.workflow.deciding import Author, decide_sheet
+from ptn_scan.workflow.deciding import decide_sheet
+from ptn_scan.workflow.live import Ruled
 from ptn_scan.workflow.message import Message
-from ptn_scan.workflow.pending import PendingSheet, pending_sheets
-from ptn_scan.workflow.results import Results
+from ptn_scan.workflow.pending import PendingSheet, pending_rows, pending_sheets
+from ptn_scan.workflow.voting import votes_on_sheet
 
 pages = Blueprint("sheets", __name__)
 
@@ -31,8 +32,8 @@ ACTIONS: dict[SheetAction, Message] = {
 @pages.get("/sheets")
 def show() -> ResponseReturnValue:
     if the_session().name is None:
-        return redirect(url_for("home.who", then="/sheets"), 303)
-    found = the_desk().live.now()
+        return redirect(url_for("members.who", then="/sheets"), 303)
+    found = the_desk().live.ruled()
     pending = pending_sheets(found.box)
     place = min(request.args.get("n", 0, type=int), max(len(pending) - 1, 0))
     sheet = pending[place] if pending else None
@@ -44,7 +45,8 @@ def show() -> ResponseReturnValue:
         why=why_sheet(sheet.reasons) if sheet else (),
         others=others(found, pending, sheet) if sheet else (),
         actions=ACTIONS,
-        rows=found.tally.waiting - len(pending),
+        rows=len(pending_rows(found.box)),
+        votes=votes_on_sheet(found.snapshot, sheet.sheets[0]) if sheet else (),
     )
 
 
@@ -55,9 +57,10 @@ def settle() -> ResponseReturnValue:
     if word not in {each.value for each in SheetAction}:
         raise UsageError("Hãy chọn một quyết định.", "Choose a decision.")
     action = SheetAction(word)
-    author = Author(session.name or "", text("why") or ACTIONS[action].vi)
+    author = session.author(text("why") or ACTIONS[action].vi)
     other = text("other") if action is SheetAction.SAME_SHEET else text("joined")
-    decide_sheet(the_desk().folder, text("sheet"), action, other or None, author)
+    desk = the_desk()
+    decide_sheet(desk.folder, text("sheet"), action, other or None, author, desk.live.of)
     session.tell(Message("Đã ghi quyết định.", "The decision is recorded."))
     return redirect(url_for(".show"), 303)
 
@@ -66,7 +69,7 @@ def settle() -> ResponseReturnValue:
 def picture(handle: str) -> ResponseReturnValue:
     """The sheet without its votes; only of sheets that are on the page."""
     desk = the_desk()
-    found = desk.live.now()
+    found = desk.live.ruled()
     pending = pending_sheets(found.box)
     shown = {each for line in pending for each in line.sheets}
     shown |= {each for line in pending for each in others(found, pending, line)}
@@ -75,9 +78,7 @@ def picture(handle: str) -> ResponseReturnValue:
     return Response(pictures.sheet_view(desk.folder, sheet_of(handle)), mimetype=pictures.MIME)
 
 
-def others(
-    found: Results, pending: tuple[PendingSheet, ...], line: PendingSheet
-) -> tuple[str, ...]:
+def others(found: Ruled, pending: tuple[PendingSheet, ...], line: PendingSheet) -> tuple[str, ...]:
     """The sheets to lay beside those of `line`: of the same ballot id, else none."""
     if Reason.DUPLICATE not in line.reasons:
         return ()

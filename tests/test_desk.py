@@ -1,0 +1,262 @@
+"""The desk keeps others out, loses nothing it confirmed, and says what is wrong on the page."""
+
+import json
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk_server import RunningDesk, Visitor, desk, doubtful_page, save_scan
+from elections import PrintedElection, copy_election, hand_out, print_election
+
+from ptn_scan.desk.attempts import LOCKED_SECONDS, MOST_WRONG, Attempts
+from ptn_scan.desk.sessions import IDLE_SECONDS, LONGEST_SECONDS, Sessions
+from ptn_scan.desk.words import for_page
+from ptn_scan.errors import UsageError
+from ptn_scan.ruling.values import Ruling
+from ptn_scan.workflow.message import Message
+from ptn_scan.workflow.pending import pending_rows
+from ptn_scan.workflow.reading import read
+from ptn_scan.workflow.results import results
+
+BALLOTS = 4
+DOUBTFUL = (2, 5)
+
+
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> PrintedElection:
+    """Eleven officials, four ballots issued, two read: two rows wait on each."""
+    root = tmp_path_factory.mktemp("desk")
+    printed = print_election(root, "kon-ray-2023", BALLOTS, practice=True)
+    hand_out(printed, BALLOTS)
+    pages = [doubtful_page(printed, index, DOUBTFUL) for index in range(2)]
+    read(printed.folder, [save_scan(root / "scans.pdf", pages)], collected=2, workers=1)
+    return printed
+
+
+@pytest.fixture(scope="module")
+def looked_at(
+    read_once: PrintedElection, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RunningDesk]:
+    """One desk for all who only look."""
+    printed = copy_election(read_once, tmp_path_factory.mktemp("looked-at"))
+    with desk(printed.folder.paths.root) as running:
+        yield running
+
+
+@pytest.fixture
+def election(read_once: PrintedElection, tmp_path: Path) -> PrintedElection:
+    return copy_election(read_once, tmp_path)
+
+
+@pytest.fixture
+def visitor(looked_at: RunningDesk) -> Visitor:
+    visitor = Visitor(looked_at)
+    visitor.enter()
+    return visitor
+
+
+def test_the_first_address_stands_alone_on_a_line(looked_at: RunningDesk) -> None:
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/enter\?token=[\w-]{40,}", looked_at.address)
+
+
+def test_the_token_becomes_a_strict_cookie(looked_at: RunningDesk) -> None:
+    answer = Visitor(looked_at).enter()
+    assert answer.status == 303
+    assert answer.headers["Location"] == "/"
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/review", "/review/rows", "/static/desk.css", "/enter?token=wrong", "/none"]
+)
+def test_without_token_or_cookie_there_is_nothing(looked_at: RunningDesk, path: str) -> None:
+    stranger = Visitor(looked_at, {f"ptn-scan-{looked_at.port}": "somebody-else"})
+    answer = stranger.ask(path)
+    assert answer.status == 403
+    assert "Kon Rẫy" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "evil.example:80", "127.0.0.2:1"])
+def test_another_host_is_refused(visitor: Visitor, host: str) -> None:
+    assert visitor.ask("/", Host=host).status == 403
+
+
+def test_another_origin_is_refused(visitor: Visitor) -> None:
+    form = {"convened": "9", "present": "9"}
+    for origin in ("http://evil.example", "null", f"http://127.0.0.1:{visitor.desk.port + 1}"):
+        assert visitor.ask("/conference", form, Origin=origin).status == 403
+
+
+def test_writing_needs_the_sessions_own_token(visitor: Visitor, looked_at: RunningDesk) -> None:
+    other = Visitor(looked_at)
+    other.enter()
+    for token in ("", "wrong", other.csrf):
+        visitor.csrf = token
+        assert visitor.ask("/language", {"language": "en"}).status == 403
+
+
+def test_answers_forbid_keeping_and_foreign_content(visitor: Visitor) -> None:
+    answer = visitor.ask("/results")
+    assert answer.headers["Cache-Control"] == "no-store"
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/form", "/print", "/deck", "/conference", "/issue", "/scans", "/results", "/who",
+             "/minutes", "/close", "/members", "/job"]
+)  # fmt: skip
+def test_pages_need_nothing_from_elsewhere(visitor: Visitor, path: str) -> None:
+    page = visitor.ask(path)
+    assert page.status == 200
+    assert not re.search(r"""(?:src|href|action)=["']?(?:https?:|//)""", page.text)
+    assert not re.search(r"<script(?![^>]*\bsrc=)|\son\w+=|\sstyle=", page.text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../server.py",
+        "/static/%2e%2e/app.py",
+        "/static//etc/passwd",
+        "/minutes/file/..%2felection%2fkey",
+    ],
+)
+def test_paths_lead_nowhere_else(visitor: Visitor, path: str) -> None:
+    assert visitor.ask(path).status == 404
+
+
+def test_rows_that_wait_alone_are_shown(
+    visitor: Visitor, election: PrintedElection, read_once: PrintedElection
+) -> None:
+    row = pending_rows(results(read_once.folder).box)[0]
+    shown = visitor.ask(f"/review/{row.sheet}/{row.official}/scanned.jpg")
+    assert shown.headers["Content-Type"] == "image/jpeg"
+    assert shown.headers["Cache-Control"] == "no-store"
+    for path in (f"{row.sheet}/1/scanned.jpg", f"{row.sheet}/99/scanned.jpg", "NONE/2/printed.jpg",
+                 f"{row.sheet}/{row.official}/signature.jpg"):  # fmt: skip
+        assert visitor.ask(f"/review/{path}").status == 404
+    assert visitor.ask(f"/sheets/{row.sheet}.jpg").status == 404
+
+
+def test_a_decision_at_the_desk_is_that_of_the_command(election: PrintedElection) -> None:
+    with desk(election.folder.paths.root) as running:
+        visitor = Visitor(running)
+        visitor.enter()
+        assert visitor.ask("/who", {"name": "Trần Thị U"}).status == 303
+        first = json.loads(visitor.ask("/review/rows").text)
+        row = first["rows"][0]
+        asked = {"sheet": row["sheet"], "official": row["official"], "ruling": "low"}
+        after = decided(visitor, asked)
+        assert after["left"] == first["left"] - 1
+        again = visitor.ask("/review/decide", body=json.dumps(asked | {"official": 1}).encode(),
+                            Content_Type="application/json")  # fmt: skip
+        assert again.status == 409
+        assert "không cần quyết định" in json.loads(again.text)["error"]
+        undone = json.loads(
+            visitor.ask("/review/undo", body=b"{}", Content_Type="application/json").text
+        )
+        assert undone["left"] == first["left"]
+        assert undone["rows"][0]["sheet"] == row["sheet"]
+        decided(visitor, asked)
+    with election.folder.open_box() as box:
+        made = box.snapshot().row_decisions
+    assert [each.ruling for each in made] == [Ruling.LOW, Ruling.REVIEW, Ruling.LOW]
+    assert {each.by for each in made} == {"Trần Thị U"}
+
+
+def decided(visitor: Visitor, asked: dict[str, object]) -> dict[str, object]:
+    answer = visitor.ask(
+        "/review/decide", body=json.dumps(asked).encode(), Content_Type="application/json"
+    )
+    assert answer.status == 200, answer.text
+    content: dict[str, object] = json.loads(answer.text)
+    return content
+
+
+def test_what_was_taken_in_survives_a_kill(election: PrintedElection, tmp_path: Path) -> None:
+    root = election.folder.paths.root
+    scan = save_scan(tmp_path / "third.pdf", [doubtful_page(election, 2, ())])
+    with desk(root) as running:
+        visitor = Visitor(running)
+        visitor.enter()
+        sent = {"Content_Type": "application/octet-stream"}
+        kept = visitor.ask("/scans/upload?name=..%2F..%2Fthird.pdf", body=scan.read_bytes(), **sent)
+        assert json.loads(kept.text) == {"name": "third.pdf"}
+        for name, body in (("page.html", b"<script>1</script>"), ("a.svg", b"<svg/>")):
+            assert visitor.ask(f"/scans/upload?name={name}", body=body, **sent).status == 200
+        running.process.kill()
+    with desk(root) as running:
+        visitor = Visitor(running)
+        visitor.enter()
+        while json.loads(visitor.ask("/progress").text)["running"]:
+            pass
+        page = visitor.ask("/job").text
+        assert "Trang mới: 1" in page
+        assert "page.html" in page
+    assert results(election.folder).tally.collected == 3
+    assert not list(root.parent.glob(".election-cho-doc"))
+
+
+def test_trouble_is_told_on_the_page(election: PrintedElection) -> None:
+    with desk(election.folder.paths.root) as running:
+        visitor = Visitor(running)
+        visitor.enter()
+        assert visitor.ask("/conference", {"convened": "9", "present": "x"}).status == 303
+        assert "Số người có mặt: hãy ghi một số nguyên" in visitor.ask("/conference").text
+        visitor.ask("/conference", {"convened": "9", "present": "9"})
+        assert "Phiếu đã phát ra nên không sửa được" in visitor.ask("/conference").text
+
+
+def test_a_taken_port_and_an_interrupt_end_as_the_contract_says(election: PrintedElection) -> None:
+    with desk(election.folder.paths.root) as running:
+        with desk(election.folder.paths.root, "--port", str(running.port)) as second:
+            _, told = second.process.communicate(timeout=30)
+            assert second.process.returncode == 9
+            assert f"Cổng {running.port}" in told
+        running.process.send_signal(signal.SIGINT)
+        _, told = running.process.communicate(timeout=30)
+        assert running.process.returncode == 130
+        assert "Traceback" not in told
+
+
+def test_who_idles_is_signed_out_and_a_day_ends() -> None:
+    now = [0.0]
+    sessions = Sessions(lambda: now[0])
+    key = sessions.begin()
+    session = sessions.find(key, by_a_person=True)
+    assert session is not None
+    session.sign_in("Trần Thị U", identified=True)
+    now[0] += IDLE_SECONDS - 1
+    assert sessions.find(key, by_a_person=False) is session
+    assert session.name == "Trần Thị U"
+    now[0] += 2
+    assert sessions.find(key, by_a_person=True) is session
+    assert (session.name, session.identified) == (None, False)
+    now[0] += LONGEST_SECONDS
+    assert sessions.find(key, by_a_person=True) is None
+
+
+def test_five_wrong_pins_lock_for_a_minute() -> None:
+    now = [0.0]
+    attempts = Attempts(lambda: now[0])
+    for _ in range(MOST_WRONG):
+        attempts.begin("Trần Thị U")
+    with pytest.raises(UsageError, match="locked"):
+        attempts.begin("Trần Thị U")
+    attempts.begin("Lê Văn V")
+    now[0] += LOCKED_SECONDS
+    attempts.begin("Trần Thị U")
+    attempts.succeed("Trần Thị U")
+
+
+def test_messages_name_steps_and_not_commands() -> None:
+    message = Message("Hãy chạy «ptn-scan conference» trước.", "Run `ptn-scan read … --x` first.")
+    told = for_page(message)
+    assert told == Message("Hãy chạy bước “Hội nghị” trước.", "Run the step “Scanning” first.")
