@@ -97,7 +97,7 @@ def test_pictures_are_of_the_reading_itself(any_form: PrintedForm) -> None:
     steps = retrace(any_form.reader, scan, reading)
     assert steps is not None
     rows = steps.page.rows
-    assert BoxesInk.of(steps.ink, rows).marks(rows) == tuple(row.marks for row in reading.rows)
+    assert BoxesInk.of(steps.ink, rows).marks() == tuple(row.marks for row in reading.rows)
     assert [place.match for place in steps.places] == [row.match for row in reading.rows]
     for quality, row in zip(steps.ink.rows, reading.rows, strict=True):
         assert (quality.contrast, quality.noise) == (row.contrast, row.noise)

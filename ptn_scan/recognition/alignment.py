@@ -20,6 +20,8 @@ from ptn_scan.recognition.template import COARSE_PX_PER_MM, COARSE_SHEET, PageTe
 SEARCH_MM = 2.5
 """How far from its expected place an anchor is looked for."""
 _SEARCH_PX = round(SEARCH_MM * COARSE_PX_PER_MM)
+_NEAR_PX = round(1.25 * COARSE_PX_PER_MM)
+"""Most lie so near."""
 _AGREE_MM = 0.2
 """An anchor that lies further than this from where the others have it is taken for disturbed."""
 _NEIGHBOUR_MM = 0.8
@@ -122,11 +124,21 @@ def _row_place(coarse: Plane, printed: RowPrint, near_mm: FloatArray | None = No
 
 
 def _find(coarse: Plane, grid: Grid, pattern: Plane, away_px: NDArray[np.int_]) -> _Anchor:
+    """The anchor near where it is expected or, where it is not seen there, in all of its search."""
+    near = _find_within(coarse, grid, pattern, away_px, _NEAR_PX)
+    if near.score >= _SURE_SCORE:
+        return near
+    return _find_within(coarse, grid, pattern, away_px, _SEARCH_PX)
+
+
+def _find_within(
+    coarse: Plane, grid: Grid, pattern: Plane, away_px: NDArray[np.int_], search_px: int
+) -> _Anchor:
     lines, columns = COARSE_SHEET.window(grid.area)
-    top = max(0, lines.start + int(away_px[1]) - _SEARCH_PX)
-    left = max(0, columns.start + int(away_px[0]) - _SEARCH_PX)
+    top = max(0, lines.start + int(away_px[1]) - search_px)
+    left = max(0, columns.start + int(away_px[0]) - search_px)
     height, width = pattern.shape
-    field = coarse[top : top + height + 2 * _SEARCH_PX, left : left + width + 2 * _SEARCH_PX]
+    field = coarse[top : top + height + 2 * search_px, left : left + width + 2 * search_px]
     if field.shape[0] < height or field.shape[1] < width:
         return _Anchor(grid.area.centre[0], 0.0, 0.0, 0.0)
     scores = np.asarray(cv2.matchTemplate(field, pattern, cv2.TM_CCOEFF_NORMED), dtype=np.float32)

@@ -47,7 +47,6 @@ _NO_OVAL = 9.0, 0.0, 0.0
 _INNER_RADII = 0.5
 
 _PX_AREA_MM2 = 1 / PX_PER_MM**2
-_NO_BOX = 0.0, 0.0, 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,13 +83,26 @@ class _Piece:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Share:
+    """What one row has of a piece: the piece, or the row's part of it where it joins the marks of
+    several rows; its ink in the row's boxes; whether it is `told` to the row at all; and whether
+    it has ink in boxes `elsewhere`."""
+
+    piece: _Piece
+    inside: Triple
+    told: bool
+    elsewhere: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class BoxesInk:
-    """The ink among the boxes of a page: its pieces, and over `grid` what is faint, but for print
-    and for the edges of sure pieces (`faint_alone`)."""
+    """The ink among the boxes of a page: what each of the rows has of its pieces (`shares`), and
+    over `grid` what is faint, but for print and for the edges of sure pieces (`faint_alone`)."""
 
     ink: InkPlane
     grid: Grid
-    pieces: tuple[_Piece, ...]
+    rows: tuple[RowLayout, ...]
+    shares: tuple[tuple[_Share, ...], ...]
     faint_alone: Mask
 
     @staticmethod
@@ -98,32 +110,23 @@ class BoxesInk:
         grid = Grid.over(_boxes_area(ink, rows), PX_PER_MM)
         pieces = tuple(_find_pieces(ink, grid))
         faint = ink.cut(ink.faint, grid.area) & ~ink.cut(ink.hidden, grid.area)
-        return BoxesInk(ink, grid, pieces, faint & ~_edges(pieces, grid))
+        return BoxesInk(
+            ink, grid, tuple(rows), _shares(pieces, rows), faint & ~_edges(pieces, grid)
+        )
 
-    def marks(self, rows: Sequence[RowLayout]) -> tuple[tuple[Mark, ...], ...]:
+    def marks(self) -> tuple[tuple[Mark, ...], ...]:
         """For each row the marks that lie in its boxes or in its band."""
-        marks: list[list[Mark]] = [[] for _ in rows]
-        for piece in self.pieces:
-            bounds = piece.bounds
-            inside = [_ink_in_boxes(piece, bounds, row) for row in rows]
-            touched = [index for index, each in enumerate(inside) if any(each)]
-            marked = [index for index in touched if _is_marked(piece, inside[index])]
-            for index in _rows_of(piece, touched, rows):
-                elsewhere = any(other != index for other in touched)
-                own = piece.within(rows[index].row) if len(marked) > 1 else piece
-                marks[index].append(_mark(own, rows[index], inside[index], elsewhere))
-        return tuple(map(tuple, marks))
+        return tuple(
+            tuple(_mark(share, row) for share in shares if share.told)
+            for row, shares in zip(self.rows, self.shares, strict=True)
+        )
 
-    def foreign(self, row: RowLayout) -> float:
-        """Sure ink around the row's boxes that is told to other rows alone, mm²."""
-        around = _around(row).grown(_BESIDE_MM, 0.0)
-        area = Rect(around.x, row.row.y, around.w, row.row.h).grown(0.0, -_LINE_MM)
-        return _PX_AREA_MM2 * sum(
-            _within_px(piece, area)
-            for piece in self.pieces
-            if piece.bounds.overlaps(area)
-            and _within_px(piece, row.row) < _OWN_SHARE * len(piece.y)
-            and not any(_within_px(piece, box.grown(_BOX_BORDER_MM)) for box in row.boxes)
+    def foreign(self) -> tuple[float, ...]:
+        """For each row sure ink around its boxes that is told to other rows alone, mm²."""
+        return tuple(
+            _PX_AREA_MM2
+            * sum(_within_px(each.piece, _open_band(row)) for each in shares if not each.told)
+            for row, shares in zip(self.rows, self.shares, strict=True)
         )
 
     def faint(self, row: RowLayout) -> Triple:
@@ -141,29 +144,45 @@ class BoxesInk:
         return float(np.count_nonzero(seen)) * _PX_AREA_MM2
 
 
+def _shares(pieces: Sequence[_Piece], rows: Sequence[RowLayout]) -> tuple[tuple[_Share, ...], ...]:
+    """For each row its share of every piece that reaches into its band. A piece is told to the rows
+    whose boxes it touches, and to the one in which most of its ink lies."""
+    bands = [(row.row.y, row.row.bottom) for row in rows]
+    shares: list[list[_Share]] = [[] for _ in rows]
+    for piece in pieces:
+        top, bottom = piece.bounds.y, piece.bounds.bottom
+        near = [index for index, band in enumerate(bands) if band[0] < bottom and top < band[1]]
+        inside = {index: _ink_in_boxes(piece, rows[index]) for index in near}
+        touched = [index for index in near if any(inside[index])]
+        several = sum(_is_marked(piece, inside[index]) for index in touched) > 1
+        for index in near:
+            most = _within_px(piece, rows[index].row) >= _OWN_SHARE * len(piece.x)
+            shares[index].append(
+                _Share(
+                    piece=piece.within(rows[index].row) if several else piece,
+                    inside=inside[index],
+                    told=index in touched or most,
+                    elsewhere=any(other != index for other in touched),
+                )
+            )
+    return tuple(map(tuple, shares))
+
+
 def _around(row: RowLayout) -> Rect:
     """The row's boxes and what is between them."""
     first, last = row.boxes[0], row.boxes[-1]
     return Rect(first.x, first.y, last.right - first.x, first.h)
 
 
+def _open_band(row: RowLayout) -> Rect:
+    """The row's band around its boxes, but for what is next to the lines between rows."""
+    around = _around(row).grown(_BESIDE_MM, 0.0)
+    return Rect(around.x, row.row.y, around.w, row.row.h).grown(0.0, -_LINE_MM)
+
+
 def _is_marked(piece: _Piece, inside: Triple) -> bool:
     """Whether more than a tail of the piece lies in one of a row's boxes."""
     return max(inside) >= _TAIL_MM * piece.width_mm
-
-
-def _rows_of(piece: _Piece, touched: Sequence[int], rows: Sequence[RowLayout]) -> list[int]:
-    """The rows to which a piece is told: those whose boxes it touches, and the one in which the
-    most of its ink lies."""
-    return [
-        index
-        for index, each in enumerate(rows)
-        if index in touched
-        or (
-            piece.bounds.overlaps(each.row)
-            and _within_px(piece, each.row) >= _OWN_SHARE * len(piece.y)
-        )
-    ]
 
 
 def _within_px(piece: _Piece, area: Rect) -> int:
@@ -267,29 +286,26 @@ def _width_mm(columns: NDArray[np.int32], lines: NDArray[np.int32]) -> float:
     return max(4 * (float(depth.mean()) - 0.5), 1.0) / PX_PER_MM
 
 
-def _ink_in_boxes(piece: _Piece, bounds: Rect, row: RowLayout) -> Triple:
+def _ink_in_boxes(piece: _Piece, row: RowLayout) -> Triple:
     """Ink in each box of the row, its border included, in mm²."""
-    if not bounds.overlaps(row.row):
-        return _NO_BOX
     first, second, third = (
         _within_px(piece, box.grown(_BOX_BORDER_MM)) * _PX_AREA_MM2 for box in row.boxes
     )
     return first, second, third
 
 
-def _mark(piece: _Piece, row: RowLayout, inside: Triple, elsewhere: bool) -> Mark:
-    bounds = piece.bounds
-    around, beyond, core = zip(*(_ring(piece, bounds, box) for box in row.boxes), strict=True)
+def _mark(share: _Share, row: RowLayout) -> Mark:
+    piece, inside = share.piece, share.inside
+    around, beyond, core = zip(*(_ring(piece, box) for box in row.boxes), strict=True)
     first, second, third = inside
     oval, closed, closed_unseen = _oval(piece) if max(around) >= _LEAST_AROUND else _NO_OVAL
-    in_row = _within_px(piece, row.row)
     width = piece.width_mm
     return Mark(
-        bounds=bounds,
+        bounds=piece.bounds,
         ink_mm2=piece.ink_mm2,
         stroke_mm=piece.ink_mm2 / width,
-        in_row=float(in_row) / len(piece.y),
-        elsewhere=elsewhere,
+        in_row=float(_within_px(piece, row.row)) / len(piece.y),
+        elsewhere=share.elsewhere,
         ink_inside=inside,
         stroke_inside=(first / width, second / width, third / width),
         around=around,
@@ -302,10 +318,10 @@ def _mark(piece: _Piece, row: RowLayout, inside: Triple, elsewhere: bool) -> Mar
     )
 
 
-def _ring(piece: _Piece, bounds: Rect, box: Rect) -> tuple[float, float, float]:
+def _ring(piece: _Piece, box: Rect) -> tuple[float, float, float]:
     """The shares of directions in which the piece lies around the middle of `box` and beyond its
     edge, and the ink in its middle in mm²."""
-    if not bounds.grown(_HIDDEN_GAP_MM).overlaps(box.grown(_RING_REACH_MM - box.w / 2)):
+    if not piece.bounds.grown(_HIDDEN_GAP_MM).overlaps(box.grown(_RING_REACH_MM - box.w / 2)):
         return 0.0, 0.0, 0.0
     dx, dy, radius = _from_middle(piece.x, piece.y, box)
     far = radius >= box.w / 2 + _BEYOND_MM

@@ -147,9 +147,8 @@ def looks(bilevel: bool) -> tuple[Look, ...]:
 
 
 def _ink_area(template: PageTemplate) -> Rect:
-    table = template.page.table
-    first, last = template.page.rows[0].row, template.page.rows[-1].row
-    top, bottom = first.y - _MARGIN_TOP_MM, last.bottom + _MARGIN_BOTTOM_MM
+    table, rows = template.page.table, template.page.rows
+    top, bottom = rows[0].row.y - _MARGIN_TOP_MM, rows[-1].row.bottom + _MARGIN_BOTTOM_MM
     return Rect(table.x - 1, top, table.w + 2, bottom - top)
 
 

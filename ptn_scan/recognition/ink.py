@@ -180,7 +180,17 @@ def joined_through_print(mask: Mask, hidden: Mask, reach_mm: float) -> NDArray[n
 
 
 def _grown(mask: NDArray[np.uint8], reach_mm: float) -> NDArray[np.uint8]:
-    return np.asarray(cv2.dilate(mask, _disc(round(reach_mm * PX_PER_MM))), dtype=np.uint8)
+    """`mask` grown by a disc. What lies beyond the bounds of the ink is not looked at."""
+    radius = round(reach_mm * PX_PER_MM)
+    grown = np.zeros_like(mask)
+    left, top, width, height = cv2.boundingRect(mask)
+    if width and height:
+        part = (
+            slice(max(0, top - radius), top + height + radius),
+            slice(max(0, left - radius), left + width + radius),
+        )
+        grown[part] = cv2.dilate(mask[part], _disc(radius))
+    return grown
 
 
 @functools.cache

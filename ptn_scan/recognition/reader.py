@@ -21,6 +21,7 @@ from ptn_scan.recognition.qr import read_anywhere, read_placed
 from ptn_scan.recognition.reading import PageKind, PageReading, RowReading
 from ptn_scan.recognition.registration import Registration, register
 from ptn_scan.recognition.sheet_ink import SheetPrint, added_darkness
+from ptn_scan.recognition.shrinking import shrunk
 from ptn_scan.recognition.stamp import read_signature, read_stamp, seals_over
 from ptn_scan.recognition.streaks import without_streaks
 from ptn_scan.recognition.template import (
@@ -40,6 +41,10 @@ TEMPLATE_DPI = 300
 
 _FULL_PX_PER_MM = 13.0
 """Finer scans are reduced: nothing on the ballot needs more than 330 dots per inch."""
+
+_LEAST_COARSE = 0.98
+"""A scan of 200 dots per inch may be a little coarser than that when the paper was stretched."""
+_HALF = np.float32(0.5)
 
 _BLANK_SHARE = 0.0006
 """Dark share of the page's middle below which nothing is printed: the smallest ballot has 0.02."""
@@ -99,7 +104,7 @@ class _TemplatePage:
         page_map = PageMap.of(registration.placement)
         gray = without_streaks(paper.darkest(scan), scan.bilevel)
         ground = paper.brightness(gray)
-        coarse = paper.darkness(gray, ground, page_map.sampling(COARSE_SHEET))
+        coarse = coarse_darkness(gray, ground, page_map)
         folds = find_folds(coarse, self._blank)
         coarse = without_folds(coarse, *_edges_mm(COARSE_SHEET), folds)
         places = find_rows(coarse, self._prints)
@@ -155,20 +160,29 @@ class _TemplatePage:
                 threshold=quality.threshold,
                 faint_mm2=boxes.faint(row),
                 faint_near_mm2=boxes.faint_near(row),
-                foreign_mm2=boxes.foreign(row),
+                foreign_mm2=foreign,
                 marks=marks,
                 name=read_name(ink, row, name, title),
             )
-            for row, place, quality, marks, name, title in zip(
+            for row, place, quality, marks, foreign, name, title in zip(
                 rows,
                 places,
                 ink.rows,
-                boxes.marks(rows),
+                boxes.marks(),
+                boxes.foreign(),
                 self._names,
                 self._titles,
                 strict=True,
             )
         )
+
+
+def coarse_darkness(gray: GrayImage, ground: GrayImage, page_map: PageMap) -> Plane:
+    """The sheet's darkness over `COARSE_SHEET`; of a finer scan the means of whole pixels."""
+    small = shrunk(gray, _LEAST_COARSE * COARSE_PX_PER_MM)
+    scale = np.float32(small.shape[1] / gray.shape[1])
+    columns, lines = ((each + _HALF) * scale - _HALF for each in page_map.sampling(COARSE_SHEET))
+    return paper.darkness(small, ground, (columns, lines))
 
 
 def _without_seals(
