@@ -94,6 +94,14 @@ def dues(form: "Form", found: "Sequence[Due]") -> None:
             )
         if due.note is not None:
             print(f"            {_words(due.note)}")
+    late = [due for due in found if due.last_day < form.plan.date]
+    if late:
+        line(
+            f"LƯU Ý: {len(late)} thời hạn đã qua vào ngày ban hành kế hoạch "
+            f"({_day(form.plan.date)}); hãy lùi ngày hội nghị.",
+            f"NOTE: {len(late)} deadlines were over on the day of the plan "
+            f"({_day(form.plan.date)}); put off the conference.",
+        )
     held = form.conference
     line(
         f"{_day(held.date)}  Hội nghị lấy phiếu tín nhiệm, {held.place}",

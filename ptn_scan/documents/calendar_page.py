@@ -57,7 +57,7 @@ def _blocks(form: Form, dues: Sequence[Due]) -> Iterator[Block]:
         head=(tuple(Cell(text, bold=True) for text in _HEAD),),
         rows=(*(_row(due) for due in dues), _conference(form)),
     )
-    yield from _notes(dues)
+    yield from _notes(form, dues)
 
 
 def _row(due: Due) -> Row:
@@ -82,7 +82,14 @@ def _conference(form: Form) -> Row:
     )
 
 
-def _notes(dues: Sequence[Due]) -> Iterator[Block]:
+def _notes(form: Form, dues: Sequence[Due]) -> Iterator[Block]:
+    late = [f"{due.last_day:%d/%m/%Y}" for due in dues if due.last_day < form.plan.date]
+    if late:
+        yield Paragraph(
+            f"Đã qua vào ngày ban hành kế hoạch ({form.plan.date:%d/%m/%Y}): "
+            f"{', '.join(dict.fromkeys(late))}. Hãy lùi ngày hội nghị.",
+            Style.NOTE,
+        )
     for due in dues:
         for other in due.others:
             yield Paragraph(

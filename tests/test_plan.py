@@ -1,0 +1,444 @@
+"""Before the vote: profiles, the list, and the calendar with dates worked by hand."""
+
+import datetime as dt
+import re
+import tomllib
+import unicodedata
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import docx
+import pypdfium2 as pdfium
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar
+from test_election import BASE, FORMS, changed, refused, write
+from typer.testing import CliRunner
+
+from ptn_scan.cli import app
+from ptn_scan.election import Election, Form, PercentOf, Scope, read_form
+from ptn_scan.errors import FormError, UsageError
+from ptn_scan.plan.calendar import calendar, last_day
+from ptn_scan.plan.departures import departures
+from ptn_scan.plan.ics import to_ics
+from ptn_scan.plan.roster import draw_up
+from ptn_scan.rules.catalogue import DEFAULT, find, profiles
+from ptn_scan.rules.eligibility import Standing, obstacles
+from ptn_scan.rules.values import Counting, Ground
+from ptn_scan.workflow.founding import new
+from ptn_scan.workflow.planning import draw_up_list, look_at_list, write_calendar, write_list
+
+KON_RAY = read_form(FORMS / "kon-ray-2023.toml")
+COUNCIL = read_form(FORMS / "hoi-dong-nhan-dan.toml")
+OWN = read_form(FORMS / "tuy-chinh.toml")
+SHIPPED = {DEFAULT, "hdnd", "tuy-chinh"}
+
+
+def held_on(form: Form, day: dt.date) -> Form:
+    return form.model_copy(update={"conference": form.conference.model_copy(update={"date": day})})
+
+
+def days(form: Form) -> dict[str, str]:
+    return {due.key: due.last_day.isoformat() for due in calendar(form)}
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of a line of a Markdown table, from 1."""
+    return line.split("|") if line.startswith("| `") else []
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("plan")
+
+
+# Profiles
+
+
+def test_the_shipped_profiles() -> None:
+    assert {profile.name for profile in profiles()} == SHIPPED
+    default = find(DEFAULT, "1")
+    assert default is not None
+    assert default.quorum is not None
+    assert (default.quorum.value, default.quorum.clause) == (Fraction(2, 3), "II.2")
+    assert all(each.confirmed for each in default.exclusions)
+    council = find("hdnd", "1")
+    assert council is not None
+    assert council.percent_of is not None
+    assert council.percent_of.value is PercentOf.CONVENED
+    assert council.secrecy is None
+    assert not any(each.confirmed for each in (*council.exclusions, *council.deadlines))
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_profiles_are_composed_and_say_how_to_mark(name: str) -> None:
+    profile = find(name, "1")
+    assert profile is not None
+    assert profile.how_to_mark
+    assert unicodedata.is_normalized("NFC", profile.model_dump_json())
+
+
+def test_the_default_profile_has_criteria_and_a_dossier() -> None:
+    """Clauses III.1 and III.4, step 1."""
+    rules = KON_RAY.rules
+    assert [each.clause for each in rules.criteria] == ["III.1.1", "III.1.2"]
+    dossier = {each.key: each for each in rules.dossier}
+    assert set(dossier) == {"report", "asset-declaration", "questions", "answers"}
+    assert len(dossier["asset-declaration"].signatures) == 2
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_docs_set_every_entry_beside_its_clause(name: str) -> None:
+    """A line of docs/rules.md for each entry, with its clause and a star where no text confirms
+    it."""
+    text = (FORMS.parent / "docs" / "rules.md").read_text(encoding="utf-8")
+    section = re.split(r"^## ", text.split(f"## `{name}`")[1], flags=re.MULTILINE)[0]
+    lines = {cells[1].strip(): cells for cells in map(cells_of, section.splitlines()) if cells}
+    profile = find(name, "1")
+    assert profile is not None
+    single = ("quorum", "percent_of", "struck_name", "undervote", "overvote", "more_than",
+              "at_least", "secrecy", "copies", "max_places", "term_year")  # fmt: skip
+    entries = [(key, getattr(profile, key)) for key in single]
+    entries += [(each.ground.value, each) for each in profile.exclusions]
+    entries += [(each.key, each) for each in (*profile.deadlines,)]
+    for key, entry in entries:
+        if entry is None:
+            assert f"`{key}`" not in lines
+            continue
+        cells = lines[f"`{key}`"]
+        assert entry.clause in cells[3].replace("step", "bước"), key
+        assert ("\\*" in cells[3]) is not entry.confirmed, key
+        shown = getattr(entry, "value", getattr(entry, "days", None))
+        assert shown is None or str(shown) in cells[2], key
+
+
+@pytest.mark.parametrize(("key", "value"), [("profile", "quy-dinh-97"), ("profile_version", "9")])
+def test_an_unknown_profile_is_refused(folder: Path, key: str, value: str) -> None:
+    error = refused(folder, changed((key,), value))
+    assert value in error.vi
+    assert "hdnd (1)" in error.en
+
+
+def test_a_form_that_keeps_to_its_profile_departs_from_nothing() -> None:
+    assert departures(KON_RAY) == departures(COUNCIL) == departures(OWN) == ()
+
+
+def test_every_departure_is_named_with_the_clause(folder: Path) -> None:
+    data = changed(("percent_of",), "valid")
+    data["scope"]["overvote"] = "ballot"
+    data["thresholds"].update(quorum="3/4", more_than="3/5", at_least="3/4")
+    data["minutes"] = {"secrecy": "", "copies": [{"recipient": "Lưu"}]}
+    data["levels"] = {"high": "Tốt", "medium": "Khá", "low": "Tín nhiệm thấp"}
+    data["proposes"] = {"more_than": "nhắc nhở", "at_least": "thôi giữ chức vụ"}
+    data["deadlines"] = [{"key": "answers", "who": "Người được lấy phiếu", "what": "giải trình",
+                          "whom": "người ghi phiếu", "days": 5, "counting": "at-latest",
+                          "clause": "Kế hoạch"}]  # fmt: skip
+    found = {each.key: each for each in departures(read_form(write(folder, data)))}
+    assert {key: each.clause for key, each in found.items()} == {
+        "levels.high": None,
+        "levels.medium": None,
+        "thresholds.quorum": "II.2",
+        "percent_of": "III.2.3",
+        "scope.overvote": "III.2.3",
+        "thresholds.more_than": "III.6",
+        "thresholds.at_least": "III.6",
+        "proposes.more_than": None,
+        "proposes.at_least": None,
+        "minutes.secrecy": "III.4, bước 3",
+        "minutes.copies": "III.4, bước 3",
+        "deadlines.answers": "III.3.3",
+    }
+    assert found["thresholds.quorum"].by_profile.vi == "2/3"
+    assert found["minutes.copies"].by_form.vi == "01"
+    assert found["deadlines.answers"].by_form.vi == "chậm nhất 05 ngày"
+
+
+def test_a_profile_without_rules_needs_the_forms_own_proposals(folder: Path) -> None:
+    data = tomllib.loads((FORMS / "tuy-chinh.toml").read_text(encoding="utf-8"))
+    del data["proposes"]
+    assert "proposes" in refused(folder, data).en
+    assert OWN.scope.struck_name is Scope.BALLOT
+
+
+# The calendar
+
+
+def test_the_calendar_of_the_plan() -> None:
+    """Clauses III.3 and III.4 for 20 November 2023: «trước ngày 30/10» and «trước … 20 ngày»
+    exclude the day, the earlier governs; «chậm nhất» includes it."""
+    assert days(KON_RAY) == {
+        "report": "2023-10-29",
+        "dossier": "2023-11-04",
+        "questions": "2023-11-10",
+        "forwarding": "2023-11-10",
+        "answers": "2023-11-17",
+    }
+    report = calendar(KON_RAY)[0]
+    assert report.governs.clause == "III.4, bước 1"
+    assert [other.last_day for other in report.others] == [dt.date(2023, 10, 30)]
+    assert report.weekend
+
+
+@pytest.mark.parametrize(
+    ("vote", "governing", "other"),
+    [
+        # 20 days before 18 November is 29 October, excluded: 28 October, before the 29th.
+        (dt.date(2023, 11, 18), "2023-10-28", "2023-10-29"),
+        # 20 days before 19 November is 30 October, excluded: both limits end on the 29th.
+        (dt.date(2023, 11, 19), "2023-10-29", "2023-10-29"),
+        # 20 days before 30 November is 10 November; the fixed date governs.
+        (dt.date(2023, 11, 30), "2023-10-29", "2023-11-09"),
+    ],
+)
+def test_the_earlier_of_two_governs(vote: dt.date, governing: str, other: str) -> None:
+    report = calendar(held_on(KON_RAY, vote))[0]
+    assert report.key == "report"
+    assert report.last_day.isoformat() == governing
+    assert [each.last_day.isoformat() for each in report.others] == [other]
+
+
+def test_deadlines_over_the_ends_of_months_and_a_leap_day() -> None:
+    # 2024 has a 29 February: 3, 10, 15 and 20 days before 5 March.
+    assert days(held_on(KON_RAY, dt.date(2024, 3, 5)).model_copy(update={"fixed_dates": ()})) == {
+        "report": "2024-02-13",
+        "dossier": "2024-02-18",
+        "questions": "2024-02-24",
+        "forwarding": "2024-02-24",
+        "answers": "2024-03-02",
+    }
+
+
+def test_the_calendars_of_the_other_forms() -> None:
+    assert days(COUNCIL) == {
+        "report": "2023-11-14",
+        "dossier": "2023-11-24",
+        "questions": "2023-12-04",
+        "answers": "2023-12-11",
+    }
+    # 14 days before 8 December is 24 November; the plan says by 22 November, that day included.
+    assert days(OWN) == {"report": "2023-11-22"}
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)), st.integers(0, 300))
+def test_full_days_lie_between(vote: dt.date, count: int) -> None:
+    late = last_day(vote, count, Counting.AT_LATEST)
+    assert (vote - late).days == count
+    assert (late - last_day(vote, count, Counting.BEFORE)).days == 1
+
+
+@pytest.mark.parametrize(
+    ("fixed", "named"),
+    [
+        ({"deadline": "nothing", "by": dt.date(2023, 11, 1)}, "fixed_dates[0].deadline"),
+        ({"deadline": "report"}, "fixed_dates[0]"),
+        ({"deadline": "report", "by": dt.date(2023, 11, 1), "before": dt.date(2023, 11, 1)},
+         "fixed_dates[0]"),
+    ],
+)  # fmt: skip
+def test_a_fixed_date_that_makes_no_sense(folder: Path, fixed: dict[str, Any], named: str) -> None:
+    error = refused(folder, changed(("fixed_dates",), [{**fixed, "clause": "Kế hoạch"}]))
+    assert named in error.vi
+
+
+def test_the_calendar_fills_one_page_and_says_who_owes_what_to_whom(tmp_path: Path) -> None:
+    for name in ("kon-ray-2023", "hoi-dong-nhan-dan"):
+        election = new(FORMS / f"{name}.toml", tmp_path / name, practice=True)
+        dues, written = write_calendar(election, tmp_path / f"out-{name}")
+        assert [path.name for path in written] == [
+            "lich-thuc-hien.docx", "lich-thuc-hien.pdf", "lich-thuc-hien.ics",
+        ]  # fmt: skip
+        with pdfium.PdfDocument(written[1]) as pdf:
+            assert len(pdf) == 1
+            text = " ".join(pdf[0].get_textpage().get_text_range().split())
+        cells = [
+            cell.text
+            for table in docx.Document(str(written[0])).tables
+            for row in table.rows
+            for cell in row.cells
+        ]
+        for due in dues:
+            assert f"{due.last_day:%d/%m/%Y}" in text
+            for words in (due.who.vi, due.what.vi, due.whom.vi):
+                assert words in cells
+        assert "DIỄN TẬP" in text
+        assert ("(*)" in text) is (name == "hoi-dong-nhan-dan")
+
+
+def test_the_calendar_for_the_calendars_of_people() -> None:
+    election = Election("ABCDEFGH", practice=False, form=KON_RAY)
+    data = to_ics(election, calendar(KON_RAY))
+    assert data == to_ics(election, calendar(KON_RAY))
+    events = Calendar.from_ical(data).events
+    assert [(str(event["uid"]).split(".")[0], event.start) for event in events] == [
+        *((due.key, due.last_day) for due in calendar(KON_RAY)),
+        (["conference", "ptn-scan"][0], dt.date(2023, 11, 20)),
+    ]
+    assert "trước ngày 30/10/2023" in str(events[0]["description"])
+
+
+def test_the_calendar_lies_outside_the_election(tmp_path: Path) -> None:
+    election = new(FORMS / "mot-nguoi.toml", tmp_path / "e", practice=False)
+    with pytest.raises(UsageError, match="election folder"):
+        write_calendar(election, tmp_path / "e" / "out")
+    shown = CliRunner().invoke(app, ["calendar", str(tmp_path / "e"), "--out", str(tmp_path / "o")])
+    assert shown.exit_code == 0, shown.output
+    assert "06/10/2023" in shown.output  # before 20 days: 27 October less 21
+
+
+def test_a_conference_too_near_to_the_plan_is_told(tmp_path: Path) -> None:
+    form = write(tmp_path, changed(("plan", "date"), dt.date(2023, 11, 1)))
+    election = new(form, tmp_path / "e", practice=False)
+    shown = CliRunner().invoke(app, ["calendar", str(tmp_path / "e"), "--out", str(tmp_path / "o")])
+    assert "1 thời hạn đã qua vào ngày ban hành kế hoạch (01/11/2023)" in shown.output
+    _, written = write_calendar(election, tmp_path / "o")
+    paragraphs = [each.text for each in docx.Document(str(written[0])).paragraphs]
+    assert any("29/10/2023. Hãy lùi ngày hội nghị." in each for each in paragraphs)
+
+
+# The list
+
+CLEAN = Standing()
+VOTE = dt.date(2023, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("standing", "ground", "clause"),
+    [
+        (replace(CLEAN, retiring=True), Ground.RETIRING, "II.1"),
+        (replace(CLEAN, retirement_notice=VOTE), Ground.RETIRING, "II.1"),
+        (replace(CLEAN, appointed_this_year=True), Ground.APPOINTED_THIS_YEAR, "II.1"),
+        (replace(CLEAN, appointed=dt.date(2023, 1, 1)), Ground.APPOINTED_THIS_YEAR, "II.1"),
+        (replace(CLEAN, standing_committee=True), Ground.STANDING_COMMITTEE, "II.1"),
+        (replace(CLEAN, places=3), Ground.PLACES, "I.4"),
+    ],
+)
+def test_who_is_not_voted_on(standing: Standing, ground: Ground, clause: str) -> None:
+    (found,) = obstacles(standing, KON_RAY.rules, VOTE)
+    assert (found.rule.ground, found.rule.clause) == (ground, clause)
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        CLEAN,
+        replace(CLEAN, appointed=dt.date(2022, 12, 31)),
+        replace(CLEAN, retirement_notice=VOTE + dt.timedelta(days=1)),
+        replace(CLEAN, places=2),
+        replace(CLEAN, gravely_ill=True),
+    ],
+)
+def test_who_is_voted_on(standing: Standing) -> None:
+    assert obstacles(standing, KON_RAY.rules, VOTE) == ()
+
+
+def test_other_profiles_have_other_grounds() -> None:
+    ill, standing = replace(CLEAN, gravely_ill=True), replace(CLEAN, standing_committee=True)
+    assert [each.key for each in obstacles(ill, COUNCIL.rules, VOTE)] == ["gravely_ill"]
+    assert obstacles(standing, COUNCIL.rules, VOTE) == ()
+    assert obstacles(replace(ill, retiring=True), OWN.rules, VOTE) == ()
+
+
+def test_the_form_refuses_by_dates_too(folder: Path) -> None:
+    error = refused(folder, changed(("officials", 2, "appointed"), dt.date(2023, 3, 1)))
+    assert "officials[2].appointed" in error.vi
+    assert "mục II.1" in error.vi
+
+
+CANDIDATES = """
+[[candidates]]
+name = "Nguyễn Văn A"
+title = "Trưởng phòng Kinh tế và Hạ tầng"
+unit = "Phòng Kinh tế và Hạ tầng"
+appointed = 2020-05-01
+
+[[candidates]]
+name = "Trần Thị B"
+title = "Trưởng phòng Tư pháp"
+unit = "Phòng Tư pháp"
+appointed = 2023-02-01
+
+[[candidates]]
+name = "Lê Văn C"
+title = "Chánh Thanh tra huyện"
+unit = "Thanh tra huyện"
+retirement_notice = 2023-09-15
+places = 3
+"""
+
+
+def test_a_list_is_drawn_up_from_data(tmp_path: Path) -> None:
+    source = tmp_path / "candidates.toml"
+    source.write_text(CANDIDATES, encoding="utf-8")
+    report = draw_up_list(FORMS / "kon-ray-2023.toml", source)
+    assert [each.name for each in report.listed.officials] == ["Nguyễn Văn A"]
+    second, third = report.listed.left_off
+    assert (second.name, second.clause) == ("Trần Thị B", "II.1")
+    assert third.clause == "II.1; I.4"
+    assert "nghỉ hưu" in third.reason
+    assert "quá 02 nơi" in third.reason
+    assert report.units is not None
+    assert (report.units.left_off, report.units.unnamed) == (
+        ("Phòng Tư pháp", "Thanh tra huyện"), 8,
+    )  # fmt: skip
+    target = tmp_path / "list.toml"
+    write_list(report, target)
+    listed = tomllib.loads(target.read_text(encoding="utf-8"))
+    data = {**BASE, **listed, "units": {"total": 3, "on_list": 1}}
+    form = read_form(write(tmp_path, data))
+    assert (form.officials, form.left_off) == (report.listed.officials, report.listed.left_off)
+    assert draw_up(form.officials, form).left_off == ()
+    with pytest.raises(UsageError, match="exists"):
+        write_list(report, target)
+
+
+def test_a_candidate_stands_once(tmp_path: Path) -> None:
+    source = tmp_path / "candidates.toml"
+    source.write_text(CANDIDATES + CANDIDATES, encoding="utf-8")
+    with pytest.raises(FormError, match=r"candidates\[3\]"):
+        draw_up_list(FORMS / "kon-ray-2023.toml", source)
+
+
+def test_nine_of_eleven_units() -> None:
+    """Clause II.1."""
+    report = look_at_list(FORMS / "kon-ray-2023.toml")
+    assert report.units is not None
+    assert (len(report.units.on_list), report.units.total, report.units.unnamed) == (9, 11, 2)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "named"),
+    [
+        (("units", "on_list"), 10, "units.on_list"),
+        (("units", "total"), 8, "units.total"),
+        (("units", "vacant"), ["Phòng Nội vụ", "Phòng Y tế", "Phòng Lao động"], "units.total"),
+        (("officials", 4, "unit"), "Phòng Kinh tế và Hạ tầng", "officials[4].unit"),
+    ],
+)
+def test_units_that_do_not_add_up(
+    folder: Path, path: tuple[str | int, ...], value: object, named: str
+) -> None:
+    assert named in refused(folder, changed(path, value)).vi
+
+
+def test_the_list_as_people_see_it(tmp_path: Path) -> None:
+    data = changed(("left_off",), [{"name": "Hồ Thị N", "title": "Trưởng phòng Y tế",
+                                    "reason": "được bổ nhiệm trong năm", "clause": "II.1",
+                                    "unit": "Phòng Y tế"}])  # fmt: skip
+    data["officials"][0]["places"] = 2
+    form = write(tmp_path, data)
+    shown = CliRunner().invoke(app, ["list", str(form)])
+    assert shown.exit_code == 0, shown.output
+    for words in (
+        "Được lấy phiếu: 11 người",
+        "Nguyễn Văn A, Phó Chủ tịch Ủy ban nhân dân huyện, lấy phiếu ở 02 nơi",
+        "Hồ Thị N, Trưởng phòng Y tế: được bổ nhiệm trong năm (mục II.1)",
+        "09/11 đơn vị",
+        "Mẫu không khác bộ quy tắc.",
+    ):
+        assert words in shown.output
+    election = tmp_path / "election"
+    new(form, election, practice=False)
+    assert CliRunner().invoke(app, ["list", str(election)]).output == shown.output
