@@ -17,6 +17,7 @@ from ptn_scan.ballot_box.values import (
     Issue,
     KnownPage,
     ReadPage,
+    RegisteredMember,
     Spoiling,
     StoredScan,
     Withdrawal,
@@ -77,6 +78,9 @@ def fill(box: BallotBox) -> str:
     box.append_row_decision(RowDecision(handle, 1, Ruling.HIGH, "An", "rõ", AT))
     box.append_sheet_decision(SheetDecision(handle, SheetAction.ACCEPT, None, "An", "rõ", AT))
     box.append_collected(4, AT)
+    box.append_member(RegisteredMember("An", "$argon2id$…", AT))
+    box.append_row_vote(RowDecision(handle, 1, Ruling.LOW, "An", "rõ", AT))
+    box.append_sheet_vote(SheetDecision(handle, SheetAction.REJECT, None, "An", "rõ", AT))
     box.append_audit_step(SeedTaken("31415926535897932384", AT))
     return handle
 
