@@ -1,15 +1,20 @@
 """`python docs/pictures.py`: makes the pictures of the documents anew, of a practice election.
 
 The ballot and the overlay are of the sample election and the stroke model, and so the same each
-time; the page of the minutes is of a demo, whose votes are the same each time.
+time; the pages of minutes and announcement are of a demo, whose votes are the same each time; the
+desk's pages are of the sample election in a real browser, where Chromium is.
 """
 
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
 from ptn_scan.printing.ballots import write_ballots
 from ptn_scan.recognition.overlay import draw
@@ -23,6 +28,7 @@ from ptn_scan.workflow.demo import run
 from ptn_scan.workflow.demo_places import Places
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.overlays import note_of
+from ptn_scan.workflow.reading import read
 from ptn_scan.workflow.sample_election import found, sample_election
 from ptn_scan.workflow.sample_scans import PRINT_DPI, SamplePage, scan_sample
 
@@ -47,6 +53,9 @@ _MARKED = SamplePage(
 _HEAD = "DIỄN TẬP  ·  Tờ MẪU  ·  phiếu chờ ban kiểm phiếu"
 _SEED = (99, 3)
 _MINUTES_PAGE = 2
+_NOTICE_PAGE = 2
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+_DESK_SIZE = {"width": 1000, "height": 640}
 
 
 def main() -> None:
@@ -62,8 +71,41 @@ def main() -> None:
         save("ballot", paper)
         save("overlay", overlay(folder, paper))
         run(root / "demo")
-        minutes = Places(root / "demo").minutes / "bien-ban-1.pdf"
-        save("minutes", render_page(minutes, _MINUTES_PAGE - 1, PRINT_DPI))
+        papers = Places(root / "demo").minutes
+        save("minutes", render_page(papers / "bien-ban-1.pdf", _MINUTES_PAGE - 1, PRINT_DPI))
+        save("notice", render_page(papers / "thong-bao.pdf", _NOTICE_PAGE - 1, PRINT_DPI))
+        desk(folder, paper, root)
+
+
+def desk(folder: ElectionFolder, paper: np.ndarray, root: Path) -> None:
+    """The desk's first page and its review, with the marked scan read into `folder`."""
+    if CHROMIUM is None:
+        print("desk.png, review.png: not made anew, since there is no Chromium")
+        return
+    scan = scan_sample(_MARKED, paper, folder.layout.page(1), _SEED).scan.scan
+    assert scan.colour is not None
+    Image.fromarray(np.ascontiguousarray(scan.colour[:, :, ::-1])).save(root / "scan.png")
+    read(folder, (root / "scan.png",), 1, 1)
+    command = [sys.executable, "-m", "ptn_scan", "open", str(folder.paths.root), "--no-browser"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
+    try:
+        assert server.stdout is not None
+        address = server.stdout.readline().strip()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            page = browser.new_page(viewport=_DESK_SIZE)
+            page.goto(address)
+            page.screenshot(path=root / "desk.png")
+            page.goto(f"{address.partition('/enter')[0]}/review")
+            page.get_by_text(folder.election.form.committee[0].name, exact=True).click()
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=root / "review.png")
+            browser.close()
+    finally:
+        server.kill()
+        server.wait()
+    for name in ("desk", "review"):
+        save(name, np.asarray(Image.open(root / f"{name}.png").convert("RGB")))
 
 
 def overlay(folder: ElectionFolder, paper: np.ndarray) -> np.ndarray:

@@ -56,7 +56,7 @@ def _bar(canvas: Any, block: BarChart, number: int, bottom: float) -> None:
         width, colour = full * value / block.whole, HexColor(f"#{series.colour}")
         canvas.setFillColor(colour)
         canvas.rect(left, bottom, width, page.BAR_HEIGHT * mm, stroke=1, fill=1)
-        if _width(str(value)) + 2 <= width:
+        if _width(str(value)) + 1 <= width:
             canvas.setFillColor(_ink_on(colour))
             canvas.drawCentredString(left + width / 2, bottom + _BASELINE, str(value))
         left += width

@@ -1,4 +1,4 @@
-"""The card to lie beside the scanner: the steps of the count on one page."""
+"""The card to lie beside the scanner: the steps of the vote on one page."""
 
 from collections.abc import Iterator
 
@@ -7,35 +7,56 @@ from ptn_scan.documents.leaflet import paper
 from ptn_scan.election import Election
 
 _STEPS = (
-    ("Trước khi quét", (
-        ("Lau kính máy quét. Đặt: 200 hoặc 300 dpi, xám hoặc màu, khổ A4, một mặt, không tự xoay, "
-        "không bỏ trang trắng, lưu PDF, TIFF hoặc JPEG."),
-        "Quét bộ phiếu thử rồi chạy «check-deck». Chưa «đạt» thì chưa quét phiếu thật.",
-        "Đếm tay số phiếu của từng tập, ghi ra giấy, kẹp vào tập phiếu.",
-    )),
-    ("Quét từng tập", (
-        "Vuốt phẳng, gỡ ghim; mỗi tập khoảng 50 tờ. Mặt nào, chiều nào cũng được.",
-        "Sau mỗi tập chạy «read --batch TÊN --collected SỐ» với số đã đếm tay.",
-        "Số đọc được khác số đếm tay: xem «batch list», quét lại tập đó bằng «batch rescan».",
-    )),
-    ("Khi có sự cố", (
-        ("Máy quét kẹt giấy, mất điện, tắt nhầm: chạy lại đúng lệnh đó. Ảnh đã đọc không bị đếm "
-        "hai lần."),
-        "Có vạch dọc trên ảnh: lau kính rồi quét lại tập đang quét.",
-        "Phiếu rách, nhàu: đặt vào bìa trong rồi quét; không sửa, không tô lại dấu trên phiếu.",
-    )),
-    ("Sau khi quét", (
-        ("«status» cho biết còn gì chờ quyết định. Ban kiểm phiếu xem và quyết định từng dòng, ghi "
-        "người quyết định và lý do."),
-        "Khi không còn gì chờ và mọi số liệu khớp: «tally --final», rồi «minutes».",
-        "Niêm phong phiếu giấy. Ảnh quét ở trong thư mục cuộc lấy phiếu, không sao ra ngoài.",
-    )),
-)  # fmt: skip
+    (
+        "Trước hội nghị",
+        (
+            "In phiếu một mặt, khổ A4, tỉ lệ 100 %; đóng dấu treo, không đè lên mã vuông.",
+            (
+                "Lau kính máy quét. Đặt 200 hoặc 300 dpi, xám hoặc màu, khổ A4, một mặt. Quét bộ "
+                "phiếu thử, chạy «check-deck»: chưa đạt thì chưa quét phiếu thật."
+            ),
+        ),
+    ),
+    (
+        "Tại hội nghị",
+        (
+            "«conference»: số người được triệu tập, có mặt, ban kiểm phiếu được bầu.",
+            "Phiếu hỏng thì đổi, ghi bằng «spoil». Quét phiếu còn lại, ghi «issue».",
+        ),
+    ),
+    (
+        "Quét từng tập",
+        (
+            "Đếm tay số phiếu của tập, ghi ra giấy, kẹp vào tập. Vuốt phẳng, gỡ ghim.",
+            "Quét, rồi «read --batch TÊN --collected SỐ». Tờ nằm chiều nào cũng được.",
+            "Số đọc được khác số đếm tay: xem «batch list», quét lại bằng «batch rescan».",
+        ),
+    ),
+    (
+        "Xem lại và kết quả",
+        (
+            "«open» hoặc «status»: xem từng dòng đang chờ, ghi ai quyết định và vì sao.",
+            "Không còn gì chờ, số liệu khớp: «tally --final», «minutes», «notices».",
+            "Ký nháy từng trang, ký tên cuối biên bản. Kiểm tra bằng tay: «audit». Xong: «close».",
+            "Niêm phong phiếu giấy. Ảnh quét không sao ra ngoài thư mục cuộc lấy phiếu.",
+        ),
+    ),
+    (
+        "Khi có sự cố",
+        (
+            "Kẹt giấy, mất điện, tắt nhầm: chạy lại đúng lệnh đó; không phiếu nào bị tính hai lần.",
+            "Có vạch dọc trên ảnh: lau kính rồi quét lại tập đó.",
+            "Phiếu rách, nhàu: đặt vào bìa trong rồi quét; không sửa, không tô lại dấu.",
+            "Không đọc được mã vuông: ban kiểm phiếu xem tờ giấy, quyết định «decide-sheet».",
+        ),
+    ),
+)
+"""As docs/huong-dan.md has them, shorter."""
 
 
 def scanner_card(election: Election) -> Document:
     """The card."""
-    return paper(election, "CÁC BƯỚC QUÉT VÀ KIỂM PHIẾU", _blocks())
+    return paper(election, "CÁC BƯỚC LẤY PHIẾU VÀ KIỂM PHIẾU", _blocks())
 
 
 def _blocks() -> Iterator[Block]:

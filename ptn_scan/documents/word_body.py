@@ -131,7 +131,7 @@ def _fill(
     italic: bool | None = None,
     size: float | None = None,
 ) -> Any:
-    paragraph.style = style
+    paragraph._p.style = word_styles.style_id(style)  # by its name it would be searched each time
     run = paragraph.add_run(text)
     run.bold, run.italic = bold, italic
     if size is not None:

@@ -48,6 +48,11 @@ def prepare_styles(word: Any) -> None:
         _name_font(fonts)
 
 
+def style_id(name: str) -> str:
+    """The id in the file of a style that was added here, as python-docx makes it of the name."""
+    return name.replace(" ", "")
+
+
 def _added(styles: Any, name: str) -> Any:
     style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = styles["Normal"]
