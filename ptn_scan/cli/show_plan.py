@@ -176,9 +176,20 @@ _COLUMNS = (
 )
 
 
+_BASES = {
+    "collected": ("số phiếu thu về", "the ballots collected"),
+    "valid": ("số phiếu hợp lệ", "the valid ballots"),
+    "convened": ("số người được triệu tập", "those convened"),
+}
+
+
 def _place(place: "PlaceResult", mark: str) -> None:
     form = place.form
-    print(f"{mark}: {form.body.name}, {_day(form.conference.date)}")
+    day, (vi, en) = _day(form.conference.date), _BASES[form.percent_of.value]
+    line(
+        f"{mark}: {form.body.name}, {day}; tỉ lệ trên {vi}",
+        f"{mark}: {form.body.name}, {day}; percentages of {en}",
+    )
 
 
 def _cells(result: "OfficialResult", collected: int) -> tuple[str, ...]:
