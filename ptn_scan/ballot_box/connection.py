@@ -3,11 +3,13 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, RootTransaction, create_engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from ptn_scan.ballot_box.migrations import APPLICATION_ID, migrate, schema
 from ptn_scan.errors import DamagedElectionError, MachineError, PtnScanError
@@ -25,13 +27,25 @@ _REFUSED = {
 }
 
 
-def connect(path: Path, create: bool = False) -> Connection:
-    """A connection to the database `path`, which must exist unless `create`."""
+_wanted: ContextVar[tuple[Path, bool]] = ContextVar("wanted")
+"""The database to connect to, and whether to make it: an engine's creator takes no arguments."""
+
+
+@cache
+def _engine() -> Engine:
+    """One for all databases, since what it compiled of a statement serves for each of them; it
+    keeps no connection."""
     engine = create_engine(
-        "sqlite://", creator=lambda: _raw_connection(path, create), poolclass=StaticPool
+        "sqlite://", creator=lambda: _raw_connection(*_wanted.get()), poolclass=NullPool
     )
     event.listen(engine, "begin", _begin)
-    return engine.connect()
+    return engine
+
+
+def connect(path: Path, create: bool = False) -> Connection:
+    """A connection to the database `path`, which must exist unless `create`."""
+    _wanted.set((path, create))
+    return _engine().connect()
 
 
 def begin(connection: Connection, writing: bool) -> RootTransaction:
@@ -42,9 +56,7 @@ def begin(connection: Connection, writing: bool) -> RootTransaction:
 
 def close(connection: Connection) -> None:
     """Closes the connection for good, which folds the write-ahead log into the file."""
-    engine: Engine = connection.engine
     connection.close()
-    engine.dispose()
 
 
 def fresh_schema() -> frozenset[tuple[str, str, str | None]]:

@@ -5,21 +5,23 @@ everything masked that is not its own, and a sheet with everything masked that i
 """
 
 import io
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from ptn_scan.ballot_box.values import StoredScan
 from ptn_scan.errors import InputFileError, UsageError
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER, PageLayout, RowLayout
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.ruling.values import Sheet
-from ptn_scan.scanning.scan import Scan
+from ptn_scan.scanning.scan import GrayImage, Scan
 from ptn_scan.scanning.sources import decode
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.scan_store import ScanStore
@@ -34,47 +36,87 @@ _UNPLACED_SIDE_PX = 900
 """The longer side of a page of which nobody knows what to mask: enough to tell a ballot from other
 paper."""
 _QUALITY = 88
+_KEPT_SCANS = 4
+"""Rows of one sheet are asked for one after the other, and a few ahead."""
 _MASK = (196, 200, 206)
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """The row of `official` on `sheet`: as it was scanned, and as it was printed."""
+class Pictures:
+    """Draws them for one election; what was decoded last is kept."""
 
-    scanned: bytes
-    printed: bytes
+    def __init__(self, folder: ElectionFolder) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._stored: dict[str, StoredScan] = {}
+        self._decoded: OrderedDict[str, Scan] = OrderedDict()
+        self._printed: dict[int, bytes] = {}
 
+    def scanned_row(self, sheet: Sheet, official: int) -> bytes:
+        """A JPEG of the row as it was scanned; of a page that could not be placed the whole of it.
+        Raises UsageError where the ballot has no such row."""
+        reading, scan = sheet.reading, self._scan(sheet.handle)
+        page, row = self._row(official)
+        if reading.placement is None or reading.page != page.page:
+            return _jpeg(_small(scan))
+        area = _area(row)
+        picture = _upright(scan, reading, area, _ROW_PX_PER_MM)
+        own = (row.name.grown(_OWN_MARGIN_MM), *(box.grown(_OWN_MARGIN_MM) for box in row.boxes))
+        canvas = _Canvas(picture, area, _ROW_PX_PER_MM)
+        canvas.mask((*_others(page, row), *reading.stray), keep=own)
+        return _jpeg(picture)
 
-def row_view(folder: ElectionFolder, sheet: Sheet, official: int) -> RowView:
-    """JPEGs of the row, both of one size. Of a page that could not be placed the whole of it, and
-    for the print the row alone. Raises UsageError where the page has no such row."""
-    reading = sheet.reading
-    page = _page_of(folder, official)
-    row = next(row for row in page.rows if row.official == official)
-    area = row.row.grown(0, _ROW_MARGIN_MM)
-    printed = _printed(folder, page.page, area)
-    scan = _scan_of(folder, sheet.handle)
-    if reading.placement is None or reading.page != page.page:
-        return RowView(_jpeg(_small(scan)), printed)
-    picture = _upright(scan, reading, area, _ROW_PX_PER_MM)
-    own = (row.name.grown(_OWN_MARGIN_MM), *(box.grown(_OWN_MARGIN_MM) for box in row.boxes))
-    canvas = _Canvas(picture, area, _ROW_PX_PER_MM)
-    canvas.mask((*_others(page, row), *reading.stray), keep=own)
-    return RowView(_jpeg(picture), printed)
+    def printed_row(self, official: int) -> bytes:
+        """A JPEG of the row as it was printed, as large as one as scanned."""
+        with self._lock:
+            if official not in self._printed:
+                page, row = self._row(official)
+                template = self._folder.templates()[page.page - 1]
+                self._printed[official] = _jpeg(_cut(template, _area(row)))
+            return self._printed[official]
 
+    def sheet(self, sheet: Sheet) -> bytes:
+        """A JPEG of the sheet upright, without marks, signature, writing, and QR codes that were
+        read; of a page that could not be placed a small picture of the whole."""
+        scan, reading = self._scan(sheet.handle), sheet.reading
+        if reading.placement is None or reading.page is None:
+            return _jpeg(_small(scan))
+        page = self._folder.layout.page(reading.page)
+        picture = _upright(scan, reading, PAPER, _SHEET_PX_PER_MM)
+        canvas = _Canvas(picture, PAPER, _SHEET_PX_PER_MM)
+        codes = page.qr if reading.payloads else ()
+        canvas.mask((*_votes(page), *_written(page), *codes, *reading.stray), keep=())
+        return _jpeg(picture)
 
-def sheet_view(folder: ElectionFolder, sheet: Sheet) -> bytes:
-    """A JPEG of the sheet upright, without marks, signature, writing, and QR codes that were read;
-    of a page that could not be placed a small picture of the whole."""
-    scan, reading = _scan_of(folder, sheet.handle), sheet.reading
-    if reading.placement is None or reading.page is None:
-        return _jpeg(_small(scan))
-    page = folder.layout.page(reading.page)
-    picture = _upright(scan, reading, PAPER, _SHEET_PX_PER_MM)
-    canvas = _Canvas(picture, PAPER, _SHEET_PX_PER_MM)
-    codes = page.qr if reading.payloads else ()
-    canvas.mask((*_votes(page), *_written(page), *codes, *reading.stray), keep=())
-    return _jpeg(picture)
+    def _row(self, official: int) -> tuple[PageLayout, RowLayout]:
+        for page in self._folder.layout.pages:
+            for row in page.rows:
+                if row.official == official:
+                    return page, row
+        raise UsageError(f"Không có dòng số {official}.", f"There is no row {official}.")
+
+    def _scan(self, handle: str) -> Scan:
+        """The stored scan; a page whose image cannot be decoded is an empty one."""
+        with self._lock:
+            if handle in self._decoded:
+                self._decoded.move_to_end(handle)
+                return self._decoded[handle]
+        data, page_format = ScanStore(self._folder.paths.scans).load(self._stored_scan(handle))
+        try:
+            scan = decode(data, page_format)
+        except InputFileError:
+            scan = Scan(np.full((_UNPLACED_SIDE_PX, 640), 255, dtype=np.uint8))
+        with self._lock:
+            self._decoded[handle] = scan
+            while len(self._decoded) > _KEPT_SCANS:
+                self._decoded.popitem(last=False)
+        return scan
+
+    def _stored_scan(self, handle: str) -> StoredScan:
+        with self._lock:
+            if handle not in self._stored:
+                with self._folder.open_box() as box:
+                    self._stored = {scan.handle: scan for scan in box.scans()}
+            return self._stored[handle]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,11 +164,9 @@ def _written(page: PageLayout) -> tuple[Rect, ...]:
     return tuple(place for place in (page.write_in, page.signature) if place is not None)
 
 
-def _page_of(folder: ElectionFolder, official: int) -> PageLayout:
-    for page in folder.layout.pages:
-        if any(row.official == official for row in page.rows):
-            return page
-    raise UsageError(f"Không có dòng số {official}.", f"There is no row {official}.")
+def _area(row: RowLayout) -> Rect:
+    """What is shown of a row."""
+    return row.row.grown(0, _ROW_MARGIN_MM)
 
 
 def _upright(scan: Scan, reading: PageReading, area: Rect, px_per_mm: float) -> Image.Image:
@@ -148,28 +188,12 @@ def _picture(pixels: NDArray[np.uint8]) -> Image.Image:
     return Image.fromarray(pixels).convert("RGB")
 
 
-def _printed(folder: ElectionFolder, page: int, area: Rect) -> bytes:
-    template = folder.templates()[page - 1]
+def _cut(template: GrayImage, area: Rect) -> Image.Image:
+    """`area` of a printed page's picture, in the size of a row as scanned."""
     scale = template.shape[1] / PAPER.w
     box = tuple(round(edge * scale) for edge in (area.x, area.y, area.right, area.bottom))
     size = (round(area.w * _ROW_PX_PER_MM), round(area.h * _ROW_PX_PER_MM))
-    return _jpeg(Image.fromarray(template).crop(box).resize(size).convert("RGB"))
-
-
-@lru_cache(maxsize=4)
-def _decoded(folder: ElectionFolder, handle: str) -> Scan:
-    with folder.open_box() as box:
-        stored = next(scan for scan in box.scans() if scan.handle == handle)
-    data, page_format = ScanStore(folder.paths.scans).load(stored)
-    return decode(data, page_format)
-
-
-def _scan_of(folder: ElectionFolder, handle: str) -> Scan:
-    """The stored scan; a page whose image cannot be decoded is an empty one."""
-    try:
-        return _decoded(folder, handle)
-    except InputFileError:
-        return Scan(np.full((_UNPLACED_SIDE_PX, 640), 255, dtype=np.uint8))
+    return Image.fromarray(template).crop(box).resize(size).convert("RGB")
 
 
 def _jpeg(picture: Image.Image) -> bytes:

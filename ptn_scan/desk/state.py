@@ -7,6 +7,7 @@ from flask import current_app, g
 
 from ptn_scan.desk.attempts import Attempts
 from ptn_scan.desk.jobs import Jobs
+from ptn_scan.desk.pictures import Pictures
 from ptn_scan.desk.sessions import Session
 from ptn_scan.desk.spool import Spool
 from ptn_scan.workflow.folder import ElectionFolder
@@ -23,12 +24,13 @@ class Desk:
     folder: ElectionFolder
     live: LiveResults
     spool: Spool
+    pictures: Pictures
     jobs: Jobs = field(default_factory=Jobs)
     attempts: Attempts = field(default_factory=Attempts)
 
     @staticmethod
     def of(folder: ElectionFolder) -> "Desk":
-        return Desk(folder, LiveResults(folder), Spool.beside(folder))
+        return Desk(folder, LiveResults(folder), Spool.beside(folder), Pictures(folder))
 
 
 def put(config: dict[str, object], desk: Desk) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ptn_scan.desk import pictures
+from ptn_scan.desk.pictures import MIME
 from ptn_scan.desk.queue import AHEAD, DoubtfulRow, RowKey, described, waiting
 from ptn_scan.desk.state import say, the_desk, the_session
 from ptn_scan.errors import UsageError
@@ -83,8 +83,11 @@ def picture(sheet: str, official: int, which: str) -> ResponseReturnValue:
     desk = the_desk()
     if not _is_open(sheet, official) or which not in {"scanned", "printed"}:
         abort(404)
-    view = pictures.row_view(desk.folder, sheet_of(sheet), official)
-    return Response(getattr(view, which), mimetype=pictures.MIME)
+    if which == "printed":
+        drawn = desk.pictures.printed_row(official)
+    else:
+        drawn = desk.pictures.scanned_row(sheet_of(sheet), official)
+    return Response(drawn, mimetype=MIME)
 
 
 def sheet_of(handle: str) -> Sheet:

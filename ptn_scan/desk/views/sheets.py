@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ptn_scan.desk import pictures
 from ptn_scan.desk.doubts import why_sheet
+from ptn_scan.desk.pictures import MIME
 from ptn_scan.desk.state import the_desk, the_session
 from ptn_scan.desk.views.forms import text
 from ptn_scan.desk.views.review import sheet_of
@@ -75,7 +75,7 @@ def picture(handle: str) -> ResponseReturnValue:
     shown |= {each for line in pending for each in others(found, pending, line)}
     if handle not in shown:
         abort(404)
-    return Response(pictures.sheet_view(desk.folder, sheet_of(handle)), mimetype=pictures.MIME)
+    return Response(desk.pictures.sheet(sheet_of(handle)), mimetype=MIME)
 
 
 def others(found: Ruled, pending: tuple[PendingSheet, ...], line: PendingSheet) -> tuple[str, ...]:
