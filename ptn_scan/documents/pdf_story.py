@@ -48,6 +48,10 @@ OUTLINED = frozenset({"heading", ANNEX})
 _KEEP_WITH_SIGNATURES = 2
 """Paragraphs that go to the next page with the signatures, which never stand there alone."""
 
+_MOST_KEPT = 8
+"""With them go the items of a list that begins there, and the line that leads to it, up to so many
+paragraphs."""
+
 _LEAD = 18.0
 """Room for a heading and the line that leads to a table, mm."""
 
@@ -72,12 +76,18 @@ def story(document: Document) -> Flowables:
     first = last
     while last - first < _KEEP_WITH_SIGNATURES and isinstance(blocks[first - 1], Paragraph):
         first -= 1
+    while last - first < _MOST_KEPT and _is_item(blocks[first]):
+        first -= 1
     return [
         *flowables,
         *chain.from_iterable(parts[:first]),
         KeepTogether([*chain.from_iterable(parts[first : last + 1])]),
         *chain.from_iterable(parts[last + 1 :]),
     ]
+
+
+def _is_item(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.style is Style.ITEM
 
 
 def _room(blocks: tuple[Block, ...], index: int) -> Flowables:

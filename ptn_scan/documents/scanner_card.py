@@ -36,8 +36,8 @@ _STEPS = (
         "Xem lại và kết quả",
         (
             "«open» hoặc «status»: xem từng dòng đang chờ, ghi ai quyết định và vì sao.",
-            "Không còn gì chờ, số liệu khớp: «tally --final», «minutes», «notices».",
-            "Ký nháy từng trang, ký tên cuối biên bản. Kiểm tra bằng tay: «audit». Xong: «close».",
+            "Không còn gì chờ, số liệu khớp: «tally --final». Kiểm tra bằng tay: «audit».",
+            "«minutes», «notices»; ký nháy từng trang, ký tên cuối biên bản. Xong: «close».",
             "Niêm phong phiếu giấy. Ảnh quét không sao ra ngoài thư mục cuộc lấy phiếu.",
         ),
     ),

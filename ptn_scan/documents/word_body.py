@@ -197,7 +197,9 @@ def _grid(word: Any, rows: int, widths: tuple[float, ...], style: str | None = N
         margin.set(qn("w:w"), str(Mm(white).twips))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    grid._tbl.tblPr.append(margins)
+    properties = grid._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    properties.insert(len(properties) if look is None else properties.index(look), margins)
     return grid
 
 

@@ -67,7 +67,8 @@ def files_of(contents: Contents, rng: random.Random) -> Iterator[tuple[str, byte
     yield FORM, contents.form
     yield LAYOUT, contents.layout
     yield THRESHOLDS, json_bytes([_threshold(each) for each in contents.thresholds])
-    yield RECORDS, to_csv(contents.box, form, rng, whole_ballots=False).encode("utf-8")
+    practice = contents.election.practice
+    yield RECORDS, to_csv(contents.box, form, rng, False, practice).encode("utf-8")
     yield MINUTES, contents.minutes
 
 

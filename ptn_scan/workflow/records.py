@@ -90,16 +90,16 @@ def write_records(
     Raises UsageError where `target` lies in the election folder, whose parts it could replace, or
     is there; otherwise as `export`.
     """
-    if target.exists() and not replace:
-        raise UsageError(
-            f"{target}: đã có tệp này. Hãy chọn tên khác, hoặc thêm --replace để thay.",
-            f"{target}: the file exists. Choose another name, or add --replace.",
-        )
     if folder.contains(target):
         raise UsageError(
             f"{target}: bản ghi không được nằm trong thư mục cuộc lấy phiếu. Hãy chọn nơi khác cho "
             "--out.",
             f"{target}: records may not lie in the election folder. Choose another --out.",
+        )
+    if target.is_file() and not replace:
+        raise UsageError(
+            f"{target}: đã có tệp này. Hãy chọn tên khác, hoặc thêm --replace để thay.",
+            f"{target}: the file exists. Choose another name, or add --replace.",
         )
     write_text(target, export(folder, form, whole_ballots))
 
