@@ -64,6 +64,8 @@ Text = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(_clean
 PersonName = Annotated[str, Field(min_length=1, max_length=80), AfterValidator(_clean)]
 Office = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_clean)]
 """With names and offices of this length a row of the ballot still fits on a page."""
+LevelName = Annotated[str, Field(min_length=1, max_length=28), AfterValidator(_clean)]
+"""Names of this length fit into the head of the ballot's table."""
 Share = Annotated[
     Fraction,
     BeforeValidator(_fraction),

@@ -58,7 +58,7 @@ def test_what_is_filled_in_comes_back_by_ballot_and_official() -> None:
     second[1], second[7] = "bbbbbbbb", "tn"
     table = read_table("x.csv", write_table((), head, (forged, first, second)))
     assert is_sample_list(table)
-    assert not is_count_list(table)
+    assert not is_count_list(table, FORM)
     assert set(read_sample_list(table, (PAGES, FORGED))) == {
         HandRow("CCCCCCCC", 1, Found.INVALID),
         HandRow("CCCCCCCC", 2, Found.INVALID),
@@ -84,7 +84,7 @@ def test_any_delimiter_of_a_spreadsheet_will_do(delimiter: str) -> None:
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter).writerows([["# x, y; z"], head, *lines, [], ["", ""]])
     table = read_table("x.csv", out.getvalue())
-    assert is_count_list(table)
+    assert is_count_list(table, FORM)
     assert read_count_list(table, FORM) == (HandTotals(2, (40, 8, 1), 3),)
 
 
@@ -111,7 +111,7 @@ def test_no_file_is_answered_by_anything_but_a_message(
     text = content if isinstance(content, str) else write_table((), headings, content)
     try:
         table = read_table("x.csv", text)
-        if is_count_list(table):
+        if is_count_list(table, FORM):
             read_count_list(table, FORM)
         if is_sample_list(table):
             read_sample_list(table, (PAGES, FORGED))

@@ -21,6 +21,8 @@ from typer.testing import CliRunner
 from ptn_scan.cli import app
 from ptn_scan.election import Election, Form, PercentOf, Scope, read_form
 from ptn_scan.errors import FormError, UsageError
+from ptn_scan.geometry import Rect
+from ptn_scan.layout import HEAD_HEIGHT, LEVEL_WIDTH
 from ptn_scan.plan.calendar import calendar, last_day
 from ptn_scan.plan.departures import departures
 from ptn_scan.plan.ics import to_ics
@@ -30,6 +32,7 @@ from ptn_scan.rules.eligibility import Standing, obstacles
 from ptn_scan.rules.values import Counting, Ground
 from ptn_scan.workflow.founding import new
 from ptn_scan.workflow.planning import draw_up_list, look_at_list, write_calendar, write_list
+from ptn_scan.workflow.printing import print_ballots
 
 KON_RAY = read_form(FORMS / "kon-ray-2023.toml")
 COUNCIL = read_form(FORMS / "hoi-dong-nhan-dan.toml")
@@ -161,6 +164,38 @@ def test_a_profile_without_rules_needs_the_forms_own_proposals(folder: Path) -> 
     del data["proposes"]
     assert "proposes" in refused(folder, data).en
     assert OWN.scope.struck_name is Scope.BALLOT
+
+
+def test_levels_by_names_of_ones_own(tmp_path: Path) -> None:
+    """They stand in the ballot's head, three lines at most inside it, and in the result."""
+    names = {"high": "Hoàn thành xuất sắc nhiệm vụ", "medium": "Hoàn thành tốt nhiệm vụ",
+             "low": "Không hoàn thành nhiệm vụ"}  # fmt: skip
+    form = write(tmp_path, changed(("levels",), names))
+    election = new(form, tmp_path / "e", practice=False)
+    printed = print_ballots(election, 1, tmp_path / "ballots.pdf")
+    table = election.layout.pages[0].table
+    with pdfium.PdfDocument(printed) as pdf:
+        page = pdf[0]
+        left = table.right - 3 * LEVEL_WIDTH
+        head = Rect(left, table.y, table.right - left, HEAD_HEIGHT)
+        text = page.get_textpage().get_text_bounded(*pdf_box(head, page.get_height()))
+        assert sorted(text.split()) == sorted(" ".join(names.values()).split())
+    shown = CliRunner().invoke(app, ["tally", str(tmp_path / "e")])
+    assert "Hoàn thành xuất" in shown.output
+    assert "Tín nhiệm" not in shown.output
+
+
+def pdf_box(rect: Rect, height: float) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top in points from the lower left."""
+    point = 72 / 25.4
+    return (rect.x * point, height - rect.bottom * point, rect.right * point,
+            height - rect.y * point)  # fmt: skip
+
+
+def test_level_names_differ(folder: Path) -> None:
+    error = refused(folder, changed(("levels",), {"high": "Tốt", "medium": "tốt", "low": "Kém"}))
+    assert "levels" in error.vi
+    assert "differ" in error.en
 
 
 # The calendar

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from ptn_scan.audit.table import Line, Table, write_table
 from ptn_scan.audit.values import HandTotals
-from ptn_scan.election import LEVEL_NAMES, Form, Level
+from ptn_scan.election import Form, Level
 
 NUMBER = "STT"
 INVALID = "Không hợp lệ"
-LEVELS = tuple(LEVEL_NAMES[level] for level in Level)
 
 _REMARKS = (
     "KIỂM ĐẾM TOÀN BỘ. Với từng người, đếm bằng tay mọi phiếu thu về: {ballots} phiếu.",
@@ -25,11 +24,15 @@ def write_count_list(form: Form, officials: Sequence[int], ballots: int, rejecte
         for official in (form.officials[number - 1],)
     ]
     remarks = [remark.format(ballots=ballots, rejected=rejected) for remark in _REMARKS]
-    return write_table(remarks, (NUMBER, "Họ và tên", "Chức vụ", *LEVELS, INVALID), lines)
+    return write_table(remarks, (NUMBER, "Họ và tên", "Chức vụ", *_levels(form), INVALID), lines)
 
 
-def is_count_list(table: Table) -> bool:
-    return {NUMBER, *LEVELS, INVALID} <= set(table.headings)
+def _levels(form: Form) -> tuple[str, ...]:
+    return tuple(form.level_names.of(level) for level in Level)
+
+
+def is_count_list(table: Table, form: Form) -> bool:
+    return {NUMBER, *_levels(form), INVALID} <= set(table.headings)
 
 
 def read_count_list(table: Table, form: Form) -> tuple[HandTotals, ...]:
@@ -49,7 +52,7 @@ def read_count_list(table: Table, form: Form) -> tuple[HandTotals, ...]:
                 f"người số {official} đã có ở dòng trên",
                 f"official {official} stands on a line above already",
             )
-        numbers = [_number(table, line, heading) for heading in (*LEVELS, INVALID)]
+        numbers = [_number(table, line, heading) for heading in (*_levels(form), INVALID)]
         given = [each for each in numbers if each is not None]
         if len(given) == len(numbers):
             high, medium, low, invalid = given

@@ -91,6 +91,9 @@ def tally_table(folder: "ElectionFolder", result: "Tally") -> None:
     table = Table(title=_title(result))
     for vi, en, right in _COLUMNS:
         table.add_column(say(vi, en), justify="right" if right else "left")
+    names = folder.election.form.level_names
+    for vi, en in ((names.high, "High"), (names.medium, "Medium"), (names.low, "Low")):
+        table.add_column(say(vi, en), justify="right")
     for official in result.officials:
         table.add_row(*_cells(official))
     table_console().print(table)
@@ -116,9 +119,6 @@ _COLUMNS = (
     ("Chức vụ", "Title", False),
     ("Hợp lệ", "Valid", True),
     ("Không hợp lệ", "Invalid", True),
-    ("Tín nhiệm cao", "High", True),
-    ("Tín nhiệm", "Medium", True),
-    ("Tín nhiệm thấp", "Low", True),
 )
 
 

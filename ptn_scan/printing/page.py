@@ -34,6 +34,10 @@ _RULES_TOP = 56.5
 _SMALL, _SMALL_LINE = 9.0, 3.85
 _RULE_WIDTH = 0.18
 _BOX_LINE = 0.35
+_HEAD_SIZE, _HEAD_SMALL, _HEAD_LINES = 9.5, 7.5, 2
+"""Lines of the usual size that the head holds; level names of a body's own may need the small."""
+_HEAD_STEP = 4.2 / 9.5
+"""From line to line in mm for each point of size."""
 
 
 def draw_page(canvas: MmCanvas, election: Election, page: PageLayout, pages: int) -> None:
@@ -155,12 +159,19 @@ def _column_edges(table: Rect) -> list[float]:
 
 def _draw_head(canvas: MmCanvas, table: Rect, election: Election) -> None:
     edges = _column_edges(table)
-    titles = (*wording.HEAD, *(election.form.level_names.of(level) for level in Level))
-    for left, right, title in zip(edges[:-1], edges[1:], titles, strict=True):
-        lines = break_lines(title, Face.BOLD, 9.5, right - left - 1.0)
-        first = table.y + HEAD_HEIGHT / 2 + 1.2 - (len(lines) - 1) * 2.1
+    levels = tuple(election.form.level_names.of(level) for level in Level)
+    small = any(_head_lines(name, LEVEL_WIDTH, _HEAD_SIZE)[_HEAD_LINES:] for name in levels)
+    for left, right, title in zip(edges[:-1], edges[1:], (*wording.HEAD, *levels), strict=True):
+        size = _HEAD_SMALL if small and title in levels else _HEAD_SIZE
+        step = size * _HEAD_STEP
+        lines = _head_lines(title, right - left, size)
+        first = table.y + HEAD_HEIGHT / 2 + 1.2 - (len(lines) - 1) * step / 2
         for index, line in enumerate(lines):
-            canvas.centred((left + right) / 2, first + index * 4.2, line, Face.BOLD, 9.5)
+            canvas.centred((left + right) / 2, first + index * step, line, Face.BOLD, size)
+
+
+def _head_lines(title: str, width: float, size: float) -> tuple[str, ...]:
+    return tuple(break_lines(title, Face.BOLD, size, width - 1.0))
 
 
 def _draw_row(canvas: MmCanvas, row: RowLayout, election: Election) -> None:

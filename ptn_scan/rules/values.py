@@ -6,9 +6,9 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from ptn_scan.checked_toml import Part, Share, Text
+from ptn_scan.checked_toml import LevelName, Part, Share, Text, WrongValueError
 
 
 class Level(StrEnum):
@@ -101,9 +101,15 @@ class Entry(Clause, Generic[_Value]):
 class LevelNames(Part):
     """The levels' names as ballot and documents have them."""
 
-    high: Text
-    medium: Text
-    low: Text
+    high: LevelName
+    medium: LevelName
+    low: LevelName
+
+    @model_validator(mode="after")
+    def _all_differ(self) -> "LevelNames":
+        if len({name.casefold() for name in (self.high, self.medium, self.low)}) < len(Level):
+            raise WrongValueError("ba mức phải có ba tên khác nhau", "the three names must differ")
+        return self
 
     def of(self, level: Level) -> str:
         return {Level.HIGH: self.high, Level.MEDIUM: self.medium, Level.LOW: self.low}[level]

@@ -167,7 +167,7 @@ def enter(folder: ElectionFolder, file: Path, by: str | None = None) -> Audited:
         case = _case(folder, box)
         _check_fixed(case.audit)
         step: AuditStep
-        if is_count_list(table):
+        if is_count_list(table, folder.election.form):
             totals = read_count_list(table, folder.election.form)
             fresh = tuple(each for each in totals if case.record.counts.get(each.official) != each)
             step, given = HandCounted(fresh, by, now()), len(totals)
