@@ -11,6 +11,7 @@ from pypdfium2 import PdfDocument
 from ptn_scan.election import Level
 from ptn_scan.errors import CountsError, UsageError
 from ptn_scan.workflow.auditing import fix_tally
+from ptn_scan.workflow.check_deck import CHECKED
 from ptn_scan.workflow.documents import write_minutes, write_result_notices, write_vote_handouts
 from ptn_scan.workflow.reading import read
 from ptn_scan.workflow.records import ExportFormat, export, write_records
@@ -90,6 +91,18 @@ def test_minutes_tell_how_far_the_hand_check_went(counted: PrintedElection, tmp_
     write_minutes(counted.folder, tmp_path / "after", draft=False)
     after = text_of(tmp_path / "after" / "bien-ban-1.pdf")
     assert "đếm lại toàn bộ bằng tay, đã đếm 0 người. Việc kiểm tra chưa xong" in after
+
+
+def test_minutes_tell_of_the_last_check_of_the_test_deck(
+    counted: PrintedElection, tmp_path: Path
+) -> None:
+    with counted.folder.open_box() as box:
+        for right, wrong, faults in ((30, 4, "rows-wrong, streaks"), (34, 0, "")):
+            facts = {"fit": not faults, "pages": 5, "right": right, "wrong": wrong, "review": 1}
+            box.append_entry(CHECKED, {**facts, "faults": faults})
+    write_minutes(counted.folder, tmp_path / "m", draft=True)
+    text = text_of(tmp_path / "m" / "bien-ban-1.pdf")
+    assert "2 lần. Lần cuối: đạt yêu cầu; 5 trang; 34 dòng đọc đúng, 0 dòng đọc sai" in text
 
 
 def test_export_replaces_a_file_only_when_asked(counted: PrintedElection, tmp_path: Path) -> None:

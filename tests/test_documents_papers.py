@@ -1,5 +1,6 @@
 """The papers beside the minutes: letters, report, leaflet, report form, checklist, card, charts."""
 
+import xml.etree.ElementTree as ET
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -33,9 +34,10 @@ from ptn_scan.documents.write import (
     write_handouts,
     write_notices,
 )
-from ptn_scan.election import Election, Level, Member, OwnProposals, Scope, read_form
+from ptn_scan.election import Election, Level, Member, OwnProposals, PercentOf, Scope, read_form
 from ptn_scan.tally import Proposal
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ELECTION = Election("ABCDEFGH", False, read_form(FORM))
 
 
@@ -242,3 +244,49 @@ def test_nothing_collected_draws_empty_bars() -> None:
     for document in (notice(facts), letter(facts, facts.tally.officials[0])):
         assert to_pdf(document).startswith(b"%PDF")
         assert to_docx(document)
+
+
+ORDER = {
+    "tblPr": (
+        "tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize",
+        "tblStyleColBandSize", "tblW", "jc", "tblCellSpacing", "tblInd", "tblBorders", "shd",
+        "tblLayout", "tblCellMar", "tblLook",
+    ),
+    "pPr": (
+        "pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr", "widowControl", "numPr",
+        "suppressLineNumbers", "pBdr", "shd", "tabs", "spacing", "ind", "contextualSpacing", "jc",
+        "outlineLvl", "rPr", "sectPr",
+    ),
+    "rPr": (
+        "rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "color",
+        "spacing", "w", "kern", "position", "sz", "szCs", "u", "lang",
+    ),
+    "tcPr": ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign"),
+}  # fmt: skip
+"""ISO/IEC 29500-1, 17: what may stand in these elements, in this order; Word repairs what is not."""
+
+
+def test_word_finds_nothing_to_repair() -> None:
+    facts = simple_facts(2, draft=True)
+    for document in (minutes(facts, 1), superior_report(facts), report_form(ELECTION)):
+        with zipfile.ZipFile(BytesIO(to_docx(document))) as archive:
+            parts = [name for name in archive.namelist() if name.startswith("word/")]
+            for name in parts:
+                if name.endswith(".xml"):
+                    check_order(ET.fromstring(archive.read(name)), name)
+
+
+def check_order(root: ET.Element, name: str) -> None:
+    for tag, order in ORDER.items():
+        for element in root.iter(f"{W}{tag}"):
+            found = [child.tag.removeprefix(W) for child in element]
+            assert found == sorted(found, key=order.index), (name, tag)
+
+
+def test_base_of_the_shares_has_the_name_that_the_profile_gives_it() -> None:
+    council = with_form(
+        simple_facts(1), profile="hdnd", profile_version="1", percent_of=PercentOf.CONVENED
+    )
+    text = words(minutes(council, 1))
+    assert "(tỉ lệ % tính trên tổng số đại biểu Hội đồng nhân dân)" in text
+    assert "của Kế hoạch)" not in text.split("THÀNH PHẦN")[1].split("PHỤ LỤC")[0]
