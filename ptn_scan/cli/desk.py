@@ -1,16 +1,22 @@
-"""The commands of the committee's desk: open, and member add, list.
+"""The commands that stay open: open and watch; and who sits at the desk: member add, list.
 
 Everything heavy is imported inside the commands, so that help and usage errors come at once.
 """
 
-from typing import Annotated
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ptn_scan.cli import show
 from ptn_scan.cli.app import Election, app, option
+from ptn_scan.cli.bar import progress
 from ptn_scan.cli.counting import PinFile
 from ptn_scan.cli.language import say
+
+if TYPE_CHECKING:
+    from ptn_scan.workflow.reading import ReadResult
 
 
 @app.command(
@@ -36,6 +42,38 @@ def open_(
     from ptn_scan.workflow.folder import open_folder
 
     serve(open_folder(election), port, not no_browser, lambda address: print(address, flush=True))
+
+
+@app.command(
+    "watch", help=say("Đọc ảnh quét khi máy quét ghi vào thư mục.", "Read scans as they come.")
+)
+def watch(
+    election: Election,
+    place: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FOLDER",
+            help=say("Thư mục máy quét ghi vào.", "The folder that the scanner writes to."),
+        ),
+    ],
+) -> None:
+    import threading
+
+    from ptn_scan.workflow.folder import open_folder
+    from ptn_scan.workflow.watching import check_place
+    from ptn_scan.workflow.watching import watch as watch_folder
+
+    folder = open_folder(election)
+    check_place(folder, place)
+    show.line(f"Đang theo dõi {place}. Nhấn Ctrl-C để dừng.", f"Watching {place}. Ctrl-C ends it.")
+    sys.stdout.flush()
+    with progress() as bar:
+        watch_folder(folder, place, _told, threading.Event(), bar)
+
+
+def _told(result: "ReadResult") -> None:
+    show.read_result(result)
+    sys.stdout.flush()
 
 
 member_app = typer.Typer(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -76,9 +77,16 @@ def _trouble(error: PtnScanError) -> ResponseReturnValue:
         return {"error": message.in_language(the_session().language)}, 409
     if request.method == "POST":
         the_session().tell(message, error=True)
-        return redirect(request.path, 303)
+        return redirect(_form_page(), 303)
     code = 500 if isinstance(error, DamagedElectionError) else 409
     return render_template("trouble.html", message=message), code
+
+
+def _form_page() -> str:
+    """The page with the form that was sent: what is done on a page lies beneath it."""
+    page = "/" + request.path.split("/")[1]
+    then = request.form.get("then")
+    return page if then is None else f"{page}?{urlencode({'then': then})}"
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:

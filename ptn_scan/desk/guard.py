@@ -15,7 +15,7 @@ from ptn_scan.desk.sessions import Session, Sessions
 
 LOOPBACK = "127.0.0.1"
 CSRF_FIELD, CSRF_HEADER = "csrf", "X-CSRF-Token"
-PASSIVE_ENDPOINTS = frozenset({"scans.progress"})
+PASSIVE_ENDPOINTS = frozenset({"scans.progress", "home.ready"})
 """What pages ask by themselves; it is no sign of a person."""
 
 _READING = frozenset({"GET", "HEAD"})

@@ -44,6 +44,7 @@ def serve(
         ) from error
     guard = Guard(sessions, server.effective_port)
     gate.app = make_app(desk, guard)
+    desk.live.begin()
     go_on(desk)
     announce(guard.address)
     if browser:

@@ -10,6 +10,7 @@ from ptn_scan.desk.jobs import Jobs
 from ptn_scan.desk.pictures import Pictures
 from ptn_scan.desk.sessions import Session
 from ptn_scan.desk.spool import Spool
+from ptn_scan.desk.watcher import Watcher
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.live import LiveResults
 from ptn_scan.workflow.message import Message
@@ -25,12 +26,21 @@ class Desk:
     live: LiveResults
     spool: Spool
     pictures: Pictures
-    jobs: Jobs = field(default_factory=Jobs)
+    jobs: Jobs
+    watcher: Watcher
     attempts: Attempts = field(default_factory=Attempts)
 
     @staticmethod
     def of(folder: ElectionFolder) -> "Desk":
-        return Desk(folder, LiveResults(folder), Spool.beside(folder), Pictures(folder))
+        jobs = Jobs()
+        return Desk(
+            folder,
+            LiveResults(folder),
+            Spool.beside(folder),
+            Pictures(folder),
+            jobs,
+            Watcher(folder, jobs),
+        )
 
 
 def put(config: dict[str, object], desk: Desk) -> None:

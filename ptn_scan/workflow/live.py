@@ -6,10 +6,12 @@ rows are followed by themselves, and everything else is counted anew.
 
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.values import LastEntry, Said, Snapshot
+from ptn_scan.errors import PtnScanError
 from ptn_scan.ruling.ballots import RuledSheet
 from ptn_scan.ruling.values import (
     BallotRuling,
@@ -57,6 +59,25 @@ class LiveResults:
         self._folder = folder
         self._lock = threading.Lock()
         self._state: _State | None = None
+        self._begun = threading.Event()
+
+    def begin(self) -> None:
+        """Counts on a thread of its own, so that a page can say meanwhile that it is coming."""
+        threading.Thread(target=self._begin, name="count", daemon=True).start()
+
+    @property
+    def begun(self) -> bool:
+        """Whether what `begin` began is over, however it ended."""
+        return self._begun.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """`begun`, for which it waits a while."""
+        return self._begun.wait(seconds)
+
+    def _begin(self) -> None:
+        with suppress(PtnScanError):  # whoever asks next is told
+            self.now()
+        self._begun.set()
 
     def ruled(self) -> Ruled:
         """The box as it stands."""

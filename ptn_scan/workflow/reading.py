@@ -66,6 +66,20 @@ def read(
         return read_into(folder, box, BatchKey(box, name), files, workers, progress)
 
 
+def read_files(
+    folder: ElectionFolder,
+    files: Sequence[InputFile],
+    batch: str,
+    progress: Progress = SILENCE,
+    workers: int | None = None,
+) -> ReadResult:
+    """Reads files that were found already into the stack `batch`; else as `read`."""
+    with exclusive(folder.paths.lock), folder.open_box() as box:
+        box.check_open()
+        _renew(folder, box, workers, progress)
+        return read_into(folder, box, BatchKey(box, batch), files, workers, progress)
+
+
 def read_into(
     folder: ElectionFolder,
     box: BallotBox,

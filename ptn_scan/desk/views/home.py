@@ -23,9 +23,21 @@ PAGES = {
 """The endpoint of each step."""
 
 
+_PATIENCE_SECONDS = 0.3
+"""So long a page waits for the first count before it says that it is coming."""
+
+
+@pages.get("/ready")
+def ready() -> ResponseReturnValue:
+    """Whether the first count is there."""
+    return {"running": not the_desk().live.wait(_PATIENCE_SECONDS)}
+
+
 @pages.get("/")
 def show() -> ResponseReturnValue:
     desk = the_desk()
+    if not desk.live.wait(_PATIENCE_SECONDS):
+        return render_template("opening.html")
     found = desk.live.now()
     return render_template(
         "home.html", steps=steps(desk.folder, found), tally=found.tally, pages=PAGES

@@ -10,9 +10,10 @@ from ptn_scan.desk.jobs import Job
 from ptn_scan.desk.state import Desk, the_desk, the_session
 from ptn_scan.desk.views.forms import number, text
 from ptn_scan.desk.views.preparing import named_path
+from ptn_scan.desk.watcher import read_words
 from ptn_scan.desk.words import for_page
 from ptn_scan.workflow.message import Message
-from ptn_scan.workflow.reading import ReadResult, read
+from ptn_scan.workflow.reading import read
 
 pages = Blueprint("scans", __name__)
 
@@ -23,7 +24,12 @@ _TITLE = Message("Đọc ảnh quét", "Reading scans")
 def show() -> ResponseReturnValue:
     desk = the_desk()
     return render_template(
-        "scans.html", tally=desk.live.now().tally, files=desk.spool.files(), job=desk.jobs.last
+        "scans.html",
+        tally=desk.live.now().tally,
+        files=desk.spool.files(),
+        watcher=desk.watcher,
+        for_page=for_page,
+        read_words=read_words,
     )
 
 
@@ -43,6 +49,17 @@ def begin() -> ResponseReturnValue:
     else:
         _start(desk, (), desk.spool.files())
     return redirect(url_for(".job", then="/scans"), 303)
+
+
+@pages.post("/scans/watch")
+def watch() -> ResponseReturnValue:
+    """Watches the folder that was named, or none any more."""
+    named = text("folder")
+    if named:
+        the_desk().watcher.begin(named_path(named))
+    else:
+        the_desk().watcher.end()
+    return redirect(url_for(".show"), 303)
 
 
 @pages.post("/scans/collected")
@@ -83,19 +100,6 @@ def _start(desk: Desk, named: Sequence[Path], spooled: Sequence[Path]) -> None:
         result = read(desk.folder, (*named, *spooled), progress=job)
         for file in spooled:
             desk.spool.remove(file)
-        return _told(result)
+        return read_words(result)
 
     desk.jobs.start(_TITLE, work)
-
-
-def _told(result: ReadResult) -> tuple[Message, ...]:
-    return (
-        Message(
-            f"Trang mới: {result.new} · đã đọc trước đây: {result.known} · chờ quyết định: "
-            f"{result.waiting}",
-            f"New pages: {result.new} · known already: {result.known} · waiting for decisions: "
-            f"{result.waiting}",
-        ),
-        *(Message(failure.vi, failure.en) for failure in result.failures),
-        *result.warnings,
-    )
