@@ -31,6 +31,7 @@ from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.notice import notice
 from ptn_scan.documents.pdf import to_pdf
 from ptn_scan.documents.word import to_docx
+from ptn_scan.documents.wording import free_text
 from ptn_scan.documents.workbook import HEAD_ROW, to_xlsx
 from ptn_scan.election import Form, read_form
 from ptn_scan.errors import MachineError
@@ -175,6 +176,18 @@ def test_nothing_collected_is_a_dash_in_every_format() -> None:
     assert "52 0 0 0 0 – 0 – 0 –" in " ".join(pdf_pages(to_pdf(minutes(facts, 1))))
     sheet = load_workbook(BytesIO(to_xlsx(facts)))["Kết quả"]
     assert [sheet.cell(HEAD_ROW + 1, column).value for column in (9, 11, 13)] == ["–", "–", "–"]
+
+
+@pytest.mark.parametrize("why", ["漢字", "đúng 😀", "x\u200b\u0301", "a\u0300\u0301 ≤ → ☐"])
+def test_letters_that_the_typeface_lacks_become_boxes(why: str) -> None:
+    """A PDF that is to be kept may not refer to a glyph that is not there."""
+    facts = simple_facts(1)
+    decision = replace(facts.row_decisions[0], why=why)
+    facts = replace(facts, row_decisions=(decision,))
+    text = " ".join(pdf_pages(to_pdf(minutes(facts, 1))))
+    lacking = sum(letter in why for letter in "漢字😀")
+    assert text.count("☐") + text.count("□") >= lacking
+    assert free_text(why) in docx_xml(to_docx(minutes(facts, 1)))
 
 
 @pytest.mark.parametrize("style", ["regular and italic", "bold"])

@@ -263,7 +263,7 @@ ORDER = {
     ),
     "tcPr": ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "vAlign"),
 }  # fmt: skip
-"""ISO/IEC 29500-1, 17: what may stand in these elements, in this order; Word repairs what is not."""
+"""ISO/IEC 29500-1, 17: what may stand in these elements, in this order; else Word repairs."""
 
 
 def test_word_finds_nothing_to_repair() -> None:

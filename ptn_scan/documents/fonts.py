@@ -1,21 +1,25 @@
 """The serif typeface of the PDF documents, always embedded.
 
 Times New Roman where the machine has it, else Liberation Serif (same widths), else Source Serif
-Pro, which comes with the project. A face is taken only if it has every Vietnamese letter. The
-italic cuts of Source Serif Pro lack the letters with two diacritics, so that what should be italic
-stands upright there.
+Pro, which comes with the project. A face is taken only if it has every Vietnamese letter and a PDF
+with it can be kept (PDF/A). The italic cuts of Source Serif Pro lack the letters with two
+diacritics, so that what should be italic stands upright there.
 """
 
 import functools
 import unicodedata
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
+from pikepdf.pdfa import PdfaError
 from reportlab.lib.fonts import addMapping
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfgen.canvas import Canvas
 
+from ptn_scan.documents.pdfa import to_pdfa
 from ptn_scan.typeface import MM_PER_POINT, Face
 
 FAMILY = "PtnSerif"
@@ -105,13 +109,52 @@ def _filled(words: list[str], size: float, width: float) -> tuple[str, ...]:
 @functools.cache
 def serif() -> Serif:
     """The typeface, registered with ReportLab."""
-    files = next(filter(_complete, _candidates()), _FALLBACK)
+    fitting = (files for files in _candidates() if _complete(files) and _archivable(files))
+    files = next(fitting, _FALLBACK)
     names = tuple(f"{FAMILY}{cut}" for cut in ("", "-Bold", "-Italic", "-BoldItalic"))
     for name, path in zip(names, files, strict=True):
         pdfmetrics.registerFont(TTFont(name, str(path)))
     for index, name in enumerate(names):
         addMapping(FAMILY, index % 2, index // 2, name)
     return Serif(*names)
+
+
+_LACKING = "□☐?"
+"""The first of these that the typeface has stands for a letter that it does not have."""
+
+
+def drawable(text: str) -> str:
+    """`text` with a box, or a question mark, for every letter that some cut of the typeface lacks:
+    a PDF that is to be kept may not refer to a glyph that is not there."""
+    known = _known()
+    box = next(sign for sign in _LACKING if ord(sign) in known)
+    return "".join(letter if ord(letter) in known else box for letter in text)
+
+
+@functools.cache
+def _known() -> frozenset[int]:
+    fonts = serif()
+    cuts = (fonts.regular, fonts.bold, fonts.italic, fonts.bold_italic)
+    return frozenset.intersection(
+        *(frozenset(pdfmetrics.getFont(name).face.charToGlyph) for name in cuts)
+    )
+
+
+def _archivable(files: tuple[Path, ...]) -> bool:
+    """Whether a PDF with these cuts passes as PDF/A: some fonts may not be embedded."""
+    out = BytesIO()
+    pdfmetrics.registerFont(TTFont("PtnProbe", str(files[0])))
+    canvas = Canvas(out, initialFontName="PtnProbe", invariant=1)
+    for number, path in enumerate(files):
+        pdfmetrics.registerFont(TTFont(f"PtnProbe{number}", str(path)))
+        canvas.setFont(f"PtnProbe{number}", 10)
+        canvas.drawString(20, 20 * (number + 1), vietnamese_letters())
+    canvas.save()
+    try:
+        to_pdfa(out.getvalue(), "2000-01-01")
+    except PdfaError:
+        return False
+    return True
 
 
 def _candidates() -> tuple[tuple[Path, ...], ...]:

@@ -1,7 +1,9 @@
 """Document → PDF/A-2b (ReportLab, pikepdf): real text, embedded serif, outline, language."""
 
+from dataclasses import fields, is_dataclass, replace
+from enum import StrEnum
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -9,7 +11,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
 from ptn_scan.documents import page
 from ptn_scan.documents.blocks import Document
-from ptn_scan.documents.fonts import serif
+from ptn_scan.documents.fonts import drawable, serif
 from ptn_scan.documents.pdf_story import ANNEX, OUTLINED, story
 from ptn_scan.documents.pdfa import to_pdfa
 
@@ -17,6 +19,7 @@ from ptn_scan.documents.pdfa import to_pdfa
 def to_pdf(document: Document) -> bytes:
     """The document as a PDF/A-2b file; the same document gives the same bytes."""
     out = BytesIO()
+    shown = _drawable(document)
     frame = Frame(
         page.LEFT * mm,
         page.BOTTOM * mm,
@@ -38,17 +41,32 @@ def to_pdf(document: Document) -> bytes:
     )
 
     def decorate(canvas: Canvas, _: BaseDocTemplate) -> None:
-        _decorate(canvas, document)
+        _decorate(canvas, shown)
 
     def finish(canvas: Canvas, _: BaseDocTemplate) -> None:
-        if document.initials:
-            _initials(canvas, document.initials)
+        if shown.initials:
+            _initials(canvas, shown.initials)
 
     template.addPageTemplates(
         [PageTemplate(id="page", frames=[frame], onPage=decorate, onPageEnd=finish)]
     )
-    template.build(story(document))
+    template.build(story(shown))
     return to_pdfa(out.getvalue(), document.date)
+
+
+_Part = TypeVar("_Part")
+
+
+def _drawable(part: _Part) -> _Part:
+    """`part` of a document, and all in it, with letters alone that the typeface has."""
+    made: Any = part
+    if isinstance(part, str):
+        made = part if isinstance(part, StrEnum) else drawable(part)
+    elif isinstance(part, tuple):
+        made = tuple(map(_drawable, part))
+    elif is_dataclass(part) and not isinstance(part, type):
+        made = replace(part, **{f.name: _drawable(getattr(part, f.name)) for f in fields(part)})
+    return made  # type: ignore[no-any-return]  # of the type that it was
 
 
 class _OutlinedTemplate(BaseDocTemplate):  # type: ignore[misc]  # ReportLab carries no types
