@@ -69,7 +69,7 @@ def _name(canvas: Any, name: str, bottom: float) -> None:
     if _width(name) > room:
         size *= 0.8
         lines = simpleSplit(name, font, size, room)
-    while len(lines) > 2:
+    while len(lines) > 2 or max(stringWidth(line, font, size) for line in lines) > room:
         size *= 0.9
         lines = simpleSplit(name, font, size, room)
     canvas.setFont(font, size)
