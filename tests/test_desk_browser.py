@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
 from desk_server import (
     CHROMIUM,
     CHROMIUM_ARGUMENTS,
@@ -28,6 +29,9 @@ pytestmark = needs_chromium
 
 T, U = "Nguyễn Văn T", "Trần Thị U"
 PINS = {T: "tam-so-1", U: "tam-so-2"}
+WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AT_ONCE_SECONDS = 0.4
+"""On a machine that does much else; by itself it takes less than a tenth of a second."""
 SIZES = ((1366, 768), (683, 384))  # the second is the first at 200 %
 
 
@@ -213,32 +217,27 @@ PATHS = ("/", "/form", "/print", "/deck", "/conference", "/issue", "/scans", "/j
          "/members", "/review", "/sheets", "/results", "/minutes", "/close")  # fmt: skip
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-def test_every_page_is_accessible_and_fits(
-    browser: Browser, read_once: PrintedElection, language: str
-) -> None:
-    axe = pytest.importorskip("axe_playwright_python.base").AXE_FILE_PATH.read_text("utf-8")
+def test_every_page_is_accessible_and_fits(browser: Browser, read_once: PrintedElection) -> None:
+    axe = AXE_FILE_PATH.read_text("utf-8")
     with desk(read_once.folder.paths.root) as running:
         page = page_of(browser, running)
         page.goto(f"{running.origin}/who")
         page.get_by_role("button", name=U).click()
-        if language == "en":
-            page.get_by_role("button", name="English").click()
         for path in PATHS:
             page.goto(f"{running.origin}{path}")
             if path == "/review":
                 page.locator("#review[data-shown]").wait_for()
             page.evaluate(axe)
-            found = page.evaluate(
-                "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
-            )
+            found = page.evaluate(f"axe.run({{runOnly: {WCAG_AA}}})")
             wrong = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
             assert not wrong, (path, wrong)
-            assert page.locator("html").get_attribute("lang") == language
             for width, height in SIZES:
                 page.set_viewport_size({"width": width, "height": height})
                 wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 assert wide <= 0, (path, width)
+        page.get_by_role("button", name="English").click()
+        expect(page.get_by_role("heading", name="Closing")).to_be_visible()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_keyboard_alone_decides_and_undoes(
@@ -262,27 +261,18 @@ def test_keyboard_alone_decides_and_undoes(
         expect(page.locator("#review")).not_to_have_attribute("data-shown", str(second))
         page.keyboard.press("u")
         expect(page.locator("#review")).to_have_attribute("data-shown", str(second))
+        times = [decided_in(page) for _ in range(6)]
+    assert statistics.median(times) < AT_ONCE_SECONDS, times
     made = [made.ruling.value for made in results(folder).snapshot.row_decisions]
-    assert made == ["invalid", "review"]
+    assert made == ["invalid", "review", *["high"] * 6]
 
 
-def test_the_next_row_comes_at_once(
-    browser: Browser, read_once: PrintedElection, tmp_path: Path
-) -> None:
-    folder = copy_election(read_once, tmp_path).folder
-    with desk(folder.paths.root) as running:
-        page = page_of(browser, running)
-        page.goto(f"{running.origin}/who")
-        page.get_by_role("button", name=U).click()
-        page.goto(f"{running.origin}/review")
-        page.locator("#review[data-shown]").wait_for()
-        times = []
-        for _ in range(8):
-            before = page.locator("#review").get_attribute("data-shown")
-            began = time.monotonic()
-            page.keyboard.press("1")
-            page.wait_for_function(
-                "shown => document.getElementById('review').dataset.shown !== shown", arg=before
-            )
-            times.append(time.monotonic() - began)
-    assert statistics.median(times) < 0.4, times
+def decided_in(page: Page) -> float:
+    """How many seconds after a decision the next row is on the screen."""
+    before = page.locator("#review").get_attribute("data-shown")
+    began = time.monotonic()
+    page.keyboard.press("1")
+    page.wait_for_function(
+        "shown => document.getElementById('review').dataset.shown !== shown", arg=before
+    )
+    return time.monotonic() - began

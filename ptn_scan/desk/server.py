@@ -2,6 +2,7 @@
 
 import webbrowser
 from collections.abc import Callable
+from importlib import import_module
 
 from waitress.server import create_server
 
@@ -44,13 +45,19 @@ def serve(
         ) from error
     guard = Guard(sessions, server.effective_port)
     gate.app = make_app(desk, guard)
-    desk.live.begin()
+    desk.live.begin(_import_the_rest)
     go_on(desk)
     announce(guard.address)
     if browser:
         webbrowser.open(guard.address)
     server.run()
     raise KeyboardInterrupt  # which the server keeps to itself
+
+
+def _import_the_rest() -> None:
+    """What only some pages need, imported while the first page is on its way."""
+    for name in ("check_deck", "test_deck", "closing", "documents", "preview", "printing"):
+        import_module(f"ptn_scan.workflow.{name}")
 
 
 class _Gate:

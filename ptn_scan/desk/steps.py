@@ -6,8 +6,6 @@ from enum import StrEnum
 
 from ptn_scan.ballot_box.journal import CLOSE, MINUTES
 from ptn_scan.desk.words import STEP_TITLES
-from ptn_scan.workflow.check_deck import CHECKED
-from ptn_scan.workflow.documents import tally_hash
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.results import Results
@@ -56,6 +54,10 @@ def steps(folder: ElectionFolder, found: Results) -> tuple[Step, ...]:
 
 
 def _past(folder: ElectionFolder, found: Results) -> _Past:
+    # Documents and deck cost as much as all the rest to import; `server` does it meanwhile.
+    from ptn_scan.workflow.check_deck import CHECKED
+    from ptn_scan.workflow.documents import tally_hash
+
     with folder.open_box() as box:
         checked, minutes = box.entries(CHECKED), box.entries(MINUTES)
         closed = bool(box.entries(CLOSE))

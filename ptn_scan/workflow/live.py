@@ -5,7 +5,7 @@ rows are followed by themselves, and everything else is counted anew.
 """
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -61,20 +61,17 @@ class LiveResults:
         self._state: _State | None = None
         self._begun = threading.Event()
 
-    def begin(self) -> None:
-        """Counts on a thread of its own, so that a page can say meanwhile that it is coming."""
-        threading.Thread(target=self._begin, name="count", daemon=True).start()
-
-    @property
-    def begun(self) -> bool:
-        """Whether what `begin` began is over, however it ended."""
-        return self._begun.is_set()
+    def begin(self, first: Callable[[], None]) -> None:
+        """Does `first` and counts, on a thread of its own, so that a page can say meanwhile that
+        it is coming."""
+        threading.Thread(target=self._begin, args=(first,), name="count", daemon=True).start()
 
     def wait(self, seconds: float) -> bool:
-        """`begun`, for which it waits a while."""
+        """Whether what `begin` began is over, however it ended; waits a while for it."""
         return self._begun.wait(seconds)
 
-    def _begin(self) -> None:
+    def _begin(self, first: Callable[[], None]) -> None:
+        first()
         with suppress(PtnScanError):  # whoever asks next is told
             self.now()
         self._begun.set()

@@ -12,11 +12,8 @@ from flask.typing import ResponseReturnValue
 from ptn_scan.desk.jobs import Job
 from ptn_scan.desk.state import the_desk
 from ptn_scan.errors import UsageError
-from ptn_scan.workflow.closing import close as close_election
-from ptn_scan.workflow.documents import write_minutes
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.message import Message
-from ptn_scan.workflow.preview import minutes_preview
 from ptn_scan.workflow.results import Results
 
 pages = Blueprint("papers", __name__)
@@ -62,6 +59,8 @@ def page(number: int) -> ResponseReturnValue:
 
 @pages.post("/minutes")
 def write() -> ResponseReturnValue:
+    from ptn_scan.workflow.documents import write_minutes
+
     folder = the_desk().folder
 
     def work(job: Job) -> tuple[Message, ...]:
@@ -107,6 +106,8 @@ def close() -> ResponseReturnValue:
 
 @pages.post("/close")
 def begin_closing() -> ResponseReturnValue:
+    from ptn_scan.workflow.closing import close as close_election
+
     folder = the_desk().folder
     if request.form.get("sure") != "yes":
         raise UsageError(
@@ -137,6 +138,8 @@ def _written(folder: ElectionFolder) -> tuple[Path, ...]:
 
 @lru_cache(maxsize=2)
 def _preview_of(folder: ElectionFolder, found: "_Same") -> bytes:
+    from ptn_scan.workflow.preview import minutes_preview
+
     return minutes_preview(folder, found.results)
 
 

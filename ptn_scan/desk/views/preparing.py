@@ -9,13 +9,10 @@ from ptn_scan.desk.jobs import Job
 from ptn_scan.desk.state import the_desk, the_session
 from ptn_scan.desk.views.forms import number, text
 from ptn_scan.errors import UsageError
-from ptn_scan.workflow.check_deck import check
 from ptn_scan.workflow.conference import Leftovers, establish
 from ptn_scan.workflow.conference import issue as record_issue
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.message import Message
-from ptn_scan.workflow.printing import print_ballots
-from ptn_scan.workflow.test_deck import print_deck
 
 pages = Blueprint("preparing", __name__)
 
@@ -41,6 +38,8 @@ def print_() -> ResponseReturnValue:
 
 @pages.post("/print")
 def begin_printing() -> ResponseReturnValue:
+    from ptn_scan.workflow.printing import print_ballots
+
     folder = the_desk().folder
     count = number("count", "Số phiếu", "Ballots", least=1)
 
@@ -66,6 +65,9 @@ def deck() -> ResponseReturnValue:
 
 @pages.post("/deck")
 def begin_deck() -> ResponseReturnValue:
+    from ptn_scan.workflow.check_deck import check
+    from ptn_scan.workflow.test_deck import print_deck
+
     folder, scans = the_desk().folder, text("scans")
 
     def write(job: Job) -> tuple[Message, ...]:
