@@ -227,8 +227,11 @@ def test_a_name_never_tells_the_level(decided: str, told: str | None) -> None:
         between=0.0,
         title_crossed=0.0,
         runs_on=False,
+        line=0.0,
     )
-    row = RowReading(1, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.13, (0.0, 0.0, 0.0), 0.0, 0.0, (), name)
+    row = RowReading(
+        1, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.13, (0.0,) * 3, 0.0, 0.0, (1.0,) * 3, (), name
+    )
     ruled = RowRuling(1, (MarkState.BLANK,) * 3, Ruling.REVIEW, (Reason.MARGINAL_STRIKE,))
     *boxes, found = (each.item for each in items_of(place, row, ruled, Ruling(decided)))
     assert (found.state, found.ruling) == (MarkState.MARGINAL, Ruling.REVIEW)

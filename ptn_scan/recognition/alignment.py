@@ -21,7 +21,9 @@ SEARCH_MM = 2.5
 """How far from its expected place an anchor is looked for."""
 _SEARCH_PX = round(SEARCH_MM * COARSE_PX_PER_MM)
 _NEAR_PX = round(1.25 * COARSE_PX_PER_MM)
-"""Most lie so near."""
+"""Most lie so near,"""
+_PLAIN_SCORE = 0.8
+"""and then they match so well."""
 _AGREE_MM = 0.2
 """An anchor that lies further than this from where the others have it is taken for disturbed."""
 _NEIGHBOUR_MM = 0.8
@@ -126,7 +128,8 @@ def _row_place(coarse: Plane, printed: RowPrint, near_mm: FloatArray | None = No
 def _find(coarse: Plane, grid: Grid, pattern: Plane, away_px: NDArray[np.int_]) -> _Anchor:
     """The anchor near where it is expected or, where it is not seen there, in all of its search."""
     near = _find_within(coarse, grid, pattern, away_px, _NEAR_PX)
-    if near.score >= _SURE_SCORE:
+    x, y = np.array([near.dx, near.dy]) * COARSE_PX_PER_MM - away_px
+    if near.score >= _PLAIN_SCORE and max(abs(x), abs(y)) < _NEAR_PX - 1:
         return near
     return _find_within(coarse, grid, pattern, away_px, _SEARCH_PX)
 

@@ -45,6 +45,7 @@ _LEAST_AROUND = 0.5
 _LEAST_POINTS, _MOST_POINTS = 12, 800
 _NO_OVAL = 9.0, 0.0, 0.0
 _INNER_RADII = 0.5
+_LEAST_BEYOND = 0.7
 
 _PX_AREA_MM2 = 1 / PX_PER_MM**2
 
@@ -85,10 +86,11 @@ class _Piece:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Share:
     """What one row has of a piece: the piece, or the row's part of it where it joins the marks of
-    several rows; its ink in the row's boxes; whether it is `told` to the row at all; and whether
-    it has ink in boxes `elsewhere`."""
+    several rows; the bounds of all of it (`whole`); its ink in the row's boxes; whether it is
+    `told` to the row at all; and whether it has ink in boxes `elsewhere`."""
 
     piece: _Piece
+    whole: Rect
     inside: Triple
     told: bool
     elsewhere: bool
@@ -160,6 +162,7 @@ def _shares(pieces: Sequence[_Piece], rows: Sequence[RowLayout]) -> tuple[tuple[
             shares[index].append(
                 _Share(
                     piece=piece.within(rows[index].row) if several else piece,
+                    whole=piece.bounds,
                     inside=inside[index],
                     told=index in touched or most,
                     elsewhere=any(other != index for other in touched),
@@ -302,6 +305,7 @@ def _mark(share: _Share, row: RowLayout) -> Mark:
     width = piece.width_mm
     return Mark(
         bounds=piece.bounds,
+        extent_mm=max(share.whole.w, share.whole.h),
         ink_mm2=piece.ink_mm2,
         stroke_mm=piece.ink_mm2 / width,
         in_row=float(_within_px(piece, row.row)) / len(piece.y),
@@ -314,6 +318,7 @@ def _mark(share: _Share, row: RowLayout) -> Mark:
         oval=oval,
         closed=closed,
         closed_unseen=closed_unseen,
+        outline=_outline(piece) if max(beyond) >= _LEAST_BEYOND else _NO_OVAL[0],
         darkness=float(np.median(piece.darkness)),
     )
 
@@ -355,15 +360,45 @@ def _oval(piece: _Piece) -> tuple[float, float, float]:
     radii = np.array(axes) / 2
     if not np.all(np.isfinite(radii)) or radii.min() < 1 / PX_PER_MM:
         return _NO_OVAL
-    angle = np.deg2rad(degrees)
-    turned = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]]) / radii
     middle = origin + centre
+    turned = _turned(radii, degrees)
     seen = (points - middle) @ turned
-    deviation = np.sqrt(np.mean((np.hypot(*seen.T) - 1) ** 2))
     every = len(piece.joined_x) // _MOST_POINTS + 1
     joined = np.stack([piece.joined_x[::every], piece.joined_y[::every]], axis=1)
     joined = (joined - middle) @ turned
-    return float(min(deviation, _NO_OVAL[0])), _closed(seen), _closed(joined)
+    return _deviation(points - middle, radii, degrees), _closed(seen), _closed(joined)
+
+
+def _turned(radii: FloatArray, degrees: float) -> FloatArray:
+    """The matrix that takes points about an ellipse's middle to its own axes, in its radii."""
+    angle = np.deg2rad(degrees)
+    axes = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    return np.asarray(axes / radii)
+
+
+def _deviation(points: FloatArray, radii: FloatArray, degrees: float) -> float:
+    """The root mean square of how far points about an ellipse's middle lie off it, in its radii."""
+    if not np.all(np.isfinite(radii)) or radii.min() < 1 / PX_PER_MM:
+        return _NO_OVAL[0]
+    away = np.hypot(*(points @ _turned(radii, degrees)).T) - 1
+    return float(min(np.sqrt(np.mean(away**2)), _NO_OVAL[0]))
+
+
+def _outline(piece: _Piece) -> float:
+    """How far the outermost ink in each direction from the middle of the piece lies from the
+    ellipse that fits it best, as `_oval` has it: little where a circle runs round everything."""
+    dx, dy = piece.x - piece.bounds.centre[0], piece.y - piece.bounds.centre[1]
+    radius = np.hypot(dx, dy)
+    numbers = ((np.arctan2(dy, dx) / (2 * np.pi) + 0.5) * _DIRECTIONS).astype(
+        np.int64
+    ) % _DIRECTIONS
+    order = np.lexsort((radius, numbers))
+    outermost = order[np.flatnonzero(np.diff(numbers[order], append=_DIRECTIONS + 1))]
+    if len(outermost) < _LEAST_POINTS:
+        return _NO_OVAL[0]
+    points = np.stack([dx[outermost], dy[outermost]], axis=1)
+    centre, axes, degrees = cv2.fitEllipseAMS(points.astype(np.float32))
+    return _deviation(points - np.array(centre), np.array(axes) / 2, degrees)
 
 
 def _closed(points: FloatArray) -> float:

@@ -67,6 +67,7 @@ _TEXT_WIDTH_MM = 90.0
 _TEXT_ROWS = 4
 _KEPT_PAGES = 6
 _BLUR_REACH_MM = 1.5
+_BORDER_REACH_MM = 0.6
 _MARGIN_TOP_MM, _MARGIN_BOTTOM_MM = 6.0, 8.0
 """How far above the first and below the last row ink is looked for."""
 
@@ -92,7 +93,7 @@ class ExpectedRow:
     `sample` some of these pixels; `solid` those of the most solid print, where edges do not blur
     it, and `solid_darkness` theirs; `hairlines` those of the table's thin lines around the boxes
     and `hairline_darkness` the sum of theirs before any threshold; `text` the print of name and
-    title within `text_window`, of mean 0 and length 1.
+    title within `text_window`, of mean 0 and length 1; `borders` the pixels of each box's border.
     """
 
     widened: Plane
@@ -104,6 +105,7 @@ class ExpectedRow:
     hairline_darkness: float
     text_window: Window
     text: NDArray[np.float32]
+    borders: tuple[Indices, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -239,7 +241,16 @@ def _expected_row(printed: Plane, plain: Plane, band: Grid, row: RowLayout) -> E
         hairline_darkness=float(plain.ravel()[hairlines].sum()),
         text_window=window,
         text=_normed(printed[window].ravel()[np.newaxis])[0],
+        borders=tuple(_border(printed, band, box) for box in row.boxes),
     )
+
+
+def _border(printed: Plane, band: Grid, box: Rect) -> Indices:
+    """The pixels of the printed border of `box`."""
+    drawn = np.zeros(printed.shape, dtype=np.bool_)
+    window = band.window(box.grown(_BORDER_REACH_MM))
+    drawn[window] = printed[window] > _HIDING_DARKNESS
+    return np.flatnonzero(drawn)
 
 
 def _hairlines(printed: Plane, band: Grid, row: RowLayout) -> Mask:

@@ -38,6 +38,8 @@ _SKIP_MM = 0.3
 """Pieces so close to each other are one: a pen skips."""
 _CLIPPED = 0.08
 _MIN_BLANK_PX = 30
+_PALEST_BORDER = 0.1
+"""Where the usual border is paler, toner was low."""
 _UNEVEN = 1.25
 """By how much toner may be thicker or thinner in one row than on the page."""
 
@@ -47,13 +49,15 @@ class RowQuality:
     """`contrast`: the darkness of print against the template; `hairlines`: that of the table's thin
     lines, which fade first; `noise`: of smoothed blank paper; `fit` (-1 to 1): the correlation of
     the text with the template where the row was laid out; `threshold`: the darkness beyond print
-    from which a pixel is sure ink."""
+    from which a pixel is sure ink; `borders`: the darkness of each
+    box's border against the row's usual one."""
 
     contrast: float
     hairlines: float
     noise: float
     fit: float
     threshold: float
+    borders: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,12 +87,20 @@ def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> In
     mask, faint = (np.empty(table.grid.shape, dtype=np.bool_) for _ in range(2))
     qualities = []
     contrasts = _contrasts(strips, expected.rows)
-    for strip, row, band, contrast in zip(
-        strips, expected.rows, table.bands, contrasts, strict=True
+    borders = _borders(strips, expected.rows)
+    for strip, row, band, contrast, border in zip(
+        strips, expected.rows, table.bands, contrasts, borders, strict=True
     ):
         added, noise = _added(strip, row, contrast)
         threshold = _threshold(noise, bilevel)
-        quality = RowQuality(contrast, _hairlines(strip, row), noise, _fit(strip, row), threshold)
+        quality = RowQuality(
+            contrast,
+            _hairlines(strip, row),
+            noise,
+            _fit(strip, row),
+            threshold,
+            tuple(float(each) for each in border),
+        )
         window = table.grid.window(band.area)
         plane[window] = added
         mask[window] = added > threshold
@@ -143,6 +155,18 @@ def _fit(strip: Plane, expected: ExpectedRow) -> float:
     seen = seen - seen.mean()
     length = float(np.sqrt(np.einsum("i,i->", seen, seen)))
     return float(np.einsum("i,i->", expected.text, seen)) / length if length > 0 else 0.0
+
+
+def _borders(strips: Sequence[Plane], rows: Sequence[ExpectedRow]) -> NDArray[np.float64]:
+    """Rows x boxes: how dark each box's border is, against the row's usual one (at most 1)."""
+    seen = np.array(
+        [
+            [float(strip.ravel()[border].mean()) for border in row.borders]
+            for strip, row in zip(strips, rows, strict=True)
+        ]
+    )
+    usual = np.maximum(np.median(seen, axis=1, keepdims=True), _PALEST_BORDER)
+    return np.asarray(np.clip(seen / usual, 0.0, 1.0))
 
 
 def _hairlines(strip: Plane, expected: ExpectedRow) -> float:

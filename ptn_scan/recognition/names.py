@@ -10,6 +10,7 @@ import numpy as np
 from ptn_scan.geometry import Rect, bounding
 from ptn_scan.layout import LEVEL_WIDTH, NAME_WIDTH, NUMBER_WIDTH, RowLayout
 from ptn_scan.recognition.expected import Indices
+from ptn_scan.recognition.grid import Grid
 from ptn_scan.recognition.ink import InkPlane, joined_through_print
 from ptn_scan.recognition.reading import NameReading
 from ptn_scan.recognition.template import PX_PER_MM, Mask, PageTemplate
@@ -29,9 +30,17 @@ _SEEN_SHARE = 0.2
 """Of a line through a name at least so much is seen."""
 _MIN_RUN_MM = 2.5
 """What spans less is a speck, or a letter that printed heavier than the template."""
+_MIN_RUN_SHARE = 0.25
+"""Of a short name a quarter is enough."""
+_LEAST_SEEN_PX = 3
+_LINE_SLOPES = (-0.1, -0.06, -0.03, 0.0, 0.03, 0.06, 0.1)
+_LINE_SEEN_SHARE = 0.2
+"""Of a line through bold letters at least so much is open paper."""
 _MARGIN_MM = 1.5
 _OUTSIDE_MM = 0.8
 """So far beyond a row ink over its name is followed."""
+_OUTSIDE_SHARE = 0.6
+"""A strike leaves the name's lines with less of its ink than this, against what is over them."""
 _PRINTED = 0.25
 _LINE_GAP_MM = 0.35
 
@@ -93,9 +102,14 @@ def title_area(row: RowLayout) -> Rect:
 
 
 def read_name(
-    ink: InkPlane, row: RowLayout, name: Sequence[TextLine], title: Sequence[TextLine]
+    ink: InkPlane,
+    row: RowLayout,
+    name: Sequence[TextLine],
+    title: Sequence[TextLine],
+    pale: bool = False,
 ) -> NameReading:
-    """What ink lies over the name and the title of `row`, by all their lines."""
+    """What ink lies over the name and the title of `row`, by all their lines; `pale`: the page's
+    marks are so pale that a line over a name may be paler than ink has to be."""
     crossed = _crossed(ink, ink.mask, name)
     return NameReading(
         crossed=crossed,
@@ -103,17 +117,50 @@ def read_name(
         faintly_touched=_touched(ink, ink.faint, name),
         between=_crossed_between(ink, name),
         title_crossed=_crossed(ink, ink.mask, title),
-        runs_on=crossed > 0 and _runs_on(ink, row),
+        runs_on=crossed > 0 and _runs_on(ink, row, name),
+        line=max((_straight_line(ink, line) for line in name), default=0.0) if pale else 0.0,
     )
 
 
-def _runs_on(ink: InkPlane, row: RowLayout) -> bool:
-    """Whether ink over the name goes on over the rows above and below: a seal, a stain."""
+def _straight_line(ink: InkPlane, line: TextLine) -> float:
+    """How much darker the darkest straight line through the letters is than the usual one: the mean
+    of what is seen of it between the letters."""
+    top, bottom = line.zone
+    area = Rect(line.bounds.x, top, line.bounds.w, bottom - top).grown(0.0, _AROUND_MM)
+    added, open_px = ink.added[ink.grid.window(area)], ~ink.cut(ink.hidden, area)
+    height, width = added.shape
+    across = np.arange(width) - width / 2
+    darkest = 0.0
+    for slope in _LINE_SLOPES:
+        numbers = np.arange(height)[:, np.newaxis] + np.rint(slope * across).astype(int)
+        within = (numbers >= 0) & (numbers < height)
+        columns = np.broadcast_to(np.arange(width), numbers.shape)
+        seen = within & open_px[np.clip(numbers, 0, height - 1), columns]
+        counts = seen.sum(axis=1)
+        values = np.where(seen, added[np.clip(numbers, 0, height - 1), columns], 0.0).sum(axis=1)
+        told = counts >= _LINE_SEEN_SHARE * width
+        if np.count_nonzero(told) > 2:
+            means = values[told] / counts[told]
+            darkest = max(darkest, float(means.max() - np.median(means)))
+    return darkest
+
+
+def _runs_on(ink: InkPlane, row: RowLayout, name: Sequence[TextLine]) -> bool:
+    """Whether the ink over the name goes on from the row above to the row below, or much of it lies
+    beside the name's lines: a seal, a stain."""
     area = Rect(row.name.x, row.row.y, row.name.w, row.row.h).grown(_MARGIN_MM, _OUTSIDE_MM)
-    joined = joined_through_print(ink.cut(ink.mask, area), ink.cut(ink.hidden, area), _OUTSIDE_MM)
+    seen = ink.cut(ink.mask, area)
+    joined = joined_through_print(seen, ink.cut(ink.hidden, area), _OUTSIDE_MM)
     _, labels = cv2.connectedComponents(joined, connectivity=8)
     above, below = labels[0], labels[-1]
-    return bool(np.intersect1d(above[above > 0], below).size)
+    if np.intersect1d(above[above > 0], below).size:
+        return True
+    over = seen.copy()
+    over[Grid(area, PX_PER_MM).window(bounding(line.bounds for line in name).grown(2.0, 1.2))] = (
+        False
+    )
+    outside = np.count_nonzero(over)
+    return bool(outside > _OUTSIDE_SHARE * (np.count_nonzero(seen) - outside))
 
 
 def _crossed(ink: InkPlane, plane: Mask, lines: Sequence[TextLine]) -> float:
@@ -160,14 +207,15 @@ def _spanned_mm(ink: InkPlane, plane: Mask, band: Rect, zone: tuple[float, float
     at its ends only."""
     around = band.grown(_MARGIN_MM, 0.0)
     seen = ink.cut(plane, around) & ~ink.cut(ink.solid, around)
-    if np.count_nonzero(seen) < _SEEN_SHARE * _MIN_RUN_MM * PX_PER_MM:
+    if np.count_nonzero(seen) < _LEAST_SEEN_PX:
         return 0.0
     joined = joined_through_print(seen, ink.cut(ink.hidden, around), _HIDDEN_GAP_MM)
     count, labels = cv2.connectedComponents(joined, connectivity=8)
     lines, columns = np.nonzero(seen)
     numbers = labels[lines, columns]
     pieces = [(lines[numbers == number], columns[numbers == number]) for number in range(1, count)]
-    across = [piece for piece in pieces if _is_across(piece[1])]
+    least = min(_MIN_RUN_MM, _MIN_RUN_SHARE * band.w) * PX_PER_MM
+    across = [piece for piece in pieces if _is_across(piece[1], least)]
     if across and not _lies_in(np.concatenate([piece[0] for piece in across]), around.y, zone):
         across = [piece for piece in across if _lies_in(piece[0], around.y, zone)]
     crossed = np.zeros(seen.shape[1], dtype=np.bool_)
@@ -177,12 +225,12 @@ def _spanned_mm(ink: InkPlane, plane: Mask, band: Rect, zone: tuple[float, float
     return float(np.count_nonzero(crossed[margin : len(crossed) - margin])) / PX_PER_MM
 
 
-def _is_across(columns: Indices) -> bool:
-    """Whether a piece with ink in these columns is long enough and is seen in enough of them."""
+def _is_across(columns: Indices, least_px: float) -> bool:
+    """Whether a piece with ink in these columns spans `least_px` and is seen in enough of them."""
     if not columns.size:
         return False
     span = int(columns.max() + 1 - columns.min())
-    return span >= _MIN_RUN_MM * PX_PER_MM and len(np.unique(columns)) >= _SEEN_SHARE * span
+    return span >= least_px and len(np.unique(columns)) >= _SEEN_SHARE * span
 
 
 def _lies_in(lines: Indices, top_mm: float, zone: tuple[float, float]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from ptn_scan.ballot_id import parse
 from ptn_scan.geometry import bounding
 from ptn_scan.layout import PAPER, BallotLayout, PageLayout
 from ptn_scan.recognition import paper
@@ -18,7 +19,7 @@ from ptn_scan.recognition.ink import InkPlane, measure_ink
 from ptn_scan.recognition.names import read_name, text_lines, title_area
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.qr import read_anywhere, read_placed
-from ptn_scan.recognition.reading import PageKind, PageReading, RowReading
+from ptn_scan.recognition.reading import Mark, PageKind, PageReading, RowReading
 from ptn_scan.recognition.registration import Registration, register
 from ptn_scan.recognition.sheet_ink import SheetPrint, added_darkness
 from ptn_scan.recognition.shrinking import shrunk
@@ -33,7 +34,7 @@ from ptn_scan.recognition.template import (
 from ptn_scan.recognition.writing import WritingPlaces, read_writing
 from ptn_scan.scanning.scan import GrayImage, Scan
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Changes with everything that can change a reading."""
 
 TEMPLATE_DPI = 300
@@ -45,6 +46,11 @@ _FULL_PX_PER_MM = 13.0
 _LEAST_COARSE = 0.98
 """A scan of 200 dots per inch may be a little coarser than that when the paper was stretched."""
 _HALF = np.float32(0.5)
+_MARK_MM2, _PALE_TIMES = 1.0, 2.4
+"""Marks of more ink than this tell how dark the pen is against the threshold of ink."""
+_FILLED_SHARE = 0.7
+"""A sheet fills as much of its picture, a dark bed of 20 mm included."""
+_MM_PER_INCH = 25.4
 
 _BLANK_SHARE = 0.0006
 """Dark share of the page's middle below which nothing is printed: the smallest ballot has 0.02."""
@@ -77,6 +83,9 @@ class Reader:
         registration = register(scan.gray, self._layout)
         if registration is None:
             return _unplaced(scan.gray)
+        several = _several_sheets(scan.gray, registration)
+        if several:
+            return PageReading(PageKind.UNREGISTERED, payloads=several)
         return self._pages[registration.page - 1].read(scan, registration)
 
 
@@ -148,6 +157,8 @@ class _TemplatePage:
     def _rows(self, ink: InkPlane, places: Sequence[RowPlace]) -> tuple[RowReading, ...]:
         rows = self.template.page.rows
         boxes = BoxesInk.of(ink, rows)
+        every_mark = boxes.marks()
+        pale = _is_pale(every_mark, ink)
         return tuple(
             RowReading(
                 official=row.official,
@@ -161,20 +172,28 @@ class _TemplatePage:
                 faint_mm2=boxes.faint(row),
                 faint_near_mm2=boxes.faint_near(row),
                 foreign_mm2=foreign,
+                borders=(quality.borders[0], quality.borders[1], quality.borders[2]),
                 marks=marks,
-                name=read_name(ink, row, name, title),
+                name=read_name(ink, row, name, title, pale),
             )
             for row, place, quality, marks, foreign, name, title in zip(
                 rows,
                 places,
                 ink.rows,
-                boxes.marks(),
+                every_mark,
                 boxes.foreign(),
                 self._names,
                 self._titles,
                 strict=True,
             )
         )
+
+
+def _is_pale(marks: Sequence[Sequence[Mark]], ink: InkPlane) -> bool:
+    """Whether this page's pen is hardly darker than ink has to be."""
+    darknesses = [each.darkness for row in marks for each in row if each.ink_mm2 >= _MARK_MM2]
+    threshold = float(np.median([row.threshold for row in ink.rows]))
+    return bool(darknesses) and float(np.median(darknesses)) < _PALE_TIMES * threshold
 
 
 def coarse_darkness(gray: GrayImage, ground: GrayImage, page_map: PageMap) -> Plane:
@@ -220,6 +239,17 @@ def _reduced(scan: Scan) -> Scan:
         else np.asarray(cv2.resize(colour, size, interpolation=cv2.INTER_AREA), np.uint8),
         bilevel=scan.bilevel,
     )
+
+
+def _several_sheets(gray: GrayImage, registration: Registration) -> tuple[str, ...]:
+    """The different texts of the codes in a picture that shows more than one sheet; none in one
+    that the placed sheet nearly fills, or that shows one sheet's alone."""
+    dots_per_mm = registration.placement.dots_per_inch / _MM_PER_INCH
+    if PAPER.area * dots_per_mm**2 >= _FILLED_SHARE * gray.size:
+        return ()
+    payloads = read_anywhere(gray)
+    ballots = {ballot.ballot for text in payloads if (ballot := parse(text)) is not None}
+    return payloads if len(ballots) > 1 else ()
 
 
 def _unplaced(gray: GrayImage) -> PageReading:

@@ -41,19 +41,23 @@ class Placement:
 class Mark:
     """One connected piece of ink that a voter added among the tick boxes.
 
-    `ink_mm2` is its area, `stroke_mm` the length of its centre line, `in_row` the share of it
-    (0 to 1) in the row's own band; `elsewhere`: it has ink in a box of another row. `ink_inside` is
-    the area in each box of the row, `stroke_inside` the length there. `around` is the share (0 to
-    1) of the directions from each box's centre in which the piece has ink away from the middle of
-    the box, `beyond` of those in which it has ink further off than the box's edge, `core_mm2` its
-    ink in that middle: a ring has much of the first two and little of the last. `oval` is how far
-    its ink lies from the ellipse that fits it best, in radii of that, `closed` the share of that
-    ellipse's directions in which there is any, `closed_unseen` with what print may hide: 0, 1 and 1
-    for a perfect ring; they are measured where the piece lies around a box at all. `darkness` is
-    the median of its ink's, beyond the print (0 to 1).
+    Marks of several rows that join are cut at the lines between the rows; `extent_mm` is the longer
+    side of all of it. `ink_mm2` is its area, `stroke_mm` the length of its centre line, `in_row`
+    the share of it (0 to 1) in the row's own band; `elsewhere`: it has ink in a box of another row.
+    `ink_inside` is the area in each box of the row, `stroke_inside` the length there. `around` is
+    the share (0 to 1) of the directions from each box's centre in which the piece has ink away from
+    the middle of the box, `beyond` of those in which it has ink further off than the box's edge,
+    `core_mm2` its ink in that middle: a ring has much of the first two and little of the last.
+    `oval` is how far its ink lies from the ellipse that fits it best, in radii of that, `closed`
+    the share of that ellipse's directions in which there is any, `closed_unseen` with what print
+    may hide: 0, 1 and 1 for a perfect ring; they are measured where the piece lies around a box at
+    all. `outline` is as `oval` for its outermost ink in each direction, where it reaches beyond the
+    box on most sides: little where a circle runs round a mark. `darkness` is the median of its
+    ink's, beyond the print (0 to 1).
     """
 
     bounds: Rect
+    extent_mm: float
     ink_mm2: float
     stroke_mm: float
     in_row: float
@@ -66,17 +70,13 @@ class Mark:
     oval: float
     closed: float
     closed_unseen: float
+    outline: float
     darkness: float
 
     @property
     def width_mm(self) -> float:
         """The mean width of its stroke, as scanned: about 0.15 mm more than the pen's."""
         return self.ink_mm2 / self.stroke_mm
-
-    @property
-    def extent_mm(self) -> float:
-        """The longer side of its bounds."""
-        return max(self.bounds.w, self.bounds.h)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,9 @@ class NameReading:
     `crossed` is of ink whose middle lies in the height of the letters' bodies, `touched` of ink
     within that height alone, `faintly_touched` the same at half the threshold; `between` the share
     of the width with ink between the lines of a name on several; `title_crossed` as `crossed`;
-    `runs_on`: ink goes on from the row above to the row below."""
+    `runs_on`: its ink goes on from row to row, or lies beside the name as well. `line` is how much
+    darker the darkest straight line through the letters is than the others (0 to 1), measured
+    where the page's marks are pale."""
 
     crossed: float
     touched: float
@@ -93,6 +95,7 @@ class NameReading:
     between: float
     title_crossed: float
     runs_on: bool
+    line: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ class RowReading:
     blank paper as darkness, `threshold` the darkness from which ink is sure. `faint_mm2` is the ink
     in each box at half the threshold, `faint_near_mm2` that in the row's band around the boxes, but
     for the edges of sure ink; `foreign_mm2` is sure ink there that belongs to other rows' marks.
+    `borders` (0 to 1) is how dark the printed border of each box is, against the row's: nothing
+    where it is torn off or covered.
     """
 
     official: int
@@ -119,6 +124,7 @@ class RowReading:
     faint_mm2: Triple
     faint_near_mm2: float
     foreign_mm2: float
+    borders: Triple
     marks: tuple[Mark, ...]
     name: NameReading
 

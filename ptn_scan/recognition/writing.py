@@ -80,6 +80,12 @@ _ANYWHERE = _Words(
 )
 _IN_ROWS = _Words(stroke_mm=17.0, long_mm=8.0, short_mm=2.2, crossings=2.75)
 _AT_BOXES = _Words(stroke_mm=18.0, long_mm=9.5, short_mm=2.2, crossings=2.8)
+_IN_PLACE = _Words(
+    stroke_mm=8.0, long_mm=5.0, short_mm=1.0, crossings=1.4, high_mm=45.0, upright=True
+)
+"""Where a name is to be written in, whatever looks like writing is."""
+_OPEN = (_ANYWHERE, _IN_PLACE)
+_IN_PLACE_SHARE = 0.8
 _WIDEST_STROKE_MM = 1.9
 """As seen; a stain is wider."""
 _SQUARE = 0.7
@@ -130,11 +136,11 @@ def read_writing(
         if piece is None:
             continue
         least = _least(piece, places.page)
-        if least is _ANYWHERE and piece.share_over(_DARK_LEVEL, smooth) < _DARK_SHARE:
+        if least in _OPEN and piece.share_over(_DARK_LEVEL, smooth) < _DARK_SHARE:
             continue
         if _is_words(piece, least):
             words.append(piece)
-        elif least is _ANYWHERE and _is_stray(piece):
+        elif least in _OPEN and _is_stray(piece):
             stray.append(piece)
     words = [piece for piece in words if not _is_print(piece, places.printed)]
     stray = [piece for piece in stray if not _is_print(piece, places.printed)]
@@ -215,10 +221,12 @@ def _foreign(piece: Piece, places: WritingPlaces, own: OwnInk) -> Piece | None:
 def _is_small(piece: Piece, page: PageLayout) -> bool:
     """Most pieces are marks: too small for words, and no stray ink."""
     least = _least(piece, page)
-    return least is not _ANYWHERE and piece.bounds.w < least.long_mm
+    return least not in _OPEN and piece.bounds.w < least.long_mm
 
 
 def _least(piece: Piece, page: PageLayout) -> _Words:
+    if page.write_in is not None and piece.share_in(page.write_in) >= _IN_PLACE_SHARE:
+        return _IN_PLACE
     if not holds(rows_area(page), piece.bounds.centre):
         return _ANYWHERE
     return _IN_ROWS if piece.bounds.x < page.rows[0].boxes[0].x - 7.0 else _AT_BOXES

@@ -11,8 +11,8 @@ _CALIBRATION = "hiệu chỉnh trên nét bút thật bằng lệnh make accurac
 class Limits:
     """Every number that rows are ruled by; lengths mm, areas mm²."""
 
-    inside_share: float = 0.45
-    inside_stroke: float = 2.5
+    inside_share: float = 0.5
+    inside_stroke: float = 2.7
     tail_stroke: float = 1.5
     touch_extent: float = 1.8
     least_extent: float = 2.05
@@ -24,7 +24,7 @@ class Limits:
     least_near: float = 0.3
     most_foreign: float = 1.0
     most_touches: float = 3.0
-    most_extent: float = 21.0
+    most_extent: float = 26.0
     pale_share: float = 0.45
     dark_votes: float = 1.9
     line_length: float = 12.0
@@ -42,6 +42,7 @@ class Limits:
     ring_broken_core: float = 0.05
     ring_beyond: float = 0.8
     ring_beyond_core: float = 2.5
+    ring_outline: float = 0.07
     fragment_share: float = 0.5
     fragment_gap: float = 1.5
     correction_ratio: float = 2.2
@@ -57,7 +58,9 @@ class Limits:
     strike_begins: float = 0.08
     strike_between: float = 0.3
     faint_strike: float = 0.1
+    pale_line: float = 0.35
     title_strike_begins: float = 0.3
+    least_border: float = 0.4
     least_match: float = 0.45
     least_fit: float = 0.65
     least_fit_struck: float = 0.75
@@ -103,6 +106,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("ring_broken_core", "mm²", "giữa ô không có nhiều mực hơn mức này thì phải xem lại"),
         ("ring_beyond", "phần", "nét vòng bên ngoài ô từ mức này trở lên thì phải xem lại,"),
         ("ring_beyond_core", "mm²", "nếu giữa ô không có nhiều mực hơn mức này"),
+        ("ring_outline", "phần", "hoặc nếu viền ngoài lệch khỏi hình bầu dục không quá mức này"),
         ("fragment_share", "phần", "mảnh mực ít hơn mức này so với dấu bên cạnh thuộc về dấu đó,"),
         ("fragment_gap", "mm", "nếu cách dấu đó không quá mức này"),
         ("correction_ratio", "lần", "hai ô đều có dấu, lượng mực hơn nhau từ mức này là có sửa"),
@@ -118,7 +122,9 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("strike_between", "phần", "nét kẻ giữa hai dòng của họ tên từ mức này phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
+        ("pale_line", "phần", "bút nhạt: nét qua họ tên từ phần này của dấu thường phải xem lại"),
         ("title_strike_begins", "phần", "chức vụ bị gạch từ mức này trở lên thì phải xem lại"),
+        ("least_border", "phần", "viền của một ô mờ hơn mức này so với các ô khác: phải xem lại"),
         ("least_match", "hệ số", "dòng in khớp với mẫu kém hơn mức này thì phải xem lại"),
         ("least_fit", "hệ số", "chữ trong dòng khớp với mẫu kém hơn mức này thì phải xem lại"),
         ("least_fit_struck", "hệ số", "như trên, khi họ tên bị gạch"),

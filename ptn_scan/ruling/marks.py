@@ -131,6 +131,7 @@ def _is_ring(mark: Mark, limits: Limits) -> bool:
         (oval and around >= limits.ring_around)
         or (round_line and around >= limits.ring_around_round and core <= limits.ring_broken_core)
         or (beyond >= limits.ring_beyond and core <= limits.ring_beyond_core)
+        or (beyond >= limits.ring_beyond and mark.outline <= limits.ring_outline)
         for around, beyond, core in zip(mark.around, mark.beyond, mark.core_mm2, strict=True)
     )
 

@@ -47,10 +47,11 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
 @dataclass(frozen=True, slots=True)
 class _Usual:
     """This voter's usual mark, by the medians of the page's rows with one clear mark: its ink in
-    mm², and its density as `_density` has it."""
+    mm², its density as `_density` has it, and its darkness."""
 
     ink: float
     density: float
+    darkness: float
 
     @staticmethod
     def of(judged: Sequence[Sequence[JudgedMark]]) -> "_Usual | None":
@@ -62,6 +63,7 @@ class _Usual:
         return _Usual(
             statistics.median(mark.ink_mm2 for mark in single),
             statistics.median(_density([mark]) for mark in single),
+            statistics.median(mark.darkness for mark in single),
         )
 
 
@@ -98,13 +100,14 @@ def _is_pale(
     rows: Sequence[RowReading], judged: Sequence[Sequence[JudgedMark]], limits: Limits
 ) -> bool:
     """Whether a bilevel scan kept hardly anything of this voter's pen: rows without a clear mark
-    show traces of ink in their boxes."""
+    show traces of ink in their boxes, or no row of several shows any mark."""
     traces = 0
     for row, marks in zip(rows, judged, strict=True):
         ink = sum(sum(each.mark.ink_inside) for each in marks)
         clear = any(each.kind is MarkKind.VOTE for each in marks)
         traces += not clear and ink + sum(row.faint_mm2) >= limits.least_trace
-    return traces >= _PALE_ROWS
+    blank = not any(each.kind is MarkKind.VOTE for marks in judged for each in marks)
+    return traces >= _PALE_ROWS or (blank and len(rows) > _PALE_ROWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ class _Row:
             or row.fit < limits.least_fit
             or row.contrast < limits.least_contrast
             or row.noise > limits.most_noise
+            or min(row.borders) < limits.least_border
         ):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return None
@@ -144,14 +148,20 @@ class _Row:
         limits = self.limits
         over_title = name.title_crossed >= limits.title_strike_begins
         fits = self.reading.fit >= limits.least_fit_struck
-        told = fits and not name.runs_on and not self._is_faded()
+        within = name.touched >= limits.strike_begins  # not an underline and a line above
+        told = fits and within and not name.runs_on and not self._is_faded()
         if name.crossed >= limits.struck and told and not over_title:
             return Ruling.INVALID, (Reason.NAME_STRUCK,)
         begun = max(name.crossed, name.touched) >= limits.strike_begins
-        faint = name.faintly_touched >= limits.faint_strike
+        faint = name.faintly_touched >= limits.faint_strike or self._is_pale_line(name)
         if begun or faint or over_title or name.between >= limits.strike_between:
             return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
         return None
+
+    def _is_pale_line(self, name: NameReading) -> bool:
+        """Whether a line as pale as this page's marks runs over the name."""
+        usual = self.usual.darkness if self.usual else 0.0
+        return name.line > 0 and name.line >= self.limits.pale_line * usual > 0
 
     def _boxes(self, states: tuple[MarkState, MarkState, MarkState]) -> _Verdict:
         marked = [index for index, state in enumerate(states) if state is MarkState.MARKED]
