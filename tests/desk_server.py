@@ -1,6 +1,7 @@
 """The desk as a process of its own, people at it, and scans with something to review."""
 
 import http.client
+import os
 import re
 import shutil
 import subprocess
@@ -49,13 +50,17 @@ class RunningDesk:
 
 
 @contextmanager
-def desk(root: Path, *words: str) -> Iterator[RunningDesk]:
-    """The desk of the election folder `root`, killed at the end if it still runs."""
+def desk(root: Path | None, *words: str) -> Iterator[RunningDesk]:
+    """The desk of the election folder `root`, or one that asks for a folder; killed at the end if
+    it still runs. It forgets what was opened, unless the environment says where to keep that."""
+    folder = () if root is None else (str(root),)
+    state = os.environ.get("XDG_STATE_HOME", os.devnull)
     process = subprocess.Popen(
-        [sys.executable, "-m", "ptn_scan", "open", str(root), "--no-browser", *words],
+        [sys.executable, "-m", "ptn_scan", "open", *folder, "--no-browser", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        env=os.environ | {"XDG_STATE_HOME": state},
         preexec_fn=heed_interrupts,
     )
     try:

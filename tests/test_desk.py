@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from desk_server import RunningDesk, Visitor, desk, doubtful_page, save_scan
-from elections import PrintedElection, copy_election, hand_out, print_election
+from elections import FORMS, PrintedElection, copy_election, hand_out, print_election
 
 from ptn_scan.desk.attempts import LOCKED_SECONDS, MOST_WRONG, Attempts
+from ptn_scan.desk.recent import recent, remember
 from ptn_scan.desk.sessions import IDLE_SECONDS, LONGEST_SECONDS, Sessions
 from ptn_scan.desk.words import for_page
 from ptn_scan.errors import UsageError
@@ -260,3 +261,39 @@ def test_messages_name_steps_and_not_commands() -> None:
     message = Message("Hãy chạy «ptn-scan conference» trước.", "Run `ptn-scan read … --x` first.")
     told = for_page(message)
     assert told == Message("Hãy chạy bước “Hội nghị” trước.", "Run the step “Scanning” first.")
+
+
+def test_without_a_folder_one_is_chosen_or_made(
+    election: PrintedElection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    remember(election.folder.paths.root)
+    remember(tmp_path / "gone")
+    made = tmp_path / "made"
+    with desk(None) as running:
+        visitor = Visitor(running)
+        visitor.enter()
+        assert str(election.folder.paths.root.parent) in visitor.ask("/").text
+        assert "gone" not in visitor.ask("/").text
+        visitor.ask("/new", {"form": str(FORMS / "none.toml"), "folder": str(made)})
+        assert "không có tệp hoặc thư mục này" in visitor.ask("/").text
+        form = str(FORMS / "mot-nguoi.toml")
+        visitor.ask("/new", {"form": form, "folder": str(made), "practice": "yes"})
+        assert "DIỄN TẬP" in visitor.ask("/form").text
+    assert recent() == (made, election.folder.paths.root)
+
+
+def test_a_confirmed_decision_survives_a_kill(election: PrintedElection) -> None:
+    root = election.folder.paths.root
+    for number in range(3):
+        with desk(root) as running:
+            visitor = Visitor(running)
+            visitor.enter()
+            visitor.ask("/who", {"name": "Trần Thị U"})
+            row = json.loads(visitor.ask("/review/rows").text)["rows"][0]
+            asked = {"sheet": row["sheet"], "official": row["official"], "ruling": "medium"}
+            decided(visitor, asked)
+            running.process.kill()
+        made = results(election.folder).snapshot.row_decisions
+        assert len(made) == number + 1
+        assert (made[-1].sheet, made[-1].official) == (row["sheet"], row["official"])

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     "open", help=say("Mở bàn kiểm phiếu trong trình duyệt.", "Open the desk in a browser.")
 )
 def open_(
-    election: Election,
+    election: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[ELECTION]",
+            help=say(
+                "Thư mục của cuộc lấy phiếu; không ghi thì chọn trên trang.",
+                "The election folder; else chosen on the page.",
+            ),
+        ),
+    ] = None,
     port: Annotated[
         int,
         option(
@@ -41,7 +50,8 @@ def open_(
     from ptn_scan.desk.server import serve
     from ptn_scan.workflow.folder import open_folder
 
-    serve(open_folder(election), port, not no_browser, lambda address: print(address, flush=True))
+    folder = None if election is None else open_folder(election)
+    serve(folder, port, not no_browser, lambda address: print(address, flush=True))
 
 
 @app.command(

@@ -1,6 +1,6 @@
 """The Flask application: its pages, what all of them share, and what they say of trouble."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from ptn_scan.desk import state
 from ptn_scan.desk.guard import CSRF_FIELD, Guard
-from ptn_scan.desk.state import Desk, say, the_desk, the_session
+from ptn_scan.desk.state import Desk, say, the_session
 from ptn_scan.desk.views import BLUEPRINTS
 from ptn_scan.desk.views.members import require_member
 from ptn_scan.desk.words import STEP_TITLES, for_page, percent
@@ -23,17 +23,24 @@ _FIELD_BYTES = 64 * 1024
 
 def make_app(desk: Desk, guard: Guard) -> Flask:
     """The application with `desk` on it, open to those whom `guard` lets in."""
+    app = bare_app(guard, lambda: {"election": desk.folder.election, "busy": desk.jobs.busy})
+    app.before_request(require_member)
+    state.put(app.config, desk)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app
+
+
+def bare_app(guard: Guard, more: Callable[[], dict[str, Any]]) -> Flask:
+    """An application without a page: guarded, with what every template knows (`more` of it with
+    each request), and with words for trouble."""
     app = Flask("ptn_scan.desk")
     app.config["MAX_FORM_MEMORY_SIZE"] = _FIELD_BYTES
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.autoescape = True
     app.url_map.merge_slashes = False
-    state.put(app.config, desk)
     guard.install(app)
-    app.before_request(require_member)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    app.context_processor(_shared)
+    app.context_processor(lambda: _shared() | more())
     app.register_error_handler(PtnScanError, _trouble)
     app.register_error_handler(HTTPException, _refused)
     return app
@@ -41,7 +48,7 @@ def make_app(desk: Desk, guard: Guard) -> Flask:
 
 def _shared() -> dict[str, Any]:
     """What every template knows."""
-    if "session" not in _known():
+    if "session" not in g:
         return {}
     session = the_session()
 
@@ -53,20 +60,14 @@ def _shared() -> dict[str, Any]:
         "told": in_language,
         "percent": lambda share: percent(share, session.language),
         "session": session,
-        "election": the_desk().folder.election,
         "csrf": lambda: _csrf_field(session.csrf),
         "step_titles": STEP_TITLES,
         "notices": session.take_notices,
-        "busy": the_desk().jobs.busy,
     }
 
 
 def _csrf_field(value: str) -> Markup:
     return Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, value)
-
-
-def _known() -> Mapping[str, Any]:
-    return vars(g)
 
 
 def _trouble(error: PtnScanError) -> ResponseReturnValue:
@@ -85,13 +86,15 @@ def _trouble(error: PtnScanError) -> ResponseReturnValue:
 def _form_page() -> str:
     """The page with the form that was sent: what is done on a page lies beneath it."""
     page = "/" + request.path.split("/")[1]
+    if page in {"/open", "/new"}:
+        return "/"
     then = request.form.get("then")
     return page if then is None else f"{page}?{urlencode({'then': then})}"
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:
     """403, 404 and their kind, with nothing in it for strangers."""
-    if error.code == 403 or "session" not in _known():
+    if error.code == 403 or "session" not in g:
         text = (
             "403 – Trang này chỉ mở từ địa chỉ mà «ptn-scan open» in ra.\n"
             "This page opens from the address that «ptn-scan open» prints.\n"

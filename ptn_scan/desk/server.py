@@ -3,11 +3,15 @@
 import webbrowser
 from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
+from flask import Flask
 from waitress.server import create_server
 
 from ptn_scan.desk.app import make_app
 from ptn_scan.desk.guard import LOOPBACK, Guard
+from ptn_scan.desk.lobby import make_lobby
+from ptn_scan.desk.recent import remember
 from ptn_scan.desk.sessions import Sessions
 from ptn_scan.desk.state import Desk
 from ptn_scan.desk.views.scans import go_on
@@ -20,16 +24,34 @@ _LARGEST_UPLOAD_BYTES = 4 << 30
 
 
 def serve(
-    folder: ElectionFolder, port: int, browser: bool, announce: Callable[[str], None]
+    folder: ElectionFolder | None, port: int, browser: bool, announce: Callable[[str], None]
 ) -> None:
     """Serves the desk until the program is interrupted; `announce` is told the first address.
+    Without a folder the first page asks for one.
 
     Raises MachineError where the port is taken, KeyboardInterrupt when interrupted.
     """
-    desk, sessions = Desk.of(folder), Sessions()
     gate = _Gate()
+    server = _listen(gate, port)
+    guard = Guard(Sessions(), server.effective_port)
+
+    def put_on_desk(chosen: ElectionFolder) -> None:
+        gate.app = _desk_app(chosen, guard)
+
+    if folder is None:
+        gate.app = make_lobby(guard, put_on_desk)
+    else:
+        put_on_desk(folder)
+    announce(guard.address)
+    if browser:
+        webbrowser.open(guard.address)
+    server.run()
+    raise KeyboardInterrupt  # which the server keeps to itself
+
+
+def _listen(gate: "_Gate", port: int) -> Any:
     try:
-        server = create_server(
+        return create_server(
             gate,
             host=LOOPBACK,
             port=port,
@@ -43,15 +65,17 @@ def serve(
             f"Cổng {port} không mở được ({error}). Hãy chọn cổng khác bằng --port, hoặc bỏ --port.",
             f"Port {port} cannot be opened ({error}). Choose another --port, or leave it out.",
         ) from error
-    guard = Guard(sessions, server.effective_port)
-    gate.app = make_app(desk, guard)
+
+
+def _desk_app(folder: ElectionFolder, guard: Guard) -> Flask:
+    """The application with this election on the desk, which goes on where an earlier desk was
+    stopped."""
+    desk = Desk.of(folder)
+    app = make_app(desk, guard)
+    remember(folder.paths.root)
     desk.live.begin(_import_the_rest)
     go_on(desk)
-    announce(guard.address)
-    if browser:
-        webbrowser.open(guard.address)
-    server.run()
-    raise KeyboardInterrupt  # which the server keeps to itself
+    return app
 
 
 def _import_the_rest() -> None:

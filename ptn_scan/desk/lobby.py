@@ -1,0 +1,54 @@
+"""Before an election is on the desk: one that was opened lately, or a new one from a form."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ptn_scan.desk import recent
+from ptn_scan.desk.app import bare_app
+from ptn_scan.desk.guard import Guard
+from ptn_scan.desk.state import the_session
+from ptn_scan.desk.views.forms import text
+from ptn_scan.desk.views.preparing import named_path
+from ptn_scan.errors import UsageError
+from ptn_scan.workflow.folder import ElectionFolder, open_folder
+from ptn_scan.workflow.founding import new
+
+
+def make_lobby(guard: Guard, put_on_desk: Callable[[ElectionFolder], None]) -> Flask:
+    """An application that ends with an election, which it hands to `put_on_desk`."""
+    app = bare_app(guard, lambda: {"election": None, "busy": False})
+
+    @app.get("/")
+    def show() -> ResponseReturnValue:
+        return render_template("lobby.html", recent=recent.recent())
+
+    @app.post("/open")
+    def open_() -> ResponseReturnValue:
+        put_on_desk(open_folder(named_path(text("folder"))))
+        return redirect("/", 303)
+
+    @app.post("/new")
+    def found() -> ResponseReturnValue:
+        root = _free_path(text("folder"))
+        practice = request.form.get("practice") == "yes"
+        put_on_desk(new(named_path(text("form")), root, practice))
+        return redirect("/", 303)
+
+    @app.post("/language")
+    def language() -> ResponseReturnValue:
+        the_session().language = "en" if request.form.get("language") == "en" else "vi"
+        return redirect("/", 303)
+
+    return app
+
+
+def _free_path(name: str) -> Path:
+    path = Path(name).expanduser()
+    if not path.is_absolute():
+        raise UsageError(
+            "Hãy ghi đường dẫn đầy đủ của thư mục mới.", "Write the full path of the new folder."
+        )
+    return path
