@@ -100,14 +100,14 @@ def _is_pale(
     rows: Sequence[RowReading], judged: Sequence[Sequence[JudgedMark]], limits: Limits
 ) -> bool:
     """Whether a bilevel scan kept hardly anything of this voter's pen: rows without a clear mark
-    show traces of ink in their boxes, or no row of several shows any mark."""
+    show traces of ink in their boxes, or no row shows any mark."""
     traces = 0
     for row, marks in zip(rows, judged, strict=True):
         ink = sum(sum(each.mark.ink_inside) for each in marks)
         clear = any(each.kind is MarkKind.VOTE for each in marks)
         traces += not clear and ink + sum(row.faint_mm2) >= limits.least_trace
     blank = not any(each.kind is MarkKind.VOTE for marks in judged for each in marks)
-    return traces >= _PALE_ROWS or (blank and len(rows) > _PALE_ROWS)
+    return traces >= _PALE_ROWS or blank
 
 
 @dataclass(frozen=True, slots=True)
