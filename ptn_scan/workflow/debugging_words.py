@@ -177,7 +177,12 @@ def _name_notes(row: RowReading, language: str) -> str:
     name = row.name
     vi = "họ tên {} · nhạt {}\ngiữa hai dòng {} · chức vụ {}"
     en = "name {} · faintly {}\nbetween lines {} · title {}"
-    values = (max(name.crossed, name.touched), name.faintly_touched, name.between, name.title_crossed)
+    values = (
+        max(name.crossed, name.touched),
+        name.faintly_touched,
+        name.between,
+        name.title_crossed,
+    )
     return (
         Message(vi, en).in_language(language).format(*(number(each, language) for each in values))
     )

@@ -192,7 +192,12 @@ def _box_item(
 
 def _name_item(row: RowReading, ruled: RowRuling, decided: Ruling | None) -> Item:
     name = row.name
-    values = (max(name.crossed, name.touched), name.faintly_touched, name.between, name.title_crossed)
+    values = (
+        max(name.crossed, name.touched),
+        name.faintly_touched,
+        name.between,
+        name.title_crossed,
+    )
     reasons = tuple(reason for reason in ruled.reasons if reason in _NAME_STATES)
     if not reasons:
         return Item(Subject.NAME, values, MarkState.BLANK, None)

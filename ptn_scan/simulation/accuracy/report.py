@@ -90,9 +90,9 @@ def _rulable(counts: Counts) -> Section:
         "Rows that may be ruled",
         (*columns, "writers"),
         _by_kind(counts, False, cells),
-        "Not kept: less than 0.3 mm² of the mark is in the scan, and the row was ruled otherwise or "
-        "put to review; it is nobody's error. Unread: the page was not read as a ballot and waits "
-        "as a whole.",
+        "Not kept: less than 0.3 mm² of the mark is in the scan, and the row was ruled otherwise "
+        "or put to review; it is nobody's error. Unread: the page was not read as a ballot and "
+        "waits as a whole.",
     )
 
 
