@@ -51,9 +51,10 @@ _WHY: Mapping[str, Message] = {
     ),
 }
 _UNSEEN = Message(
-    "Máy không thấy dòng này: trang không tìm được vị trí. Hãy xem cả trang, hoặc tờ giấy thật.",
-    "The machine did not see this row: the page could not be placed. Look at the whole page, or at "
-    "the paper.",
+    "Máy không tìm được vị trí các dòng trên trang này, nên không che được các dòng khác. Hãy xem "
+    "chính tờ giấy: {place}.",
+    "Nobody knows where the rows of this page are, so the others cannot be masked. Look at the "
+    "paper itself: {place}.",
 )
 _POOR = Message(
     "Ảnh của dòng này quá mờ, nhạt hoặc nhiễu, nên máy không kết luận.",
@@ -66,13 +67,22 @@ _STATES: Mapping[MarkState, Message] = {
 }
 
 
-def why(reasons: Sequence[str], row: RowReading | None) -> tuple[Message, ...]:
-    """One sentence for each thing that keeps a row open; `row` is None where no row was read."""
+def why(reasons: Sequence[str], row: RowReading | None, sheet: Sheet) -> tuple[Message, ...]:
+    """One sentence for each thing that keeps a row open; `row` is None where no row was read, and
+    `sheet` then tells where the paper is."""
     if row is None:
-        return (_UNSEEN,)
+        return (_unseen(sheet),)
     if _is_poor(row):
         return (_POOR,)
     return tuple(_WHY[reason] for reason in reasons if reason in _WHY)
+
+
+def _unseen(sheet: Sheet) -> Message:
+    source = sheet.sources[0]
+    return Message(
+        _UNSEEN.vi.format(place=f"{source.file}, trang {source.page}"),
+        _UNSEEN.en.format(place=f"{source.file}, page {source.page}"),
+    )
 
 
 def why_sheet(reasons: Sequence[str]) -> tuple[Message, ...]:

@@ -32,9 +32,9 @@ _ROW_PX_PER_MM, _SHEET_PX_PER_MM = 8.0, 4.0
 _ROW_MARGIN_MM = 3.0
 """Above and below the row: pens reach over its edge."""
 _BOX_MARGIN_MM, _OWN_MARGIN_MM = 1.5, 2.5
-_UNPLACED_SIDE_PX = 900
+_UNPLACED_SIDE_PX = 240
 """The longer side of a page of which nobody knows what to mask: enough to tell a ballot from other
-paper."""
+paper, too little to read a mark or a hand. Whoever must see more looks at the paper."""
 _QUALITY = 88
 _KEPT_SCANS = 4
 """Rows of one sheet are asked for one after the other, and a few ahead."""
@@ -104,7 +104,7 @@ class Pictures:
         try:
             scan = decode(data, page_format)
         except InputFileError:
-            scan = Scan(np.full((_UNPLACED_SIDE_PX, 640), 255, dtype=np.uint8))
+            scan = Scan(np.full((_UNPLACED_SIDE_PX, 170), 255, dtype=np.uint8))
         with self._lock:
             self._decoded[handle] = scan
             while len(self._decoded) > _KEPT_SCANS:

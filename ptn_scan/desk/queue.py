@@ -92,7 +92,8 @@ def _described(
     folder: ElectionFolder, found: Ruled, votes: _Votes, pending: PendingRow
 ) -> DoubtfulRow:
     official = folder.election.form.officials[pending.official - 1]
-    reading = row_of(found.sheets[pending.sheet], pending.official)
+    sheet = found.sheets[pending.sheet]
+    reading = row_of(sheet, pending.official)
     row = found.row(pending.sheet, pending.official)
     states = row.marks if row else (MarkState.MARGINAL, MarkState.MARGINAL, MarkState.MARGINAL)
     cast = votes.get(_key(pending), ())
@@ -102,7 +103,7 @@ def _described(
         official.name,
         official.title,
         reading is not None,
-        why(pending.reasons, reading),
+        why(pending.reasons, reading, sheet),
         measures(reading, states) if reading else (),
         tuple(map(_told, cast)) if _differ(cast) else (),
     )
