@@ -160,6 +160,9 @@ def test_a_decision_at_the_desk_is_that_of_the_command(election: PrintedElection
                             Content_Type="application/json")  # fmt: skip
         assert again.status == 409
         assert "không cần quyết định" in json.loads(again.text)["error"]
+        twice = visitor.ask("/review/decide", body=json.dumps(asked).encode(),
+                            Content_Type="application/json")  # fmt: skip
+        assert twice.status == 409
         undone = json.loads(
             visitor.ask("/review/undo", body=b"{}", Content_Type="application/json").text
         )

@@ -82,7 +82,7 @@ def _form(folder: ElectionFolder) -> Step:
         State.DONE,
         Message(
             f"{officials} người được lấy phiếu, mỗi phiếu {pages} trang",
-            f"{officials} officials, {pages} pages a ballot",
+            f"officials: {officials}, pages of a ballot: {pages}",
         ),
         Message("Xem mẫu phiếu", "See the form"),
     )

@@ -9,7 +9,7 @@ from ptn_scan.desk.pictures import MIME
 from ptn_scan.desk.queue import AHEAD, DoubtfulRow, RowKey, described, waiting
 from ptn_scan.desk.state import say, the_desk, the_session
 from ptn_scan.errors import UsageError
-from ptn_scan.ruling.values import Ruling, Sheet
+from ptn_scan.ruling.values import DecidedBy, Ruling, Sheet
 from ptn_scan.workflow.deciding import decide, undo
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.pending import pending_sheets
@@ -49,6 +49,7 @@ def decide_row() -> ResponseReturnValue:
     sheet, official, ruling = str(asked["sheet"]), int(asked["official"]), _ruling(asked["ruling"])
     why = " ".join(str(asked.get("why") or WHYS[ruling].vi).split())
     desk = the_desk()
+    _check_waiting(sheet, official)
     decide(desk.folder, sheet, official, ruling, session.author(why), desk.live.of)
     session.undoable.append((sheet, official))
     return _upcoming()
@@ -88,6 +89,16 @@ def picture(sheet: str, official: int, which: str) -> ResponseReturnValue:
     else:
         drawn = desk.pictures.scanned_row(sheet_of(sheet), official)
     return Response(drawn, mimetype=MIME)
+
+
+def _check_waiting(sheet: str, official: int) -> None:
+    """What was sent twice, or was decided by others meanwhile, is not decided again unseen."""
+    row = the_desk().live.ruled().row(sheet, official)
+    if row is not None and row.decided_by is DecidedBy.COMMITTEE:
+        raise UsageError(
+            "Dòng này vừa được quyết định rồi. Hãy tải lại trang.",
+            "This row was decided meanwhile. Load the page again.",
+        )
 
 
 def sheet_of(handle: str) -> Sheet:
