@@ -14,6 +14,7 @@ from ptn_scan.desk.pictures import Pictures
 from ptn_scan.election import Level
 from ptn_scan.errors import UsageError
 from ptn_scan.geometry import Rect
+from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.reading import PageKind
 from ptn_scan.ruling.values import MarkState, Reason, Sheet
 from ptn_scan.workflow.reading import read
@@ -32,6 +33,8 @@ def election(tmp_path_factory: pytest.TempPathFactory) -> PrintedElection:
     printed = print_election(root, "kon-ray-2023", 3, practice=True)
     hand_out(printed, 3)
     marked = printed.page(1, {row.official: Level.MEDIUM for row in rows(printed)})
+    below = next(row for row in rows(printed) if row.official == OFFICIAL + 1).boxes[0]
+    scribble(marked, below.moved(below.w, -below.h / 2))
     signature = printed.folder.layout.pages[0].signature
     assert signature is not None
     scribble(marked, signature)
@@ -42,7 +45,7 @@ def election(tmp_path_factory: pytest.TempPathFactory) -> PrintedElection:
     return printed
 
 
-def rows(printed: PrintedElection) -> tuple[object, ...]:
+def rows(printed: PrintedElection) -> tuple[RowLayout, ...]:
     return printed.folder.layout.pages[0].rows
 
 
@@ -85,6 +88,15 @@ def test_a_row_shows_its_own_mark_and_no_other(election: PrintedElection) -> Non
             dark = int((inside < DARK).sum())
             own = row is place and box == row.boxes[1]
             assert (dark > 0) is own, (row.official, dark)
+
+
+def test_ink_beside_a_neighbours_box_is_not_shown(election: PrintedElection) -> None:
+    page = election.folder.layout.pages[0]
+    place = next(row for row in page.rows if row.official == OFFICIAL)
+    shown = pixels(Pictures(election.folder).scanned_row(sheet_of(election, "marked"), OFFICIAL))
+    beneath = Rect(place.name.x, place.row.bottom + 0.9, place.row.right - place.name.x, 1.6)
+    area = place.row.grown(0, 3.0)
+    assert cut(shown, beneath.moved(-area.x, -area.y), ROW_PX_PER_MM).min() > DARK
 
 
 def test_the_printed_row_has_no_ink(election: PrintedElection) -> None:

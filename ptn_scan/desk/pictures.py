@@ -31,7 +31,9 @@ MIME = "image/jpeg"
 _ROW_PX_PER_MM, _SHEET_PX_PER_MM = 8.0, 4.0
 _ROW_MARGIN_MM = 3.0
 """Above and below the row: pens reach over its edge."""
-_BOX_MARGIN_MM, _OWN_MARGIN_MM = 1.5, 2.5
+_OWN_MARGIN_MM = 2.0
+_OWN_SHARE = 0.5
+"""Ink with less of it in the row's band is a neighbour's."""
 _UNPLACED_SIDE_PX = 240
 """The longer side of a page of which nobody knows what to mask: enough to tell a ballot from other
 paper, too little to read a mark or a hand. Whoever must see more looks at the paper."""
@@ -60,9 +62,9 @@ class Pictures:
             return _jpeg(_small(scan))
         area = _area(row)
         picture = _upright(scan, reading, area, _ROW_PX_PER_MM)
-        own = (row.name.grown(_OWN_MARGIN_MM), *(box.grown(_OWN_MARGIN_MM) for box in row.boxes))
         canvas = _Canvas(picture, area, _ROW_PX_PER_MM)
-        canvas.mask((*_others(page, row), *reading.stray), keep=own)
+        hidden = (*_votes(page, row), *_written(page), *reading.stray)
+        canvas.mask(hidden, keep=_own(row, reading))
         return _jpeg(picture)
 
     def printed_row(self, official: int) -> bytes:
@@ -145,19 +147,27 @@ class _Canvas:
         return max(left, 0), max(top, 0), min(right, width), min(bottom, height)
 
 
-def _others(page: PageLayout, row: RowLayout) -> tuple[Rect, ...]:
-    """Boxes and names of the other rows, and where people sign."""
-    rows = [other for other in page.rows if other is not row]
-    boxes = (box.grown(_BOX_MARGIN_MM) for other in rows for box in other.boxes)
-    return (*boxes, *(other.name for other in rows), *_written(page))
-
-
-def _votes(page: PageLayout) -> tuple[Rect, ...]:
-    """Each row from its number to its last box: marks reach over boxes, strikes over names."""
+def _votes(page: PageLayout, but: RowLayout | None = None) -> tuple[Rect, ...]:
+    """Each row but one, from its name to its last box: marks reach over boxes, strikes over
+    names."""
     return tuple(
         Rect(row.name.x - 1, row.row.y + 0.4, row.row.right - row.name.x + 1, row.row.h - 0.8)
         for row in page.rows
+        if row is not but
     )
+
+
+def _own(row: RowLayout, reading: PageReading) -> tuple[Rect, ...]:
+    """What is the row's own wherever it lies: name, boxes, and the ink that is mostly its; but no
+    ink that runs far into another row, whose mark it may be as well."""
+    read = next((each for each in reading.rows if each.official == row.official), None)
+    marks = () if read is None else read.marks
+    ink = (
+        mark.bounds.grown(0.5)
+        for mark in marks
+        if mark.in_row >= _OWN_SHARE and _area(row).contains(mark.bounds)
+    )
+    return (row.name.grown(_OWN_MARGIN_MM), *(box.grown(_OWN_MARGIN_MM) for box in row.boxes), *ink)
 
 
 def _written(page: PageLayout) -> tuple[Rect, ...]:
