@@ -11,8 +11,8 @@ _CALIBRATION = "hiệu chỉnh trên nét bút thật bằng lệnh make accurac
 class Limits:
     """Every number that rows are ruled by; lengths mm, areas mm²."""
 
-    inside_share: float = 0.5
-    inside_stroke: float = 2.7
+    inside_share: float = 0.48
+    inside_stroke: float = 2.6
     tail_stroke: float = 1.5
     touch_extent: float = 1.8
     least_extent: float = 2.05
@@ -56,6 +56,7 @@ class Limits:
     filled_width: float = 1.02
     struck: float = 0.5
     strike_begins: float = 0.08
+    strike_within: float = 0.3
     strike_between: float = 0.3
     faint_strike: float = 0.1
     pale_line: float = 0.35
@@ -67,7 +68,7 @@ class Limits:
     least_contrast: float = 0.2
     most_noise: float = 0.06
     least_hairlines: float = 0.7
-    faded_ink: float = 1.5
+    faded_ink: float = 1.8
 
 
 LIMITS = Limits()
@@ -120,6 +121,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("filled_width", "mm", "hoặc đều có nét rộng từ mức này"),
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
+        ("strike_within", "phần", "và phần này của nét gạch phải đi qua thân chữ"),
         ("strike_between", "phần", "nét kẻ giữa hai dòng của họ tên từ mức này phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
         ("pale_line", "phần", "bút nhạt: nét qua họ tên từ phần này của dấu thường phải xem lại"),

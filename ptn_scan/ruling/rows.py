@@ -148,7 +148,8 @@ class _Row:
         limits = self.limits
         over_title = name.title_crossed >= limits.title_strike_begins
         fits = self.reading.fit >= limits.least_fit_struck
-        within = name.touched >= limits.strike_begins  # not an underline and a line above
+        least = max(limits.strike_begins, limits.strike_within * name.crossed)
+        within = name.touched >= least  # not an underline that touches the letters
         told = fits and within and not name.runs_on and not self._is_faded()
         if name.crossed >= limits.struck and told and not over_title:
             return Ruling.INVALID, (Reason.NAME_STRUCK,)
