@@ -67,18 +67,6 @@ MISSING_STAMPS: Mapping[MissingStamp, str] = {
     MissingStamp.REVIEW: "ban kiểm phiếu xem xét, quyết định",
 }
 
-PROPOSALS: Mapping[Proposal, str] = {
-    Proposal.MORE_THAN: (
-        "đưa ra khỏi quy hoạch các chức vụ cao hơn; xem xét cho thôi giữ chức vụ đang đảm nhiệm, "
-        "bố trí công tác khác, cho từ chức hoặc tiến hành bỏ phiếu tín nhiệm theo quy định"
-    ),
-    Proposal.AT_LEAST: (
-        "miễn nhiệm chức vụ đang đảm nhiệm và bố trí công tác khác thấp hơn, không chờ hết nhiệm "
-        "kỳ, hết thời hạn bổ nhiệm"
-    ),
-}
-
-
 SCANNERS: Mapping[str, str] = {
     "office": "Máy quét văn phòng tốt",
     "worn": "Máy quét cũ, kính bẩn",

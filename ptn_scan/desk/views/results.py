@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.bars import bar
 from ptn_scan.desk.state import the_desk, the_session
-from ptn_scan.documents.wording import BASES, PROPOSALS, proposal_condition
+from ptn_scan.documents.wording import base_name, proposal_condition, proposal_words
 from ptn_scan.tally import Proposal
 from ptn_scan.workflow.message import Message
 
@@ -42,8 +42,10 @@ def _render(template: str) -> str:
         tally=tally,
         bars=[bar(official, tally.collected) for official in tally.officials],
         proposals={
-            proposal: Message(f"{proposal_condition(proposal, form)}: {words}", _PROPOSED[proposal])
-            for proposal, words in PROPOSALS.items()
+            proposal: Message(
+                f"{proposal_condition(proposal, form)}: {proposal_words(proposal, form)}", english
+            )
+            for proposal, english in _PROPOSED.items()
         },
-        base=BASES[form.percent_of],
+        base=base_name(form),
     )
