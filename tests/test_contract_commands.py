@@ -62,12 +62,16 @@ def start(*words: str | Path) -> subprocess.Popen[str]:
     )
 
 
-@pytest.mark.parametrize("part", ["ballot-box.sqlite", "key", "scans/new.jsonl"])
+@pytest.mark.parametrize(
+    ("part", "more"),
+    [("ballot-box.sqlite", ["--replace"]), ("key", []), ("scans/new.jsonl", ["--replace"])],
+)
 def test_an_export_never_replaces_a_part_of_the_election(
-    issued: PrintedElection, part: str
+    issued: PrintedElection, part: str, more: list[str]
 ) -> None:
+    """Not even where `--replace` asks for it."""
     paths = issued.folder.paths
-    process = start("export", paths.root, "--format", "jsonl", "--out", paths.root / part)
+    process = start("export", paths.root, "--format", "jsonl", "--out", paths.root / part, *more)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (2, "")
     assert "--out" in err
