@@ -153,7 +153,7 @@ def test_measures_are_told_in_words(election: PrintedElection) -> None:
     sheet = sheet_of(election, "marked")
     row = next(row for row in sheet.reading.rows if row.official == OFFICIAL)
     states = (MarkState.BLANK, MarkState.MARKED, MarkState.BLANK)
-    told = measures(row, states)
+    told = measures(row, states, election.folder.election.form.level_names)
     assert told[0].vi.startswith("Ô “Tín nhiệm cao”: trống – 0,0 mm²")
     assert told[1].vi.startswith("Ô “Tín nhiệm”: có dấu – ")
     assert [each.vi for each in why([Reason.CORRECTION], row, sheet)] != []

@@ -6,7 +6,7 @@ from ptn_scan.deck.cases import CASE_NAMES
 from ptn_scan.deck.checking import DeckCheck, Identity, PageCheck, RowCheck, Verdict
 from ptn_scan.deck.finding import Finding, Severity, advice, comma, fault, finding, listed
 from ptn_scan.deck.scan_findings import scan_findings
-from ptn_scan.election import LEVEL_NAMES, MissingStamp
+from ptn_scan.election import Form, Level, LevelNames, MissingStamp
 from ptn_scan.recognition.scan_quality import ScanMode
 from ptn_scan.ruling.limits import LIMITS
 from ptn_scan.ruling.values import Ruling
@@ -15,22 +15,21 @@ _MOST_REVIEWED = 0.1
 """Of all rows: if more clear ones wait for review, the committee is busy for nothing."""
 _NEAR_LIMIT = 1.15
 _FAINT_SHARE = 0.7
-_RULING_NAMES: Mapping[Ruling, str] = {
-    **{Ruling(level.value): name.lower() for level, name in LEVEL_NAMES.items()},
+_NO_LEVELS: Mapping[Ruling, str] = {
     Ruling.INVALID: "không hợp lệ",
     Ruling.REVIEW: "chờ xem lại",
 }
 
 
-def findings(check: DeckCheck, missing_stamp: MissingStamp) -> tuple[Finding, ...]:
-    """All that was found, faults first."""
+def findings(check: DeckCheck, form: Form) -> tuple[Finding, ...]:
+    """All that was found, faults first, in the words of `form`."""
     found = [
         *_sheets(check),
-        *_rulings(check),
+        *_rulings(check, form.level_names),
         *_black_and_white(check),
         *scan_findings(check),
         *_marks(check),
-        *_seal(check, missing_stamp),
+        *_seal(check, form.stamp.missing),
         *_extras(check),
     ]
     return tuple(sorted(found, key=lambda each: each.severity is not Severity.FAULT))
@@ -78,15 +77,15 @@ def _sheets(check: DeckCheck) -> Iterator[Finding]:
         )
 
 
-def _rulings(check: DeckCheck) -> Iterator[Finding]:
+def _rulings(check: DeckCheck, names: LevelNames) -> Iterator[Finding]:
     wrong = [row for row in check.rows if row.verdict is Verdict.WRONG]
     if wrong:
         yield fault(
             "wrong-rulings",
-            f"Đọc sai {len(wrong)} dòng: {_rows(wrong)}. Chưa được dùng máy quét và thiết đặt này; "
-            "hãy sửa các lỗi khác nêu ở đây rồi kiểm tra lại.",
-            f"Rows were ruled wrong: {_rows(wrong, 'en')}. Do not use this scanner and these "
-            "settings; mend the other faults named here and check again.",
+            f"Đọc sai {len(wrong)} dòng: {_rows(wrong, names)}. Chưa được dùng máy quét và thiết "
+            "đặt này; hãy sửa các lỗi khác nêu ở đây rồi kiểm tra lại.",
+            f"Rows were ruled wrong: {_rows(wrong, names, 'en')}. Do not use this scanner and "
+            "these settings; mend the other faults named here and check again.",
         )
     review = [row for row in check.rows if row.verdict is Verdict.REVIEW]
     if not review:
@@ -95,9 +94,10 @@ def _rulings(check: DeckCheck) -> Iterator[Finding]:
     yield finding(
         "needless-reviews",
         much,
-        f"{len(review)} dòng rõ ràng phải chờ ban kiểm phiếu xem: {_rows(review)}. Đọc không sai, "
+        f"{len(review)} dòng rõ ràng phải chờ ban kiểm phiếu xem: {_rows(review, names)}. Đọc "
+        "không sai, "
         + ("nhưng sẽ mất nhiều công; hãy quét rõ hơn." if much else "chỉ thêm việc xem lại."),
-        f"Clear rows were put to review: {_rows(review, 'en')}. Nothing was misread, "
+        f"Clear rows were put to review: {_rows(review, names, 'en')}. Nothing was misread, "
         + ("but it would be much work; scan more clearly." if much else "it only adds work."),
     )
 
@@ -201,15 +201,14 @@ def _files(pages: Sequence[PageCheck]) -> str:
     return listed(f"{page.file} ({page.page})" for page in pages)
 
 
-def _rows(rows: Sequence[RowCheck], language: str = "vi") -> str:
-    return listed((_row(row, language) for row in rows), "; ")
+def _rows(rows: Sequence[RowCheck], names: LevelNames, language: str = "vi") -> str:
+    return listed((_row(row, names, language) for row in rows), "; ")
 
 
-def _row(row: RowCheck, language: str) -> str:
+def _row(row: RowCheck, names: LevelNames, language: str) -> str:
     vi, en = CASE_NAMES[row.drawn.case]
     if language == "en":
         return f"sheet {row.ballot} row {row.drawn.official} ({en}): {row.ruling}"
-    return (
-        f"phiếu {row.ballot} dòng {row.drawn.official} ({vi}, "
-        f"{LEVEL_NAMES[row.drawn.level].lower()}): {_RULING_NAMES[row.ruling]}"
-    )
+    level = names.of(row.drawn.level).lower()
+    ruling = _NO_LEVELS.get(row.ruling) or names.of(Level(row.ruling.value)).lower()
+    return f"phiếu {row.ballot} dòng {row.drawn.official} ({vi}, {level}): {ruling}"

@@ -14,7 +14,7 @@ from ptn_scan.desk.guard import CSRF_FIELD, Guard
 from ptn_scan.desk.state import Desk, say, the_session
 from ptn_scan.desk.views import BLUEPRINTS
 from ptn_scan.desk.views.members import require_member
-from ptn_scan.desk.words import STEP_TITLES, for_page, percent
+from ptn_scan.desk.words import STEP_TITLES, for_page, level_names, percent
 from ptn_scan.errors import DamagedElectionError, PtnScanError
 from ptn_scan.workflow.message import Message
 
@@ -23,7 +23,12 @@ _FIELD_BYTES = 64 * 1024
 
 def make_app(desk: Desk, guard: Guard) -> Flask:
     """The application with `desk` on it, open to those whom `guard` lets in."""
-    app = bare_app(guard, lambda: {"election": desk.folder.election, "busy": desk.jobs.busy})
+    election = desk.folder.election
+    levels = level_names(election.form)
+    app = bare_app(
+        guard,
+        lambda: {"election": election, "level_names": levels, "busy": desk.jobs.busy},
+    )
     app.before_request(require_member)
     state.put(app.config, desk)
     for blueprint in BLUEPRINTS:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from ptn_scan.desk.words import measure
-from ptn_scan.election import LEVEL_NAMES, Level
+from ptn_scan.election import Level, LevelNames
 from ptn_scan.recognition.reading import PageKind, RowReading
 from ptn_scan.ruling.limits import LIMITS
 from ptn_scan.ruling.values import MarkState, PageStatus, Reason, Sheet
@@ -99,19 +99,21 @@ def _is_poor(row: RowReading) -> bool:
 
 
 def measures(
-    row: RowReading, states: tuple[MarkState, MarkState, MarkState]
+    row: RowReading, states: tuple[MarkState, MarkState, MarkState], names: LevelNames
 ) -> tuple[Message, ...]:
-    """What was measured in each box and over the name."""
-    return tuple(_measures(row, states))
+    """What was measured in each box and over the name; `names` are those of the levels."""
+    return tuple(_measures(row, states, names))
 
 
-def _measures(row: RowReading, states: tuple[MarkState, MarkState, MarkState]) -> Iterator[Message]:
+def _measures(
+    row: RowReading, states: tuple[MarkState, MarkState, MarkState], names: LevelNames
+) -> Iterator[Message]:
     for index, (level, state) in enumerate(zip(Level, states, strict=True)):
         ink = sum(mark.ink_inside[index] for mark in row.marks)
         length = sum(mark.stroke_inside[index] for mark in row.marks)
         said = _STATES[state]
         yield Message(
-            f"Ô “{LEVEL_NAMES[level]}”: {said.vi} – {measure(ink, 'vi')} mm² mực, nét dài "
+            f"Ô “{names.of(level)}”: {said.vi} – {measure(ink, 'vi')} mm² mực, nét dài "
             f"{measure(length, 'vi')} mm",
             f"Box “{level.value}”: {said.en} – {measure(ink, 'en')} mm² of ink, stroke "
             f"{measure(length, 'en')} mm",

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ptn_scan.desk.doubts import measures, row_of, why
-from ptn_scan.documents.wording import RULINGS
+from ptn_scan.documents.wording import ruling_name
+from ptn_scan.election import LevelNames
 from ptn_scan.ruling.values import MarkState, RowDecision
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.live import Ruled
@@ -91,7 +92,8 @@ def described(
 def _described(
     folder: ElectionFolder, found: Ruled, votes: _Votes, pending: PendingRow
 ) -> DoubtfulRow:
-    official = folder.election.form.officials[pending.official - 1]
+    form = folder.election.form
+    official, names = form.officials[pending.official - 1], form.level_names
     sheet = found.sheets[pending.sheet]
     reading = row_of(sheet, pending.official)
     row = found.row(pending.sheet, pending.official)
@@ -104,12 +106,13 @@ def _described(
         official.title,
         reading is not None,
         why(pending.reasons, reading, sheet),
-        measures(reading, states) if reading else (),
-        tuple(map(_told, cast)) if _differ(cast) else (),
+        measures(reading, states, names) if reading else (),
+        tuple(_told(vote, names) for vote in cast) if _differ(cast) else (),
     )
 
 
-def _told(vote: RowDecision) -> Message:
+def _told(vote: RowDecision, names: LevelNames) -> Message:
     return Message(
-        f"{vote.by}: {RULINGS[vote.ruling]} – {vote.why}", f"{vote.by}: {vote.ruling} – {vote.why}"
+        f"{vote.by}: {ruling_name(vote.ruling, names)} – {vote.why}",
+        f"{vote.by}: {vote.ruling} – {vote.why}",
     )

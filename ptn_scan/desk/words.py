@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
+from ptn_scan.election import Form, Level
 from ptn_scan.workflow.message import Message
 
 STEP_TITLES: Mapping[str, Message] = {
@@ -50,6 +51,11 @@ def _with_steps(text: str, language: str) -> str:
         return f"bước “{title}”" if language == "vi" else f"the step “{title}”"
 
     return _COMMAND.sub(step, text)
+
+
+def level_names(form: Form) -> tuple[Message, ...]:
+    """The three levels, from high to low, as the ballot has them."""
+    return tuple(Message(form.level_names.of(level), level.value.capitalize()) for level in Level)
 
 
 def percent(share: Fraction | None, language: str) -> str:

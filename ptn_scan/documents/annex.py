@@ -7,11 +7,7 @@ from ptn_scan import __version__
 from ptn_scan.documents import annex_reading, annex_rules
 from ptn_scan.documents.blocks import Align, Annex, Block, Cell, Heading, Paragraph, Style, Table
 from ptn_scan.documents.facts import MinutesFacts
-from ptn_scan.documents.wording import (
-    RULINGS,
-)
 from ptn_scan.election import Form
-from ptn_scan.ruling.values import Ruling
 
 _LEFT, _CENTRE = Align.LEFT, Align.CENTRE
 
@@ -78,7 +74,7 @@ def _unanimous(facts: MinutesFacts) -> Iterator[Block]:
     for result, level in telling:
         yield Paragraph(
             f"– {result.name}, {result.title}: {result.valid}/{result.valid} phiếu hợp lệ chọn "
-            f"“{RULINGS[Ruling(level.value)]}”.",
+            f"“{facts.form.level_names.of(level)}”.",
             Style.ITEM,
         )
 

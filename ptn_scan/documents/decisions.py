@@ -11,7 +11,7 @@ from textwrap import wrap
 from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import Align, Block, Cell, Paragraph, Row, Table
 from ptn_scan.documents.facts import MinutesFacts
-from ptn_scan.documents.wording import RULINGS, SHEET_ACTIONS, free_text
+from ptn_scan.documents.wording import SHEET_ACTIONS, free_text, ruling_name
 
 _LEFT, _CENTRE = Align.LEFT, Align.CENTRE
 
@@ -56,7 +56,7 @@ def _row_lines(facts: MinutesFacts) -> list[tuple[str, ...]]:
     lines = sorted(
         (
             decision.official,
-            RULINGS[decision.ruling],
+            ruling_name(decision.ruling, facts.form.level_names),
             free_text(decision.by, secrets),
             free_text(decision.why, secrets),
             numerals.within_hour(decision.at),

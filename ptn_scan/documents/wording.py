@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from ptn_scan.election import Form, MissingStamp, PercentOf, Scope, StampKind
+from ptn_scan.election import Form, Level, LevelNames, MissingStamp, PercentOf, Scope, StampKind
 from ptn_scan.ruling.values import Reason, Ruling, SheetAction
 from ptn_scan.tally import Proposal
 
@@ -30,10 +30,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.CORRECTION: "sửa chữa dấu đã đánh",
 }
 
-RULINGS: Mapping[Ruling, str] = {
-    Ruling.HIGH: "Tín nhiệm cao",
-    Ruling.MEDIUM: "Tín nhiệm",
-    Ruling.LOW: "Tín nhiệm thấp",
+_NO_LEVELS: Mapping[Ruling, str] = {
     Ruling.INVALID: "Không hợp lệ",
     Ruling.REVIEW: "Chờ xem lại",
 }
@@ -82,6 +79,11 @@ def cited(clause: str) -> str:
     """A clause as a sentence cites it: those in Roman numerals are of the body's plan, others name
     their text themselves."""
     return f"mục {clause} của Kế hoạch" if _PLAN_CLAUSE.match(clause) else clause
+
+
+def ruling_name(ruling: Ruling, names: LevelNames) -> str:
+    """What a row counts as; a level by its name on the ballot."""
+    return _NO_LEVELS.get(ruling) or names.of(Level(ruling.value))
 
 
 def base_name(form: Form) -> str:

@@ -72,7 +72,7 @@ def check(
     finally:
         progress.stop()
     done = check_deck(pages, deck_of(folder), folder.authority, folder.layout)
-    found = findings(done, folder.election.form.stamp.missing)
+    found = findings(done, folder.election.form)
     result = CheckedDeck(done, found, tuple(failures))
     if pages:
         with exclusive(folder.paths.lock), folder.open_box() as box:

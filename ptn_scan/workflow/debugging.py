@@ -72,7 +72,7 @@ def _write_measures(
 ) -> tuple[Path, Path]:
     json, text = target / f"{MEASURES}.json", target / f"{MEASURES}.txt"
     write_text(json, measures_json(reading))
-    write_text(text, measures_text(reading, folder.election.form.officials, language))
+    write_text(text, measures_text(reading, folder.election.form, language))
     return json, text
 
 
@@ -119,7 +119,8 @@ def _pictures(
         words = words_of(step, steps, reading, language)
         yield step.value, draw_step(step, steps, reading, words)
     hidden = without_signature(steps.scan, steps.page_map, steps.page)
-    notes = {row.official: note_of(row, rejected=False) for row in rule_rows(reading)}
+    names = folder.election.form.level_names
+    notes = {row.official: note_of(row, False, names) for row in rule_rows(reading)}
     head = RULINGS_TITLE.in_language(language)
     if folder.election.practice:
         head = f"DIỄN TẬP  ·  {head}"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ptn_scan import __version__
-from ptn_scan.documents.wording import REASONS, RULINGS
-from ptn_scan.election import LEVEL_NAMES, Level, Official
+from ptn_scan.documents.wording import REASONS, ruling_name
+from ptn_scan.election import Form, Level, LevelNames
 from ptn_scan.recognition.reader import READER_VERSION
 from ptn_scan.recognition.reading import PageReading, RowReading
 from ptn_scan.ruling.limits import LIMITS
@@ -88,29 +88,30 @@ def _row(row: RowReading, ruled: RowRuling, deciding: Sequence[Deciding]) -> Map
     return content
 
 
-def measures_text(reading: PageReading, officials: Sequence[Official], language: str) -> str:
+def measures_text(reading: PageReading, form: Form, language: str) -> str:
     """One paragraph for each row: what it counts as and why, what each piece of ink in it is, and
     the limits that decide it."""
     rows = zip(reading.rows, rule_rows(reading), deciding_limits(reading), strict=True)
-    lines = []
+    names, lines = form.level_names, []
     for row, ruled, deciding in rows:
-        name = officials[row.official - 1].name
-        lines.append(f"{row.official}. {name}: {in_words(ruled, language)}")
+        name = form.officials[row.official - 1].name
+        lines.append(f"{row.official}. {name}: {in_words(ruled, names, language)}")
         for index, judged in enumerate(judge_marks(row.marks, LIMITS), start=1):
-            box = LEVEL_NAMES[tuple(Level)[judged.box]]
+            box = names.of(tuple(Level)[judged.box])
             lines.append(f"     [{index}] {box}: {_KINDS[judged.kind].in_language(language)}")
         for each in deciding:
-            instead = in_words(each.instead, language)
+            instead = in_words(each.instead, names, language)
             value, moved = number(each.value, language), number(each.moved_to, language)
             lines.append(f"     {each.limit} {value} → {moved}: {instead}")
     return "\n".join(lines) + "\n"
 
 
-def in_words(ruled: RowRuling, language: str) -> str:
-    """A ruling with its reasons."""
+def in_words(ruled: RowRuling, names: LevelNames, language: str) -> str:
+    """A ruling with its reasons; `names` are those of the levels in Vietnamese."""
     if language == "en":
         return ", ".join([ruled.ruling, *ruled.reasons])
-    return ", ".join([RULINGS[ruled.ruling], *(REASONS[reason] for reason in ruled.reasons)])
+    reasons = (REASONS[reason] for reason in ruled.reasons)
+    return ", ".join([ruling_name(ruled.ruling, names), *reasons])
 
 
 def number(value: float, language: str) -> str:

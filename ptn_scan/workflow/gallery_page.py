@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from ptn_scan.documents.wording import REASONS, RULINGS
+from ptn_scan.documents.wording import REASONS, ruling_name
 from ptn_scan.election import Election
 from ptn_scan.ruling.values import DecidedBy, MarkState, Reason, Ruling
 from ptn_scan.workflow.gallery_choice import histogram, nearness
@@ -58,6 +58,7 @@ class GalleryPage:
         def said(words: Mapping[Any, Message]) -> dict[str, str]:
             return {str(key): each.in_language(language) for key, each in words.items()}
 
+        names = self.election.form.level_names
         return {
             "language": language,
             "practice": self.election.practice,
@@ -65,7 +66,9 @@ class GalleryPage:
             "texts": said(TEXTS),
             "subjects": said(SUBJECTS),
             "states": {str(each): said(STATES[each]) for each in Subject},
-            "rulings": {str(each): _in_words(each, RULINGS[each], language) for each in Ruling},
+            "rulings": {
+                str(each): _in_words(each, ruling_name(each, names), language) for each in Ruling
+            },
             "reasons": {str(each): _in_words(each, REASONS[each], language) for each in Reason},
             "measures": [
                 self._measure(measure, index, language)

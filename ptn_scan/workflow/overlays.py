@@ -7,7 +7,8 @@ from pathlib import Path
 from PIL import Image
 
 from ptn_scan.ballot_box.values import StoredScan
-from ptn_scan.documents.wording import REASONS, RULINGS
+from ptn_scan.documents.wording import REASONS, ruling_name
+from ptn_scan.election import LevelNames
 from ptn_scan.errors import InputFileError, UsageError
 from ptn_scan.layout import PageLayout
 from ptn_scan.recognition.overlay import Note, Tone, draw
@@ -112,21 +113,22 @@ def _picture(
     placed = reading.page is not None and reading.placement is not None
     rows = line.rows if isinstance(line, BallotRuling) else ()
     rejected = line.status is Status.REJECTED
+    names = folder.election.form.level_names
     return _Picture(
         scan=folder.paths.scans / scan.stored_file,
         format=PageFormat(scan.format),
         reading=reading,
         page=folder.layout.page(reading.page) if placed and reading.page else None,
-        notes={row.official: note_of(row, rejected) for row in rows},
+        notes={row.official: note_of(row, rejected, names) for row in rows},
         head=_head(folder.election.practice, sheet.handle, line, sheet.sources),
         target=target / f"{sheet.handle}.jpg",
     )
 
 
-def note_of(row: RowRuling, rejected: bool) -> Note:
+def note_of(row: RowRuling, rejected: bool, names: LevelNames) -> Note:
     """The words for one row: what it counts as, why, and whether the committee said so; of a
     ballot that is rejected as a whole, that alone."""
-    words = RULINGS[row.ruling].lower()
+    words = ruling_name(row.ruling, names).lower()
     if row.ruling is Ruling.REVIEW:
         words = "xem lại"
     if row.reasons and row.ruling in _TONES:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from ptn_scan.desk.pictures import MIME
 from ptn_scan.desk.queue import AHEAD, DoubtfulRow, RowKey, described, waiting
 from ptn_scan.desk.state import say, the_desk, the_session
+from ptn_scan.election import Level
 from ptn_scan.errors import UsageError
 from ptn_scan.ruling.values import DecidedBy, Ruling, Sheet
 from ptn_scan.workflow.deciding import decide, undo
@@ -17,23 +18,27 @@ from ptn_scan.workflow.pending import pending_sheets
 pages = Blueprint("review", __name__)
 
 WHY_UNDONE = "Hoàn tác để xem lại."
-WHYS: dict[Ruling, Message] = {
-    Ruling.HIGH: Message("Xem ảnh quét: cử tri chọn “Tín nhiệm cao”.", "The scan shows “high”."),
-    Ruling.MEDIUM: Message("Xem ảnh quét: cử tri chọn “Tín nhiệm”.", "The scan shows “medium”."),
-    Ruling.LOW: Message("Xem ảnh quét: cử tri chọn “Tín nhiệm thấp”.", "The scan shows “low”."),
-    Ruling.INVALID: Message(
-        "Xem ảnh quét: không hợp lệ đối với người này.",
-        "The scan shows no valid vote for this official.",
-    ),
-}
-"""The reason that is recorded where nobody wrote another; in Vietnamese, as the minutes are."""
+_WHY_INVALID = Message(
+    "Xem ảnh quét: không hợp lệ đối với người này.",
+    "The scan shows no valid vote for this official.",
+)
+_DECIDABLE = tuple(ruling for ruling in Ruling if ruling is not Ruling.REVIEW)
+
+
+def _usual_why(ruling: Ruling) -> Message:
+    """The reason that is recorded where nobody wrote another; in Vietnamese, as the minutes are."""
+    if ruling is Ruling.INVALID:
+        return _WHY_INVALID
+    level = Level(ruling.value)
+    name = the_desk().folder.election.form.level_names.of(level)
+    return Message(f"Xem ảnh quét: cử tri chọn “{name}”.", f"The scan shows “{level.value}”.")
 
 
 @pages.get("/review")
 def show() -> ResponseReturnValue:
     if the_session().name is None:
         return redirect(url_for("members.who", then="/review"), 303)
-    return render_template("review.html", whys=WHYS, sheets=_sheets_waiting())
+    return render_template("review.html", sheets=_sheets_waiting())
 
 
 @pages.get("/review/rows")
@@ -47,7 +52,7 @@ def decide_row() -> ResponseReturnValue:
     session = the_session()
     asked = request.get_json()
     sheet, official, ruling = str(asked["sheet"]), int(asked["official"]), _ruling(asked["ruling"])
-    why = " ".join(str(asked.get("why") or WHYS[ruling].vi).split())
+    why = " ".join(str(asked.get("why") or _usual_why(ruling).vi).split())
     desk = the_desk()
     _check_waiting(sheet, official)
     decide(desk.folder, sheet, official, ruling, session.author(why), desk.live.of)
@@ -121,7 +126,7 @@ def _sheets_waiting() -> int:
 
 
 def _ruling(word: object) -> Ruling:
-    if word not in {each.value for each in WHYS}:
+    if word not in {each.value for each in _DECIDABLE}:
         raise UsageError("Không có quyết định này.", "There is no such ruling.")
     return Ruling(str(word))
 
