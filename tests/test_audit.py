@@ -29,6 +29,7 @@ from ptn_scan.ballot_id import mint_ballot
 from ptn_scan.cli.app import app
 from ptn_scan.election import Level
 from ptn_scan.errors import CountsError, InputFileError, ReviewPendingError, UsageError
+from ptn_scan.package.contents import journal_line
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.ruling.values import Ruling, Source
 from ptn_scan.workflow.auditing import (
@@ -171,6 +172,13 @@ def journal(folder: ElectionFolder) -> list[tuple[str, dict[str, object]]]:
     raw.close()
     entries = [(kind, json.loads(content)["facts"]) for kind, content in rows]
     return [(kind, facts) for kind, facts in entries if kind.startswith("audit")]
+
+
+def withheld(folder: ElectionFolder) -> set[str]:
+    """The kinds of entries that a package would have without their content."""
+    with folder.open_box() as box:
+        lines = [json.loads(journal_line(entry)) for entry in box.journal()]
+    return {line["kind"] for line in lines if "content" not in line}
 
 
 def sampled(folder: ElectionFolder, tmp_path: Path, answer: Answer | None = None) -> Audited:
@@ -371,6 +379,7 @@ def test_the_journal_says_nothing_of_a_ballot(large: ElectionFolder, tmp_path: P
     text = json.dumps(journal(large))
     assert not any(ballot.key in text for ballot in found.subject.ballots)
     assert ("audit-sample", {"rows": 29}) in journal(large)
+    assert withheld(large) == set()
 
 
 def test_a_vote_that_is_not_complete_is_not_fixed(small: ElectionFolder, tmp_path: Path) -> None:
@@ -401,6 +410,8 @@ def test_a_small_vote_is_counted_in_full(small: ElectionFolder, tmp_path: Path) 
     assert "4 phiếu" in text
     fill_counts(tmp_path / "count.csv", 2, 0, 2, 0)
     assert enter(small, tmp_path / "count.csv", "An").audit.stage is Stage.CONFIRMED
+    assert [kind for kind, _ in journal(small)] == ["audit-tally", "audit-count"]
+    assert withheld(small) == set()
 
 
 def test_a_recount_takes_the_place_of_a_count_that_differed(

@@ -35,6 +35,7 @@ OPEN_KINDS = frozenset(
         "new", "print", "conference", "issue", "spoil", "collected", "batch", "batch-count",
         "withdraw", "restore", "read", "read-again", "sources", "decide", "decide-sheet",
         "minutes", "close",
+        "check-deck", "audit-tally", "audit-seed", "audit-sample", "audit-count",
     }
 )  # fmt: skip
 """Kinds of entries whose facts are numbers and hashes that tell nothing of a ballot."""
