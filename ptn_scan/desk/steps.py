@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from ptn_scan.audit.manifest import tally_digest
 from ptn_scan.ballot_box.journal import CLOSE, MINUTES
 from ptn_scan.desk.words import STEP_TITLES
 from ptn_scan.workflow.folder import ElectionFolder
@@ -56,12 +57,11 @@ def steps(folder: ElectionFolder, found: Results) -> tuple[Step, ...]:
 def _past(folder: ElectionFolder, found: Results) -> _Past:
     # Documents and deck cost as much as all the rest to import; `server` does it meanwhile.
     from ptn_scan.workflow.check_deck import CHECKED
-    from ptn_scan.workflow.documents import tally_hash
 
     with folder.open_box() as box:
         checked, minutes = box.entries(CHECKED), box.entries(MINUTES)
         closed = bool(box.entries(CLOSE))
-    written = bool(minutes) and minutes[-1].facts.get("tally") == tally_hash(found.tally)
+    written = bool(minutes) and minutes[-1].facts.get("tally") == tally_digest(found.tally)
     return _Past(bool(checked[-1].facts.get("fit")) if checked else None, written, closed)
 
 

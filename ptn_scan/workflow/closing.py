@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ptn_scan import __version__
+from ptn_scan.audit.manifest import tally_digest
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.journal import MINUTES
 from ptn_scan.ballot_box.keys import mint_key
@@ -33,7 +34,7 @@ from ptn_scan.ruling.limits import THRESHOLDS
 from ptn_scan.ruling.values import Sheet
 from ptn_scan.scanning.sources import decode
 from ptn_scan.workflow import inventory
-from ptn_scan.workflow.documents import minutes_facts, tally_hash
+from ptn_scan.workflow.documents import minutes_facts
 from ptn_scan.workflow.durable import whole, write_whole
 from ptn_scan.workflow.folder import ElectionFolder, open_folder, read_part
 from ptn_scan.workflow.lock import exclusive
@@ -116,7 +117,7 @@ def _end(folder: ElectionFolder, box: BallotBox) -> None:
         _check_sound(folder, box)
         facts: dict[str, str | int] = {
             "program": __version__,
-            "tally": tally_hash(counted.tally),
+            "tally": tally_digest(counted.tally),
             "public_key": public_key(box).hex(),
         }
         box.append_closing(facts, kept_codes(folder, counted.snapshot))
@@ -127,7 +128,7 @@ def _check_minutes(folder: ElectionFolder, box: BallotBox, counted: Results) -> 
     last = box.journal()[-1]
     files = last.facts.get("files")
     known = files.get(FIRST_MINUTES) if isinstance(files, dict) else None
-    current = last.kind == MINUTES and last.facts.get("tally") == tally_hash(counted.tally)
+    current = last.kind == MINUTES and last.facts.get("tally") == tally_digest(counted.tally)
     if not current or known != hashlib.sha256(_minutes(folder, counted)).hexdigest():
         raise CountsError(
             "Chưa có biên bản của kết quả hiện tại. Hãy chạy «ptn-scan minutes», in và ký biên "

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ptn_scan.audit.assessment import Audit, assess, recorded, subject
+from ptn_scan.audit.manifest import tally_digest
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.deck.checking import Verdict
 from ptn_scan.documents.accuracy import accuracy_figures
@@ -24,7 +25,6 @@ from ptn_scan.documents.write import (
 from ptn_scan.errors import MachineError, UsageError
 from ptn_scan.package.signing import fingerprint
 from ptn_scan.ruling.rows import THRESHOLDS
-from ptn_scan.tally import Tally, tally_json
 from ptn_scan.workflow.check_deck import CHECKED
 from ptn_scan.workflow.durable import write_whole
 from ptn_scan.workflow.folder import ElectionFolder
@@ -114,11 +114,6 @@ def _to_send(written: tuple[Path, ...], password: str) -> tuple[Path, ...]:
     return tuple(sent)
 
 
-def tally_hash(result: Tally) -> str:
-    """SHA-256 of the result as JSON, which is the same for the same result."""
-    return hashlib.sha256(tally_json(result).encode("utf-8")).hexdigest()
-
-
 def _enter(folder: ElectionFolder, counted: Results, written: tuple[Path, ...]) -> None:
     """Records which minutes were written of which state. Once the election is closed they are
     copies of what is recorded already."""
@@ -132,7 +127,7 @@ def _enter(folder: ElectionFolder, counted: Results, written: tuple[Path, ...]) 
                 "Another command wrote to the ballot box while the minutes were written. Run "
                 "«minutes» again.",
             )
-        box.append_minutes(tally_hash(counted.tally), hashes)
+        box.append_minutes(tally_digest(counted.tally), hashes)
 
 
 def minutes_facts(folder: ElectionFolder, counted: Results, draft: bool) -> MinutesFacts:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
+from ptn_scan.audit.manifest import tally_digest
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.journal import CLOSE, MINUTES
 from ptn_scan.ballot_box.values import Snapshot, StoredScan
@@ -18,7 +19,6 @@ from ptn_scan.recognition.reading import PageReading
 from ptn_scan.ruling.values import BallotRuling, Box, PageRuling, Sheet
 from ptn_scan.tally import Tally
 from ptn_scan.workflow import inventory
-from ptn_scan.workflow.documents import tally_hash
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.lock import exclusive
 from ptn_scan.workflow.progress import SILENCE, Progress
@@ -259,7 +259,7 @@ def _count_flaws(box: BallotBox, recorded: Tally, again: Tally) -> Iterator[Flaw
             "Đếm lại từ ảnh quét cho kết quả khác.", "Counting from the scans gives another result."
         )
     outcomes = [entry for entry in box.journal()[-2:] if entry.kind in {MINUTES, CLOSE}]
-    if any(entry.facts.get("tally") != tally_hash(again) for entry in outcomes):
+    if any(entry.facts.get("tally") != tally_digest(again) for entry in outcomes):
         yield Flaw(
             "Kết quả không phải là kết quả mà nhật ký ghi khi viết biên bản hoặc khi đóng.",
             "The result is not the one that the journal has from the minutes or the closing.",
