@@ -56,7 +56,7 @@ class Limits:
     filled_width: float = 1.02
     struck: float = 0.5
     strike_begins: float = 0.08
-    strike_within: float = 0.3
+    strike_within: float = 0.22
     strike_between: float = 0.3
     faint_strike: float = 0.1
     pale_line: float = 0.35
@@ -68,6 +68,8 @@ class Limits:
     least_contrast: float = 0.2
     most_noise: float = 0.06
     least_hairlines: float = 0.7
+    least_fit_faded: float = 0.8
+    least_contrast_faded: float = 0.87
     faded_ink: float = 1.8
 
 
@@ -133,6 +135,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_contrast", "phần", "chữ in nhạt hơn mức này so với mẫu thì phải xem lại"),
         ("most_noise", "phần", "nền giấy nhiễu hơn mức này thì phải xem lại"),
         ("least_hairlines", "phần", "đường kẻ bảng nhạt hơn mức này: ô trống phải xem lại,"),
+        ("least_fit_faded", "hệ số", "họ tên bị gạch phải xem lại nếu chữ khớp kém hơn mức này"),
+        ("least_contrast_faded", "phần", "hoặc chữ in nhạt hơn mức này,"),
         ("faded_ink", "lần", "và dấu nhiều mực hơn dấu thường của phiếu từ mức này phải xem lại"),
     )
 )  # fmt: skip

@@ -143,14 +143,12 @@ class _Row:
 
     def _strike(self, name: NameReading) -> _Verdict | None:
         """What ink over the name means, if there is any. Ink over the title too may be print that
-        was not found again rather than a pen, and where thin lines faded the letters may have run
-        together, so that somebody has to look."""
+        was not found again rather than a pen, so that somebody has to look."""
         limits = self.limits
         over_title = name.title_crossed >= limits.title_strike_begins
-        fits = self.reading.fit >= limits.least_fit_struck
         least = max(limits.strike_begins, limits.strike_within * name.crossed)
         within = name.touched >= least  # not an underline that touches the letters
-        told = fits and within and not name.runs_on and not self._is_faded()
+        told = within and not name.runs_on and self._is_name_clear()
         if name.crossed >= limits.struck and told and not over_title:
             return Ruling.INVALID, (Reason.NAME_STRUCK,)
         begun = max(name.crossed, name.touched) >= limits.strike_begins
@@ -158,6 +156,14 @@ class _Row:
         if begun or faint or over_title or name.between >= limits.strike_between:
             return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
         return None
+
+    def _is_name_clear(self) -> bool:
+        """Whether the printed name is seen so well that ink over it is surely none of it; where
+        thin lines faded letters may have run together, so that more is asked."""
+        row, limits = self.reading, self.limits
+        if self._is_faded():
+            return row.fit >= limits.least_fit_faded and row.contrast >= limits.least_contrast_faded
+        return row.fit >= limits.least_fit_struck
 
     def _is_pale_line(self, name: NameReading) -> bool:
         """Whether a line as pale as this page's marks runs over the name."""

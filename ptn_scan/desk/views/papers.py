@@ -1,15 +1,15 @@
-"""Minutes, previewed page by page and taken away, and the closing."""
+"""Minutes, previewed page by page and taken away, the other papers, and the closing."""
 
 import io
 import zipfile
 from functools import lru_cache
-from pathlib import Path
 
 import pypdfium2 as pdfium
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.jobs import Job
+from ptn_scan.desk.papers import KINDS, Papers
 from ptn_scan.desk.state import the_desk
 from ptn_scan.errors import UsageError
 from ptn_scan.workflow.folder import ElectionFolder
@@ -20,12 +20,6 @@ pages = Blueprint("papers", __name__)
 
 _PREVIEW_SCALE = 1.3
 """Pixels to a point: an A4 page is 774 wide."""
-
-
-def minutes_folder(folder: ElectionFolder) -> Path:
-    """Where the desk writes the minutes: beside the election folder."""
-    root = folder.paths.root.absolute()
-    return root.with_name(f"{root.name}-bien-ban")
 
 
 @pages.get("/minutes")
@@ -39,8 +33,7 @@ def minutes() -> ResponseReturnValue:
         tally=found.tally,
         state=found.snapshot.journal_head[:12],
         count=count,
-        files=_written(desk.folder),
-        target=minutes_folder(desk.folder),
+        kinds=[(kind, kind.folder(desk.folder), kind.written(desk.folder)) for kind in KINDS],
     )
 
 
@@ -57,43 +50,44 @@ def page(number: int) -> ResponseReturnValue:
     return Response(out.getvalue(), mimetype="image/png")
 
 
-@pages.post("/minutes")
-def write() -> ResponseReturnValue:
-    from ptn_scan.workflow.documents import write_minutes
-
-    folder = the_desk().folder
+@pages.post("/minutes/<key>")
+def write(key: str) -> ResponseReturnValue:
+    """Writes all papers of one kind."""
+    kind, election = _kind(key), the_desk().folder
+    target = kind.folder(election)
 
     def work(job: Job) -> tuple[Message, ...]:
-        written = write_minutes(folder, minutes_folder(folder), draft=False, progress=job)
+        written = kind.write(election, target, job)
         return (
             Message(
-                f"Đã viết {len(written)} tệp vào {minutes_folder(folder)}.",
-                f"{len(written)} files are in {minutes_folder(folder)}.",
+                f"Đã viết {len(written)} tệp vào {target}.",
+                f"{len(written)} files are in {target}.",
             ),
         )
 
-    the_desk().jobs.start(Message("Viết biên bản", "Writing the minutes"), work)
+    the_desk().jobs.start(kind.action, work)
     return redirect(url_for("scans.job", then="/minutes"), 303)
 
 
-@pages.get("/minutes/file/<name>")
-def file(name: str) -> ResponseReturnValue:
+@pages.get("/minutes/<key>/<name>")
+def file(key: str, name: str) -> ResponseReturnValue:
     """One paper, to be taken away."""
-    path = next((path for path in _written(the_desk().folder) if path.name == name), None)
+    written = _kind(key).written(the_desk().folder)
+    path = next((path for path in written if path.name == name), None)
     if path is None:
         abort(404)
     return send_file(path, as_attachment=True, download_name=path.name)
 
 
-@pages.get("/minutes/all.zip")
-def all_files() -> ResponseReturnValue:
-    """All papers in one file."""
-    out = io.BytesIO()
+@pages.get("/minutes/<key>.zip")
+def all_files(key: str) -> ResponseReturnValue:
+    """All papers of one kind in one file."""
+    kind, out = _kind(key), io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in _written(the_desk().folder):
+        for path in kind.written(the_desk().folder):
             archive.write(path, path.name)
     out.seek(0)
-    return send_file(out, as_attachment=True, download_name="bien-ban.zip")
+    return send_file(out, as_attachment=True, download_name=f"{kind.ending}.zip")
 
 
 @pages.get("/close")
@@ -128,12 +122,12 @@ def begin_closing() -> ResponseReturnValue:
     return redirect(url_for("scans.job", then="/close"), 303)
 
 
-def _written(folder: ElectionFolder) -> tuple[Path, ...]:
-    root = minutes_folder(folder)
-    if not root.is_dir():
-        return ()
-    wanted = (path for path in root.iterdir() if path.is_file() and not path.name.startswith("."))
-    return tuple(sorted(wanted))
+def _kind(key: str) -> Papers:
+    """The kind of papers that an address names, or 404."""
+    kind = next((each for each in KINDS if each.key == key), None)
+    if kind is None:
+        abort(404)
+    return kind
 
 
 @lru_cache(maxsize=2)

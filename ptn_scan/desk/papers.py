@@ -1,0 +1,91 @@
+"""The kinds of papers that the desk writes, and where: each in a folder beside that of the
+election, named after it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.message import Message
+from ptn_scan.workflow.progress import Progress
+
+Writer = Callable[[ElectionFolder, Path, Progress], tuple[Path, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """One kind: its key in addresses, how its folder's name ends, its words, and who writes it.
+    Those that tell the result can be written once it is final."""
+
+    key: str
+    ending: str
+    title: Message
+    action: Message
+    write: Writer
+    tells_result: bool = True
+
+    def folder(self, election: ElectionFolder) -> Path:
+        root = election.paths.root.absolute()
+        return root.with_name(f"{root.name}-{self.ending}")
+
+    def written(self, election: ElectionFolder) -> tuple[Path, ...]:
+        """The files that are there."""
+        root = self.folder(election)
+        if not root.is_dir():
+            return ()
+        found = (path for path in root.iterdir() if path.is_file() and path.name[0] != ".")
+        return tuple(sorted(found))
+
+
+# Documents cost as much to import as all the rest of the desk, hence not at the head.
+
+
+def _minutes(election: ElectionFolder, out: Path, progress: Progress) -> tuple[Path, ...]:
+    from ptn_scan.workflow.documents import write_minutes
+
+    return write_minutes(election, out, draft=False, progress=progress)
+
+
+def _notices(election: ElectionFolder, out: Path, progress: Progress) -> tuple[Path, ...]:
+    from ptn_scan.workflow.documents import write_result_notices
+
+    return write_result_notices(election, out, draft=False, progress=progress)
+
+
+def _handouts(election: ElectionFolder, out: Path, progress: Progress) -> tuple[Path, ...]:
+    from ptn_scan.workflow.documents import write_vote_handouts
+
+    return write_vote_handouts(election, out, progress)
+
+
+KINDS = (
+    Papers(
+        "minutes",
+        "bien-ban",
+        Message("Biên bản, bảng kết quả", "Minutes and workbook"),
+        Message("Viết biên bản", "Write the minutes"),
+        _minutes,
+    ),
+    Papers(
+        "notices",
+        "thong-bao",
+        Message(
+            "Thông báo, báo cáo cấp trên, kết quả gửi từng người",
+            "Announcement, report to the superior, a letter to each official",
+        ),
+        Message("Viết thông báo", "Write the notices"),
+        _notices,
+    ),
+    Papers(
+        "handouts",
+        "giay-to",
+        Message(
+            "Giấy tờ trước hội nghị: hướng dẫn ghi phiếu, mẫu báo cáo, danh mục hồ sơ, thẻ cạnh "
+            "máy quét",
+            "Papers before the conference: leaflet, report form, checklist, card by the scanner",
+        ),
+        Message("Viết giấy tờ", "Write the papers"),
+        _handouts,
+        tells_result=False,
+    ),
+)
