@@ -159,12 +159,13 @@ def _shares(pieces: Sequence[_Piece], rows: Sequence[RowLayout]) -> tuple[tuple[
         several = sum(_is_marked(piece, inside[index]) for index in touched) > 1
         for index in near:
             most = _within_px(piece, rows[index].row) >= _OWN_SHARE * len(piece.x)
+            told = index in touched or most
             shares[index].append(
                 _Share(
-                    piece=piece.within(rows[index].row) if several else piece,
+                    piece=piece.within(rows[index].row) if told and several else piece,
                     whole=piece.bounds,
                     inside=inside[index],
-                    told=index in touched or most,
+                    told=told,
                     elsewhere=any(other != index for other in touched),
                 )
             )
