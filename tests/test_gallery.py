@@ -224,6 +224,7 @@ def test_a_name_never_tells_the_level(decided: str, told: str | None) -> None:
         crossed=0.2,
         touched=0.2,
         faintly_touched=0.3,
+        at_feet=0.0,
         between=0.0,
         title_crossed=0.0,
         runs_on=False,

@@ -115,6 +115,7 @@ def read_name(
         crossed=crossed,
         touched=_touched(ink, ink.mask, name),
         faintly_touched=_touched(ink, ink.faint, name),
+        at_feet=_at_feet(ink, name),
         between=_crossed_between(ink, name),
         title_crossed=_crossed(ink, ink.mask, title),
         runs_on=crossed > 0 and _runs_on(ink, row, name),
@@ -169,6 +170,20 @@ def _crossed(ink: InkPlane, plane: Mask, lines: Sequence[TextLine]) -> float:
     return _share(
         lines,
         lambda line: _spanned_mm(ink, plane, line.bounds.grown(0.0, _AROUND_MM), line.zone),
+    )
+
+
+def _at_feet(ink: InkPlane, lines: Sequence[TextLine]) -> float:
+    """The share of the lines' width that ink spans whose middle lies at the letters' feet or their
+    tails: a strike drawn low, or an underline that touches them."""
+    return _share(
+        lines,
+        lambda line: _spanned_mm(
+            ink,
+            ink.mask,
+            line.bounds.grown(0.0, _AROUND_MM),
+            (line.zone[1], line.bounds.bottom),
+        ),
     )
 
 

@@ -83,7 +83,8 @@ class Mark:
 class NameReading:
     """Added ink over a printed name and title: shares (0 to 1) of the width that carries ink.
     `crossed` is of ink whose middle lies in the height of the letters' bodies, `touched` of ink
-    within that height alone, `faintly_touched` the same at half the threshold; `between` the share
+    within that height alone, `faintly_touched` the same at half the threshold, `at_feet` of ink
+    whose middle lies at the letters' feet; `between` the share
     of the width with ink between the lines of a name on several; `title_crossed` as `crossed`;
     `runs_on`: its ink goes on from row to row, or lies beside the name as well. `line` is how much
     darker the darkest straight line through the letters is than the others (0 to 1), measured
@@ -92,6 +93,7 @@ class NameReading:
     crossed: float
     touched: float
     faintly_touched: float
+    at_feet: float
     between: float
     title_crossed: float
     runs_on: bool

@@ -57,6 +57,7 @@ class Limits:
     struck: float = 0.5
     strike_begins: float = 0.08
     strike_within: float = 0.22
+    strike_at_feet: float = 0.3
     strike_between: float = 0.3
     faint_strike: float = 0.1
     pale_line: float = 0.35
@@ -124,6 +125,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("strike_within", "phần", "và phần này của nét gạch phải đi qua thân chữ"),
+        ("strike_at_feet", "phần", "nét gạch sát chân chữ từ mức này trở lên thì phải xem lại"),
         ("strike_between", "phần", "nét kẻ giữa hai dòng của họ tên từ mức này phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
         ("pale_line", "phần", "bút nhạt: nét qua họ tên từ phần này của dấu thường phải xem lại"),

@@ -153,6 +153,7 @@ class _Row:
             return Ruling.INVALID, (Reason.NAME_STRUCK,)
         begun = max(name.crossed, name.touched) >= limits.strike_begins
         faint = name.faintly_touched >= limits.faint_strike or self._is_pale_line(name)
+        begun |= name.at_feet >= limits.strike_at_feet
         if begun or faint or over_title or name.between >= limits.strike_between:
             return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
         return None
