@@ -57,3 +57,10 @@ if [ "$1" != "." ] && ! has_chromium; then
         echo "Without Chromium the tests of the desk's pages are skipped; as root: apt-get install chromium" >&2
     fi
 fi
+
+# So is driving a scanner, on SANE's own test devices.
+if [ "$1" != "." ] && ! command -v scanimage > /dev/null; then
+    if ! can_install || ! apt_install sane-utils; then
+        echo "Without scanimage the tests of driving a scanner are skipped; as root: apt-get install sane-utils" >&2
+    fi
+fi
