@@ -8,8 +8,11 @@ from pen_strokes import Strokes, cross, dot, line
 from printed_ballots import MM_PER_INCH, PrintedForm, rulings, scanned
 
 from ptn_scan.election import Level
-from ptn_scan.geometry import Rect
+from ptn_scan.geometry import Rect, bounding
 from ptn_scan.layout import RowLayout
+from ptn_scan.recognition.boxes import BoxesInk
+from ptn_scan.recognition.grid import Grid
+from ptn_scan.recognition.ink import InkPlane
 from ptn_scan.recognition.reading import Mark, PageReading
 from ptn_scan.ruling.rows import rule_rows
 from ptn_scan.ruling.values import MarkState, Reason, Ruling
@@ -208,3 +211,23 @@ def test_rows_are_found_again_where_the_feed_pulled(
     reading = kon_ray.read(half_marked, feed_mm=0.8, feed_wave_mm=120.0, feed_phase=1.0)
     assert max(each.offset_mm for each in reading.rows) > 0.3
     assert rulings(reading) == expected(kon_ray)
+
+
+@pytest.mark.parametrize("upper", range(9))
+def test_a_stroke_that_ends_on_a_line_between_rows_is_told_to_rows_with_ink_of_it(
+    kon_ray: PrintedForm, upper: int
+) -> None:
+    """It runs through the boxes of two rows and ends within a pixel of the third."""
+    rows = kon_ray.first.rows
+    grid = Grid.over(bounding(row.row for row in rows), 8.0)
+    x, y = rows[upper].boxes[1].centre
+    lines, columns = grid.window(Rect(x - 0.4, y, 0.8, rows[upper + 1].row.bottom - y))
+    nothing = np.zeros(grid.shape, dtype=np.bool_)
+    for end in range(lines.stop - 2, lines.stop + 2):
+        mask = nothing.copy()
+        mask[lines.start : end, columns] = True
+        ink = InkPlane(grid, mask.astype(np.float32), mask, mask, nothing, nothing, ())
+        marks = BoxesInk.of(ink, rows).marks()
+        told = [index for index, each in enumerate(marks) if each]
+        assert told == [upper, upper + 1]
+        assert all(mark.elsewhere for index in told for mark in marks[index])
