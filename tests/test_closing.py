@@ -10,6 +10,8 @@ import pytest
 from elections import PrintedElection, copy_election, hand_out, print_election
 from test_workflow_finishing import AUTHOR, settle
 
+from ptn_scan.ballot_box import box as box_module
+from ptn_scan.ballot_box import migrations
 from ptn_scan.ballot_id import Authenticity, Authority, KeptCodes, mint_ballot
 from ptn_scan.cli.main import run
 from ptn_scan.election import Level
@@ -20,6 +22,7 @@ from ptn_scan.errors import (
     UsageError,
 )
 from ptn_scan.package import signing
+from ptn_scan.package.archive import Archive
 from ptn_scan.ruling.values import Reason, Ruling, SheetAction, Status
 from ptn_scan.tally import tally_json
 from ptn_scan.workflow import closing, inventory
@@ -123,6 +126,52 @@ def test_it_needs_a_final_result_and_its_minutes(tmp_path: Path) -> None:
     close(folder, out)
 
 
+def test_other_fonts_since_the_minutes_do_not_keep_it_from_closing(
+    counted: PrintedElection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The machine got or lost fonts after the minutes were signed: the package has what was."""
+    folder, out = counted.folder, counted.pdf.with_name("package.zip")
+    signed = folder.paths.minutes.read_bytes()
+    monkeypatch.setattr(closing, "to_pdf", lambda *_: b"%PDF in other fonts")
+    done = close(folder, out)
+    assert check(out, done.fingerprint).holds
+    with out.open("rb") as file:
+        archive = Archive.of(file)
+        (entry,) = (each for each in archive.entries if each.name == "minutes.pdf")
+        assert archive.read(entry) == signed
+
+
+def test_minutes_that_are_lost_are_written_anew_or_asked_for(
+    counted: PrintedElection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, out = counted.folder, counted.pdf.with_name("package.zip")
+    signed = folder.paths.minutes.read_bytes()
+    folder.paths.minutes.unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(closing, "to_pdf", lambda *_: b"%PDF in other fonts")
+        with pytest.raises(CountsError, match="no minutes"):
+            close(folder, out)
+    with monkeypatch.context() as patched:
+        patched.setattr(closing, "_finish", lambda *_: None)
+        with pytest.raises(DamagedElectionError):  # killed right after the last entry
+            close(folder, out)
+    with monkeypatch.context() as patched:
+        patched.setattr(closing, "to_pdf", lambda *_: b"%PDF in other fonts")
+        with pytest.raises(DamagedElectionError, match=r"bien-ban-1\.pdf"):
+            close(folder, out)
+        folder.paths.minutes.write_bytes(signed)
+        assert check(out, close(folder, out).fingerprint).holds
+
+
+def test_kept_minutes_that_were_changed_are_found(counted: PrintedElection) -> None:
+    minutes = counted.folder.paths.minutes
+    minutes.write_bytes(minutes.read_bytes() + b"\n")
+    with pytest.raises(DamagedElectionError, match=r"minutes\.pdf"):
+        verify(counted.folder)
+    with pytest.raises(DamagedElectionError, match=r"minutes\.pdf"):
+        close(counted.folder, counted.pdf.with_name("package.zip"))
+
+
 def test_it_waits_for_decisions(tmp_path: Path) -> None:
     printed = print_election(tmp_path, "mot-nguoi", 1)
     hand_out(printed, 1)
@@ -184,6 +233,21 @@ def test_looking_at_a_closed_election_changes_no_byte(
         files = box.entries("minutes")[-1].facts["files"]
     assert isinstance(files, dict)
     assert {p.name: inventory.sha256_of(p) for p in (tmp_path / "minutes").iterdir()} == files
+
+
+def test_a_later_version_leaves_a_closed_box_as_it_was_signed(
+    closed: ElectionFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program with one more step of migration reads it, and every listed byte stays."""
+    path = closed.paths.ballot_box
+    before, told = path.read_bytes(), tally_json(results(closed).tally)
+    later = (*migrations.MIGRATIONS, ("CREATE TABLE later (ballot TEXT) STRICT",))
+    monkeypatch.setattr(migrations, "MIGRATIONS", later)
+    monkeypatch.setattr(box_module, "MIGRATIONS", later)
+    assert tally_json(results(closed).tally) == told
+    assert verify(closed).holds
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob(f"{path.name}-*"))
 
 
 def test_a_closed_election_has_nothing_to_make_a_ballot_with(closed: ElectionFolder) -> None:

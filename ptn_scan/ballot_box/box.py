@@ -5,7 +5,14 @@ from typing import Self
 
 from ptn_scan.ballot_box import journal
 from ptn_scan.ballot_box.appends import AppendableBox
-from ptn_scan.ballot_box.connection import connect, fold, translated
+from ptn_scan.ballot_box.connection import (
+    close,
+    connect,
+    copy_in_memory,
+    fold,
+    is_folded,
+    translated,
+)
 from ptn_scan.ballot_box.journal import Facts
 from ptn_scan.ballot_box.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
 from ptn_scan.ballot_box.reads import NEW
@@ -32,7 +39,8 @@ class BallotBox(AppendableBox):
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        """The database at `path`, brought to the newest migration."""
+        """The database at `path`, brought to the newest migration. That of a closed
+        election stays as it is on the disk: a copy in memory is brought there."""
         if not path.is_file():
             raise DamagedElectionError(
                 f"{path}: không có hòm phiếu. Hãy kiểm tra đường dẫn; thư mục cuộc lấy phiếu do "
@@ -67,5 +75,11 @@ class BallotBox(AppendableBox):
                 "the right folder and the newest ptn-scan.",
             )
         if done < len(MIGRATIONS):
-            with self.transaction() as connection:
-                migrate(connection)
+            self._migrate()
+
+    def _migrate(self) -> None:
+        if self.closing() is not None and is_folded(self._connection):
+            folded, self._connection = self._connection, copy_in_memory(self._connection)
+            close(folded)
+        with self.transaction() as connection:
+            migrate(connection)

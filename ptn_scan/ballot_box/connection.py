@@ -71,9 +71,30 @@ def fresh_schema() -> frozenset[tuple[str, str, str | None]]:
 
 def fold(connection: Connection) -> None:
     """Takes the database out of write-ahead logging, so that it is one file for good."""
-    raw = connection.connection.driver_connection  # SQLAlchemy would begin a transaction first
+    _raw(connection).execute("PRAGMA journal_mode = DELETE")
+
+
+def is_folded(connection: Connection) -> bool:
+    """Whether the database is one file for good, as `fold` left it."""
+    (mode,) = _raw(connection).execute("PRAGMA journal_mode").fetchone()
+    return str(mode) == "delete"
+
+
+def copy_in_memory(connection: Connection) -> Connection:
+    """A connection to a copy of the database, of which nothing reaches the disk."""
+    copied = sqlite3.connect(":memory:", isolation_level=None)
+    _raw(connection).backup(copied)
+    copied.execute("PRAGMA foreign_keys = ON")
+    engine = create_engine("sqlite://", creator=lambda: copied, poolclass=StaticPool)
+    event.listen(engine, "begin", _begin)
+    return engine.connect()
+
+
+def _raw(connection: Connection) -> sqlite3.Connection:
+    """SQLite's own connection: SQLAlchemy would begin a transaction first."""
+    raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
-    raw.execute("PRAGMA journal_mode = DELETE")
+    return raw
 
 
 @contextmanager

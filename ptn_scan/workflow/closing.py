@@ -5,7 +5,6 @@ the package in the folder; the list of all files, signed; the signing key gone; 
 After the first of them nothing can be recorded any more, and `close` only goes on to the end.
 """
 
-import hashlib
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -21,7 +20,6 @@ from ptn_scan.ballot_box.values import Snapshot, StoredScan
 from ptn_scan.ballot_id import Authenticity, Authority, parse, payload_hash
 from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.pdf import to_pdf
-from ptn_scan.documents.write import MINUTES as MINUTES_STEM
 from ptn_scan.errors import CountsError, DamagedElectionError, UsageError
 from ptn_scan.package import contents, signing
 from ptn_scan.package.archive import write_archive
@@ -35,15 +33,14 @@ from ptn_scan.ruling.values import Sheet
 from ptn_scan.scanning.sources import decode
 from ptn_scan.workflow import inventory
 from ptn_scan.workflow.documents import minutes_facts
-from ptn_scan.workflow.durable import whole, write_whole
+from ptn_scan.workflow.durable import remove_unfinished, whole, write_whole
 from ptn_scan.workflow.folder import ElectionFolder, open_folder, read_part
+from ptn_scan.workflow.kept_minutes import FIRST_MINUTES, first_copy
 from ptn_scan.workflow.lock import exclusive
 from ptn_scan.workflow.progress import SILENCE, Progress
 from ptn_scan.workflow.results import Results, check_final, count
 from ptn_scan.workflow.scan_store import ScanStore
 from ptn_scan.workflow.signing_key import destroy, public_key, secret_key
-
-FIRST_MINUTES = f"{MINUTES_STEM}-1.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +123,8 @@ def _end(folder: ElectionFolder, box: BallotBox) -> None:
 def _check_minutes(folder: ElectionFolder, box: BallotBox, counted: Results) -> None:
     """The minutes must be those of this very state: their head is the one that they bear."""
     last = box.journal()[-1]
-    files = last.facts.get("files")
-    known = files.get(FIRST_MINUTES) if isinstance(files, dict) else None
     current = last.kind == MINUTES and last.facts.get("tally") == tally_digest(counted.tally)
-    if not current or known != hashlib.sha256(_minutes(folder, counted)).hexdigest():
+    if not current or _first_minutes(folder, box, counted) is None:
         raise CountsError(
             "Chưa có biên bản của kết quả hiện tại. Hãy chạy «ptn-scan minutes», in và ký biên "
             "bản, rồi đóng cuộc lấy phiếu. Chưa đóng gì.",
@@ -138,11 +133,32 @@ def _check_minutes(folder: ElectionFolder, box: BallotBox, counted: Results) -> 
         )
 
 
-def _minutes(folder: ElectionFolder, counted: Results) -> bytes:
-    return to_pdf(minutes(minutes_facts(folder, counted, draft=False), 1))
+def _first_minutes(folder: ElectionFolder, box: BallotBox, counted: Results) -> bytes | None:
+    """The first copy of the minutes, or None where it cannot be had as it was written."""
+
+    def anew() -> bytes:
+        return to_pdf(minutes(minutes_facts(folder, counted, draft=False), 1))
+
+    return first_copy(folder.paths, box, anew)
+
+
+def _signed_minutes(folder: ElectionFolder, box: BallotBox, counted: Results) -> bytes:
+    first = _first_minutes(folder, box, counted)
+    if first is None:
+        name = folder.paths.minutes.name
+        raise DamagedElectionError(
+            f"{name}: bản thứ nhất của biên bản đã bị mất hoặc bị sửa. Hãy chép tệp "
+            f"{FIRST_MINUTES} đã viết vào thư mục cuộc lấy phiếu với tên {name} rồi chạy lại "
+            "«ptn-scan close».",
+            f"{name}: the first copy of the minutes is missing or was changed. Copy the file "
+            f"{FIRST_MINUTES} that was written into the election folder as {name}, and run "
+            "«ptn-scan close» again.",
+        )
+    return first
 
 
 def _check_sound(folder: ElectionFolder, box: BallotBox) -> None:
+    remove_unfinished(folder.paths.root)
     flaws = tuple(inventory.flaws(folder, box))
     if flaws:
         raise DamagedElectionError(
@@ -172,7 +188,7 @@ def kept_codes(folder: ElectionFolder, snapshot: Snapshot) -> frozenset[str]:
 def _finish(folder: ElectionFolder, with_scans: bool, progress: Progress) -> None:
     """Package, list of files, and the end of the signing key."""
     paths, secret = folder.paths, secret_key(folder.paths)
-    inventory.remove_unfinished(paths)
+    remove_unfinished(paths.root)
     with folder.open_box() as box:
         if not paths.package.exists():
             _write_package(folder, box, secret, with_scans, progress)
@@ -202,7 +218,7 @@ def _write_package(
         journal=box.journal(),
         form=read_part(folder.paths.form),
         layout=read_part(folder.paths.layout),
-        minutes=_minutes(folder, counted),
+        minutes=_signed_minutes(folder, box, counted),
     )
     files: list[ListedFile] = []
 

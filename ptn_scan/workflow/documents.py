@@ -28,6 +28,7 @@ from ptn_scan.ruling.rows import THRESHOLDS
 from ptn_scan.workflow.check_deck import CHECKED
 from ptn_scan.workflow.durable import write_whole
 from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.kept_minutes import FIRST_MINUTES, keep
 from ptn_scan.workflow.progress import SILENCE, Progress, reporter
 from ptn_scan.workflow.reader_identity import READER
 from ptn_scan.workflow.results import Results, check_final, results
@@ -128,6 +129,8 @@ def _enter(folder: ElectionFolder, counted: Results, written: tuple[Path, ...]) 
                 "«minutes» again.",
             )
         box.append_minutes(tally_digest(counted.tally), hashes)
+    first = next(path for path in written if path.name == FIRST_MINUTES)
+    keep(folder.paths, first.read_bytes())
 
 
 def minutes_facts(folder: ElectionFolder, counted: Results, draft: bool) -> MinutesFacts:

@@ -50,6 +50,12 @@ def whole(path: Path) -> Iterator[BinaryIO]:
         passing.unlink(missing_ok=True)
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Removes what `whole` was writing into `folder` when it was killed."""
+    for path in folder.glob(f"{PASSING}*"):
+        path.unlink()
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Writes `path`, replacing it, wholly or not at all."""
     with whole(path) as file:

@@ -55,6 +55,11 @@ class FolderPaths:
         return self.root / "package.zip"
 
     @property
+    def minutes(self) -> Path:
+        """The first copy of the minutes that were written last."""
+        return self.root / "minutes.pdf"
+
+    @property
     def closing(self) -> Path:
         """The list of all files after the closing; its signature stands beside it."""
         return self.root / "closing.json"

@@ -13,9 +13,9 @@ from ptn_scan.package import manifest, signing
 from ptn_scan.package.archive import Archive, ArchiveError
 from ptn_scan.package.findings import Flaw
 from ptn_scan.package.manifest import ListedFile, Manifest
-from ptn_scan.workflow.durable import PASSING
 from ptn_scan.workflow.folder import ElectionFolder, FolderPaths, read_part
 from ptn_scan.workflow.founding import part_hashes
+from ptn_scan.workflow.kept_minutes import minutes_flaws
 from ptn_scan.workflow.scan_store import ScanStore
 from ptn_scan.workflow.signing_key import public_key
 
@@ -75,6 +75,7 @@ def flaws(folder: ElectionFolder, box: BallotBox) -> Iterator[Flaw]:
     yield from journal_flaws(box)
     yield from part_flaws(folder, box)
     yield from scan_flaws(folder, box)
+    yield from minutes_flaws(folder.paths, box)
     yield from foreign_flaws(folder, box)
 
 
@@ -130,7 +131,7 @@ def own_files(folder: ElectionFolder, box: BallotBox) -> frozenset[str]:
     paths = folder.paths
     parts = [
         paths.form, paths.election, paths.layout, paths.key, paths.signing_key, paths.ballot_box,
-        paths.lock, paths.package, paths.closing, paths.closing_signature,
+        paths.lock, paths.minutes, paths.package, paths.closing, paths.closing_signature,
         *(paths.template(page.page) for page in folder.layout.pages),
     ]  # fmt: skip
     stamp = paths.stamp(folder.election.form)
@@ -154,12 +155,6 @@ def manifest_of(paths: FolderPaths) -> Manifest:
             f"{paths.package}: the package is missing or damaged ({error}). Use a backup of the "
             "whole election folder.",
         ) from error
-
-
-def remove_unfinished(paths: FolderPaths) -> None:
-    """Removes what an interrupted closing was writing."""
-    for path in paths.root.glob(f"{PASSING}*"):
-        path.unlink()
 
 
 def is_closed(paths: FolderPaths) -> bool:

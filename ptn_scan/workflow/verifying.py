@@ -20,6 +20,7 @@ from ptn_scan.ruling.values import BallotRuling, Box, PageRuling, Sheet
 from ptn_scan.tally import Tally
 from ptn_scan.workflow import inventory
 from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.kept_minutes import minutes_flaws
 from ptn_scan.workflow.lock import exclusive
 from ptn_scan.workflow.progress import SILENCE, Progress
 from ptn_scan.workflow.reader_identity import READER
@@ -182,6 +183,7 @@ def _scans(folder: ElectionFolder, box: BallotBox) -> Check:
 
 def _files(folder: ElectionFolder, box: BallotBox) -> Check:
     flaws = tuple(inventory.foreign_flaws(folder, box))
+    flaws += tuple(minutes_flaws(folder.paths, box))
     if box.closing() is not None:
         flaws += tuple(inventory.closing_flaws(folder, box))
     return replace(_FILES, flaws=flaws)
