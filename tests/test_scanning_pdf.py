@@ -314,9 +314,9 @@ def peak_mb(path: Path) -> float:
     """
     program = (
         "import re, sys, pathlib\n"
-        "from ptn_scan.scanning.sources import InputFile, pages\n"
-        "path = pathlib.Path(sys.argv[1])\n"
-        "for page in pages(InputFile(path, path.name)): assert page.data\n"
+        "from ptn_scan.scanning.pdf import open_pdf\n"
+        "with open_pdf(pathlib.Path(sys.argv[1])) as pdf:\n"
+        "    for index in range(len(pdf)): assert pdf.page(index).data\n"
         "status = pathlib.Path('/proc/self/status').read_text()\n"
         "print(int(re.search(r'VmHWM:\\s+(\\d+)', status)[1]) / 1024)\n"
     )

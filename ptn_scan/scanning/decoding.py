@@ -3,6 +3,7 @@
 import io
 import struct
 import warnings
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -34,6 +35,8 @@ PILLOW_ERRORS = (
 _NEUTRAL = 2
 """Gray levels by which the channels of a gray image may differ after a trip through YCbCr."""
 _SAMPLE_STEP = 13
+_ROWS = 512
+"""So many rows at a time, where whole copies of large pages would fill the memory."""
 _BILEVEL_CONTRAST = 128
 _TIFF_PHOTOMETRIC = 262
 
@@ -89,13 +92,23 @@ def scan_of_pillow(image: Image.Image) -> Scan:
             f"kiểu ảnh {image.mode} không dùng được; hãy quét lại thành ảnh xám hoặc ảnh màu",
             f"images of mode {image.mode} cannot be used; scan again in gray or colour",
         )
-    if image.has_transparency_data:
-        over = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over).convert("RGB")
-    if image.mode in ("1", "L"):
+    if image.mode in ("1", "L") and not image.has_transparency_data:
         return scan_of(np.array(image.convert("L"), np.uint8))
-    rgb = np.asarray(image.convert("RGB"), np.uint8)
-    return scan_of(np.ascontiguousarray(rgb[:, :, ::-1]))
+    return scan_of(_blue_green_red(image))
+
+
+def _blue_green_red(image: Image.Image) -> ColourImage:
+    """The pixels on white paper. Some rows at a time: Pillow keeps a copy for each step."""
+    width, height = image.size
+    pixels = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, _ROWS):
+        bottom = min(top + _ROWS, height)
+        part = image.crop((0, top, width, bottom))
+        if part.has_transparency_data:
+            over = part.convert("RGBA")
+            part = Image.alpha_composite(Image.new("RGBA", over.size, "white"), over)
+        pixels[top:bottom] = np.asarray(part.convert("RGB"), np.uint8)[:, :, ::-1]
+    return pixels
 
 
 def encode(scan: Scan) -> tuple[bytes, PageFormat]:
@@ -133,10 +146,9 @@ def _decode_by_pillow(data: bytes) -> Scan:
 
 def _has_colour(pixels: ColourImage) -> bool:
     # A coarse look settles nearly every colour scan; only gray ones pay for the whole.
-    return any(
-        _max_difference(part) > _NEUTRAL
-        for part in (pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP], pixels)
-    )
+    coarse = pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP]
+    parts = (pixels[top : top + _ROWS] for top in range(0, len(pixels), _ROWS))
+    return any(_max_difference(part) > _NEUTRAL for part in chain((coarse,), parts))
 
 
 def _max_difference(pixels: ColourImage) -> int:

@@ -10,7 +10,8 @@ from ptn_scan.errors import InputFileError
 MAX_PIXELS = 80_000_000
 """A3 at 600 dpi has 70 million. Decoded in colour, 80 million stay under 1 GB with all copies."""
 MAX_SIDE_PX = 30_000
-MAX_PAGES = 20_000
+MAX_PAGES = 5_000
+"""More than any feeder takes; who has more splits the file."""
 MAX_IMAGE_BYTES = 256 * 2**20
 """The largest encoded page image: A3 at 600 dpi in colour without compression is 210 MB."""
 

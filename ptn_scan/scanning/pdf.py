@@ -33,16 +33,28 @@ _PAGES_PER_OPENING = 50
 _POINTS_PER_INCH = 72
 
 
-def pdf_pages(path: Path) -> Iterator[PageImage]:
-    """The pages of the PDF at `path`, one by one; a page that cannot be shown is `damaged`.
+class PdfFile:
+    """The pages of a PDF. Where a page is one scanned image, its JPEG comes as it is, other
+    encodings without loss; any other page is rendered with `RENDERED_LONG_SIDE_PX`."""
 
-    Where a page is one scanned image, its JPEG comes as it is, other encodings without loss; any
-    other page is rendered with `RENDERED_LONG_SIDE_PX`. Raises InputFileError for a file that is
-    no PDF, is broken or encrypted, or has too many pages.
-    """
+    def __init__(self, viewer: "_Viewer", parsed: pikepdf.Pdf | None) -> None:
+        self._viewer = viewer
+        self._parsed = parsed
+
+    def __len__(self) -> int:
+        return len(self._viewer)
+
+    def page(self, index: int) -> PageImage:
+        """Page `index` (from 0); one that cannot be shown is `damaged`."""
+        return _page(self._viewer, self._parsed, index)
+
+
+@contextmanager
+def open_pdf(path: Path) -> Iterator[PdfFile]:
+    """The PDF at `path`. Raises InputFileError for a file that is no PDF, is broken or encrypted,
+    or has too many pages. It may take any memory and time: see `pdf_apart`."""
     with closing(_Viewer(path)) as viewer, _parse(path, len(viewer)) as parsed:
-        for index in range(len(viewer)):
-            yield _page(viewer, parsed, index)
+        yield PdfFile(viewer, parsed)
 
 
 def render_page(pdf: bytes | Path, index: int, dpi: float) -> GrayImage:
@@ -64,7 +76,7 @@ def render_page(pdf: bytes | Path, index: int, dpi: float) -> GrayImage:
 class _Viewer:
     """PDFium's pages of one file; the document is opened anew now and then to keep memory small.
 
-    Raises InputFileError as `pdf_pages` does.
+    Raises InputFileError as `open_pdf` does.
     """
 
     def __init__(self, path: Path) -> None:
@@ -134,7 +146,7 @@ def _page(viewer: _Viewer, parsed: pikepdf.Pdf | None, index: int) -> PageImage:
             _check_images(page)
             embedded = _embedded(page, image) if image is not None else None
             return embedded or _rendered(page)
-    except (pdfium.PdfiumError, InputFileError, ValueError):
+    except (pdfium.PdfiumError, pikepdf.PdfError, InputFileError, ValueError):
         with viewer.path.open("rb") as file:
             return damaged_at(file, index)
 
@@ -160,14 +172,16 @@ def _embedded(page: pdfium.PdfPage, image: pikepdf.Object) -> PageImage | None:
     found = list(page.get_objects(filter=[pdfium_raw.FPDF_PAGEOBJ_IMAGE]))
     if len(found) != 1:
         return None
+    digest = sha256(image.read_raw_bytes())
     try:
-        bitmap = found[0].get_bitmap()
+        with closing(found[0].get_bitmap()) as bitmap:
+            if (bitmap.width, bitmap.height) != (int(image["/Width"]), int(image["/Height"])):
+                return None
+            pixels = _pixels(bitmap)
     except pdfium.PdfiumError:
         return None
-    if (bitmap.width, bitmap.height) != (int(image["/Width"]), int(image["/Height"])):
-        return None
-    data, encoding = encode(scan_of(_pixels(bitmap)))
-    return PageImage(sha256(image.read_raw_bytes()), data, encoding)
+    data, encoding = encode(scan_of(pixels))
+    return PageImage(digest, data, encoding)
 
 
 def _rendered(page: pdfium.PdfPage) -> PageImage:

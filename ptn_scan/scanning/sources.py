@@ -19,7 +19,7 @@ from ptn_scan.scanning.page import (
     ScannedPage,
     sha256,
 )
-from ptn_scan.scanning.pdf import pdf_pages
+from ptn_scan.scanning.pdf_apart import pdf_pages
 
 __all__ = ["InputFile", "PageFormat", "ScannedPage", "decode", "find_files", "pages"]
 

@@ -4,18 +4,16 @@ The workers are a `concurrent.futures.Executor`; another executor with the same 
 """
 
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from ptn_scan.child_processes import follow_parent, interrupts_held
 from ptn_scan.errors import InputFileError, MachineError
 from ptn_scan.recognition.reader import Reader
 from ptn_scan.recognition.reading import PageKind, PageReading
@@ -48,7 +46,7 @@ def executor(workers: int | None) -> Executor:
     count = workers or os.cpu_count() or 1
     if count == 1:
         return InThisProcess()
-    return ProcessPoolExecutor(count, get_context("spawn"), initializer=_prepare_worker)
+    return ProcessPoolExecutor(count, get_context("spawn"), initializer=follow_parent)
 
 
 class InThisProcess(Executor):
@@ -76,7 +74,7 @@ def read_all(
     try:
         for item in items:
             data, page_format = image(item)
-            with _interrupts_held():
+            with interrupts_held():
                 future = pool.submit(read_image, folder.paths.root, data, page_format)
             under_way[future] = item
             if len(under_way) >= limit:
@@ -138,30 +136,3 @@ def _reader(root: Path) -> Reader:
 def _take_done(under_way: dict[Future[PageReading], Any]) -> list[tuple[Any, PageReading]]:
     done, _ = wait(under_way, return_when=FIRST_COMPLETED)
     return [(under_way.pop(future), future.result()) for future in done]
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits while a worker is started, which inherits that for good; else it would end the
-    worker half-way into its imports, with a traceback."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _prepare_worker() -> None:
-    """Interrupts are the parent's to handle; a worker whose parent was killed ends as well."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_after, args=(parent.join,), daemon=True).start()
-
-
-def _end_after(join: Callable[[], None]) -> None:
-    join()
-    os._exit(1)
