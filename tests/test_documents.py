@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from ptn_scan.documents import MinutesFacts, numerals
 from ptn_scan.documents.blocks import Document, Heading, Paragraph, Signatures, Table
 from ptn_scan.documents.fonts import balanced, times_width
-from ptn_scan.documents.minutes import committee_signatures, minutes
+from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.notice import notice
+from ptn_scan.documents.people import committee_signatures
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.wording import REASONS, SHEET_ACTIONS, free_text, ruling_name
 from ptn_scan.election import Conference, Member, PercentOf
 from ptn_scan.ruling.values import Reason, Ruling, SheetAction
@@ -172,7 +174,7 @@ def test_every_copy_has_its_number_and_recipient() -> None:
 def test_counts_and_surplus_stand_in_the_minutes() -> None:
     facts = simple_facts(1)
     tables = [b for b in minutes(facts, 1).blocks if isinstance(b, Table)]
-    numbers = {row[0].text.strip(" –+"): row[1].text for row in tables[1].rows if row[0] and row[1]}
+    numbers = {row[0].text.strip(" –+"): row[1].text for row in tables[2].rows if row[0] and row[1]}
     assert numbers["Số phiếu đã in"] == "60"
     assert numbers["Số phiếu còn lại (không phát)"] == "8"
     assert numbers["Số phiếu thu về"] == str(COLLECTED)
@@ -213,7 +215,9 @@ def test_head_signs_last_and_at_the_right_whatever_the_size_of_the_committee() -
             Member(name=f"Lê Văn {i}", role="Trưởng ban" if i == 0 else "Thành viên")
             for i in range(size)
         )
-        places = [place for row in committee_signatures(members).rows for place in row]
+        places = [
+            place for row in committee_signatures(members, Tongue.VIETNAMESE).rows for place in row
+        ]
         assert sorted(p.name for p in places if p) == sorted(m.name for m in members)
         assert places[-1] is not None
         assert places[-1].name == "Lê Văn 0"

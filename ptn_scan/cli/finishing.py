@@ -12,6 +12,7 @@ from ptn_scan.cli import show
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.language import say
+from ptn_scan.cli.papers import tongue
 from ptn_scan.cli.words import ExportFormat
 
 _FORMATS = "jsonl|csv|nist-cvr|arlo-manifest|arlo-cvr"
@@ -62,7 +63,7 @@ def minutes(
 
     word = None if password_file is None else password(password_file)
     with progress() as bar:
-        written = write_minutes(open_folder(election), out, draft, bar, word)
+        written = write_minutes(open_folder(election), out, draft, bar, word, tongue())
     show.files(written)
 
 

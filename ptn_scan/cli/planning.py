@@ -11,6 +11,7 @@ import typer
 from ptn_scan.cli import show, show_plan
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.language import say
+from ptn_scan.cli.papers import tongue
 from ptn_scan.errors import UsageError
 
 
@@ -68,7 +69,7 @@ def calendar(
     from ptn_scan.workflow.planning import write_calendar
 
     folder = open_folder(election)
-    dues, written = write_calendar(folder, out)
+    dues, written = write_calendar(folder, out, tongue())
     show_plan.dues(folder.election.form, dues)
     show.files(written)
 

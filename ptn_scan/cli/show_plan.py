@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     from ptn_scan.election import Form
     from ptn_scan.plan.calendar import Due, Limit
+    from ptn_scan.plan.conference_times import Times
     from ptn_scan.plan.departures import Departure
+    from ptn_scan.plan.dossiers import Line
     from ptn_scan.plan.roster import UnitsReport
     from ptn_scan.rules.values import Words
     from ptn_scan.tally import OfficialResult
@@ -107,6 +109,46 @@ def dues(form: "Form", found: "Sequence[Due]") -> None:
         f"{_day(held.date)}  Hội nghị lấy phiếu tín nhiệm, {held.place}",
         f"{_day(held.date)}  Conference, {held.place}",
     )
+
+
+def times(known: "Times") -> None:
+    """`times`: a line for each step."""
+    from ptn_scan.plan.conference_times import STEP_WORDS, Step
+
+    for step in Step:
+        at = f"{known[step]:%H:%M}" if step in known else "–"
+        print(f"{at:>5}  {_words(STEP_WORDS[step])}")
+
+
+def dossiers(lines: "Sequence[Line]", today: "dt.date") -> None:
+    """`dossier`: a line for each paper of each official, with what is late, missing or unsigned."""
+    from itertools import groupby
+
+    for number, group in groupby(lines, key=lambda each: each.number):
+        of_one = tuple(group)
+        official = of_one[0].official
+        print(f"{number}. {official.name}, {official.title}")
+        for each in of_one:
+            print(f"   {_words(each.item.what)} ({each.item.key}): {_handled(each, today)}")
+    if not lines:
+        line("Bộ quy tắc không quy định hồ sơ.", "The profile lays down no dossier.")
+
+
+def _handled(found: "Line", today: "dt.date") -> str:
+    done = found.handling
+    into = _step(done.received, found.receive_by, say("nhận", "received"), found.late_in)
+    onward = _step(done.forwarded, found.forward_by, say("chuyển", "passed on"), found.late_on)
+    parts = [into, onward]
+    if found.unsigned:
+        parts.append(say("CHƯA ĐỦ CHỮ KÝ", "NOT ALL SIGNATURES"))
+    if found.overdue(today):
+        parts.append(say("QUÁ HẠN", "OVERDUE"))
+    return "; ".join(parts)
+
+
+def _step(day: "dt.date | None", last: "dt.date | None", what: str, late: bool) -> str:
+    until = "" if last is None else say(f" (hạn {_day(last)})", f" (by {_day(last)})")
+    return f"{what} {'–' if day is None else _day(day)}{until}" + late * say(" MUỘN", " LATE")
 
 
 def _day(day: "dt.date") -> str:

@@ -7,50 +7,59 @@ from ptn_scan import __version__
 from ptn_scan.documents import annex_reading, annex_rules
 from ptn_scan.documents.blocks import Align, Annex, Block, Cell, Heading, Paragraph, Style, Table
 from ptn_scan.documents.facts import MinutesFacts
-from ptn_scan.election import Form
+from ptn_scan.documents.wording import cited, level_name
 
 _LEFT, _CENTRE = Align.LEFT, Align.CENTRE
 
 
 def rules_annex(facts: MinutesFacts) -> Iterator[Block]:
     """The blocks of annex II, in order; sections without anything to say are left out."""
-    yield Annex("PHỤ LỤC II", "Quy tắc, cách đọc phiếu và dữ liệu đối chiếu")
-    sections = (
-        ("Quy tắc đã áp dụng", tuple(_rules_applied(facts))),
-        ("Người không thuộc danh sách lấy phiếu", tuple(_left_off(facts.election.form))),
-        ("Ngưỡng đọc phiếu", tuple(annex_reading.thresholds(facts))),
-        ("Độ chính xác của việc đọc phiếu", tuple(annex_reading.accuracy(facts))),
-        ("Kiểm tra máy quét bằng bộ phiếu thử", tuple(annex_reading.deck(facts))),
-        ("Kiểm tra kết quả bằng tay", tuple(annex_reading.audit(facts))),
-        ("Đối chiếu số liệu", (_identities(facts),)),
-        ("Dữ liệu đối chiếu", tuple(_proof(facts))),
-        ("Lưu ý về bí mật phiếu", tuple(_unanimous(facts))),
+    say = facts.tongue.say
+    yield Annex(
+        say("PHỤ LỤC II", "ANNEX II"),
+        say("Quy tắc, cách đọc phiếu và dữ liệu đối chiếu", "Rules, reading, and data for checks"),
     )
-    filled = ((title, blocks) for title, blocks in sections if blocks)
+    sections = (
+        (say("Quy tắc đã áp dụng", "Rules applied"), annex_rules.rules(facts)),
+        (
+            say("Chỗ khác bộ quy tắc", "Departures from the profile"),
+            annex_rules.departures_of(facts),
+        ),
+        (say("Người không thuộc danh sách lấy phiếu", "Not on the list"), _left_off(facts)),
+        (say("Ngưỡng đọc phiếu", "Limits of reading"), annex_reading.thresholds(facts)),
+        (say("Độ chính xác của việc đọc phiếu", "Accuracy"), annex_reading.accuracy(facts)),
+        (say("Kiểm tra máy quét bằng bộ phiếu thử", "Test deck"), annex_reading.deck(facts)),
+        (say("Kiểm tra kết quả bằng tay", "Check by hand"), annex_reading.audit(facts)),
+        (say("Đối chiếu số liệu", "Numbers that must meet"), iter((_identities(facts),))),
+        (say("Dữ liệu đối chiếu", "Data for checks"), _proof(facts)),
+        (say("Lưu ý về bí mật phiếu", "Secrecy of the vote"), _unanimous(facts)),
+    )
+    filled = ((title, blocks) for title, found in sections if (blocks := tuple(found)))
     for number, (title, blocks) in enumerate(filled, start=1):
         yield Heading(f"{number}. {title}")
         yield from blocks
 
 
-def _rules_applied(facts: MinutesFacts) -> Iterator[Block]:
-    form = facts.election.form
-    yield Paragraph(
-        f"Bộ quy tắc {form.profile}, phiên bản {form.profile_version}. Nguồn: "
-        f"{form.profile_source}. Mục ghi bằng số La Mã là mục của Kế hoạch."
-    )
-    yield from annex_rules.rules(facts)
-
-
 def _proof(facts: MinutesFacts) -> Iterator[Block]:
+    say = facts.tongue.say
     yield Paragraph(
-        f"Phần mềm: ptn-scan, phiên bản {__version__}. Chuỗi kiểm tra cuối của nhật ký (SHA-256): "
-        f"{facts.journal_head}",
+        say(
+            f"Phần mềm: ptn-scan, phiên bản {__version__}. Chuỗi kiểm tra cuối của nhật ký "
+            f"(SHA-256): {facts.journal_head}",
+            f"Program: ptn-scan, version {__version__}. Head of the journal (SHA-256): "
+            f"{facts.journal_head}",
+        ),
         Style.NOTE,
     )
     if facts.fingerprint:
+        digits = in_groups(facts.fingerprint)
         yield Paragraph(
-            "Vân tay khóa công khai của cuộc lấy phiếu (SHA-256), dùng để kiểm tra gói hồ sơ gửi "
-            f"lên cấp trên: {in_groups(facts.fingerprint)}",
+            say(
+                "Vân tay khóa công khai của cuộc lấy phiếu (SHA-256), dùng để kiểm tra gói hồ sơ "
+                f"gửi lên cấp trên: {digits}",
+                "Fingerprint of the election's public key (SHA-256), by which the package for the "
+                f"superior is checked: {digits}",
+            ),
             Style.NOTE,
         )
 
@@ -67,40 +76,56 @@ def _unanimous(facts: MinutesFacts) -> Iterator[Block]:
     telling = [(each, level) for each in facts.tally.officials if (level := each.unanimous)]
     if not telling:
         return
+    say = facts.tongue.say
     yield Paragraph(
-        "Mọi phiếu hợp lệ đều cùng một mức nên chính kết quả cho biết từng người đã chọn mức nào; "
-        "ban kiểm phiếu lưu ý khi công bố kết quả của:"
+        say(
+            "Mọi phiếu hợp lệ đều cùng một mức nên chính kết quả cho biết từng người đã chọn mức "
+            "nào; ban kiểm phiếu lưu ý khi công bố kết quả của:",
+            "All valid ballots have the same level, so that the result itself tells how each "
+            "voted; mind this when announcing the results of:",
+        )
     )
     for result, level in telling:
-        yield Paragraph(
-            f"– {result.name}, {result.title}: {result.valid}/{result.valid} phiếu hợp lệ chọn "
-            f"“{facts.form.level_names.of(level)}”.",
-            Style.ITEM,
-        )
+        name = level_name(level, facts.form.level_names, facts.tongue)
+        share = f"{result.valid}/{result.valid}"
+        votes = say(f"{share} phiếu hợp lệ chọn “{name}”", f"{share} valid ballots “{name}”")
+        yield Paragraph(f"– {result.name}, {result.title}: {votes}.", Style.ITEM)
 
 
-def _left_off(form: Form) -> Iterator[Block]:
-    if not form.left_off:
+def _left_off(facts: MinutesFacts) -> Iterator[Block]:
+    left_off, say = facts.form.left_off, facts.tongue.say
+    if not left_off:
         return
-    head = ("TT", "Họ và tên, chức vụ", "Lý do")
+    head = (say("TT", "No."), say("Họ và tên, chức vụ", "Name, office"), say("Lý do", "Reason"))
     yield Table(
         widths=(12.0, 78.0, 75.0),
         aligns=(_CENTRE, _LEFT, _LEFT),
         head=(tuple(Cell(text, bold=True) for text in head),),
         rows=tuple(
-            (Cell(str(number)), Cell(entry.name, entry.title), Cell(entry.reason))
-            for number, entry in enumerate(form.left_off, start=1)
+            (
+                Cell(str(number)),
+                Cell(entry.name, entry.title),
+                Cell(entry.reason, cited(entry.clause, facts.tongue) if entry.clause else ""),
+            )
+            for number, entry in enumerate(left_off, start=1)
         ),
     )
 
 
 def _identities(facts: MinutesFacts) -> Table:
+    say = facts.tongue.say
+    holds = {True: say("đúng", "holds"), False: say("chưa đúng", "does not hold")}
     return Table(
         widths=(135.0, 30.0),
         aligns=(_LEFT, _CENTRE),
-        head=((Cell("Đồng nhất thức", bold=True), Cell("Kết quả", bold=True)),),
+        head=(
+            (
+                Cell(say("Đồng nhất thức", "Identity"), bold=True),
+                Cell(say("Kết quả", "Result"), bold=True),
+            ),
+        ),
         rows=tuple(
-            (Cell(identity.vi), Cell("đúng" if identity.holds else "chưa đúng"))
+            (Cell(say(identity.vi, identity.en)), Cell(holds[identity.holds]))
             for identity in facts.tally.identities
         ),
     )

@@ -1,5 +1,5 @@
-"""The rules of annex II: each choice beside its clause, and where the form departs from its profile
-or the profile was not compared with its text."""
+"""The rules of annex II: each choice beside its clause, where the form departs from its profile,
+and where the profile was not compared with its text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,15 +8,19 @@ from typing import Any
 from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import Align, Block, Cell, Paragraph, Style, Table
 from ptn_scan.documents.facts import MinutesFacts
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.wording import (
     MISSING_STAMPS,
     SCOPES,
     STAMPS,
     base_name,
+    clause_name,
     fraction,
+    level_name,
     proposal_condition,
 )
-from ptn_scan.election import Form, Scope
+from ptn_scan.election import Form, Level, Scope
+from ptn_scan.plan.departures import departures
 from ptn_scan.rules.catalogue import DEFAULT
 from ptn_scan.rules.values import Entry
 from ptn_scan.tally import Proposal
@@ -38,10 +42,21 @@ class _Rule:
 
 
 def rules(facts: MinutesFacts) -> Iterator[Block]:
-    """The table of rules; below it what a star means, where there is one."""
-    form = facts.election.form
-    lines = (*_of_voting(form), *_after(facts))
-    head = ("Mục", "Nội dung", "Quy tắc áp dụng")
+    """The profile and the table of its rules; below it what a star means, where there is one."""
+    form, tongue = facts.election.form, facts.tongue
+    say = tongue.say
+    yield Paragraph(
+        say(
+            f"Bộ quy tắc {form.profile}, phiên bản {form.profile_version}. Nguồn: "
+            f"{form.profile_source}. Mục ghi bằng số La Mã là mục của Kế hoạch.",
+            f"Profile {form.profile}, version {form.profile_version}. Source: "
+            f"{form.profile_source}. Clauses in Roman numerals are of the plan.",
+        )
+    )
+    if form.rules.reservation is not None:
+        yield Paragraph(tongue.of(form.rules.reservation))
+    lines = (*_of_voting(form, tongue), *_after(facts))
+    head = (say("Mục", "Clause"), say("Nội dung", "About"), say("Quy tắc áp dụng", "Applied"))
     yield Table(
         widths=(29.0, 66.0, 70.0),
         aligns=(_CENTRE, _LEFT, _LEFT),
@@ -50,73 +65,182 @@ def rules(facts: MinutesFacts) -> Iterator[Block]:
     )
     if not all(line.confirmed for line in lines):
         yield Paragraph(
-            "(*) Bộ quy tắc ghi mục này chưa được đối chiếu với văn bản, hoặc văn bản để cơ quan "
-            "ban hành xác định.",
+            say(
+                "(*) Bộ quy tắc ghi mục này chưa được đối chiếu với văn bản, hoặc văn bản để cơ "
+                "quan ban hành xác định.",
+                "(*) By its profile this entry was not compared with the text, or the text leaves "
+                "it to the body that issues the paper.",
+            ),
             Style.NOTE,
         )
 
 
-def _of_voting(form: Form) -> Iterator[_Rule]:
-    profile, scope = form.rules, form.scope
-    yield _rule(
-        "Số người có mặt tối thiểu",
-        f"{form.thresholds.quorum} số người được triệu tập",
-        profile.quorum,
-        form.thresholds.quorum,
+def departures_of(facts: MinutesFacts) -> Iterator[Block]:
+    """Every choice of the form that its profile makes otherwise: levels' names, quorum, base of
+    percentages, scopes, thresholds, proposals, secrecy, copies, deadlines."""
+    form, tongue = facts.election.form, facts.tongue
+    found, say = departures(form), tongue.say
+    if not found:
+        yield Paragraph(
+            say(
+                "Mẫu phiếu không khác bộ quy tắc ở mục nào.",
+                "The form departs from no rule of its profile.",
+            )
+        )
+        return
+    head = (
+        say("Mục", "Clause"),
+        say("Nội dung", "About"),
+        say("Bộ quy tắc", "Profile"),
+        say("Cuộc lấy phiếu này", "This vote"),
     )
-    yield _of_plan(form, "III.2.2", "Chữ ký của người ghi phiếu",
-                   "không bắt buộc, không ảnh hưởng kết quả")  # fmt: skip
-    yield _rule("Cơ sở tính tỉ lệ phần trăm", base_name(form), profile.percent_of, form.percent_of)
-    yield _of_plan(form, "III.2.3", "Phiếu không do ban kiểm phiếu phát ra", SCOPES[Scope.BALLOT])
+    yield Table(
+        widths=(25.0, 50.0, 45.0, 45.0),
+        aligns=(_CENTRE, _LEFT, _LEFT, _LEFT),
+        head=(tuple(Cell(text, bold=True) for text in head),),
+        rows=tuple(
+            (
+                Cell(clause_name(each.clause or numerals.NOTHING, tongue)),
+                Cell(tongue.of(each.what)),
+                Cell(tongue.of(each.by_profile)),
+                Cell(tongue.of(each.by_form)),
+            )
+            for each in found
+        ),
+    )
+
+
+def _of_voting(form: Form, tongue: Tongue) -> Iterator[_Rule]:
+    profile, scope, say = form.rules, form.scope, tongue.say
+    quorum = form.thresholds.quorum
+    yield _rule(
+        say("Số người có mặt tối thiểu", "Quorum"),
+        say(f"{quorum} số người được triệu tập", f"{quorum} of those convened"),
+        profile.quorum,
+        quorum,
+        tongue,
+    )
+    yield _of_plan(
+        form,
+        "III.2.2",
+        say("Chữ ký của người ghi phiếu", "The voter's signature"),
+        say("không bắt buộc, không ảnh hưởng kết quả", "optional, without effect"),
+    )
+    yield _rule(
+        say("Cơ sở tính tỉ lệ phần trăm", "Base of the percentages"),
+        base_name(form, tongue),
+        profile.percent_of,
+        form.percent_of,
+        tongue,
+    )
+    yield _of_plan(
+        form,
+        "III.2.3",
+        say("Phiếu không do ban kiểm phiếu phát ra", "Ballot not handed out by the committee"),
+        tongue.of(SCOPES[Scope.BALLOT]),
+    )
     for content, entry, chosen in (
-        ("Gạch xoá họ tên được in trên phiếu", profile.struck_name, scope.struck_name),
-        ("Không đánh dấu vào ô nào", profile.undervote, scope.undervote),
-        ("Đánh dấu vào hai hoặc ba ô", profile.overvote, scope.overvote),
+        (
+            say("Gạch xoá họ tên được in trên phiếu", "Printed name struck out"),
+            profile.struck_name,
+            scope.struck_name,
+        ),
+        (say("Không đánh dấu vào ô nào", "No box marked"), profile.undervote, scope.undervote),
+        (
+            say("Đánh dấu vào hai hoặc ba ô", "Two or three boxes marked"),
+            profile.overvote,
+            scope.overvote,
+        ),
     ):
-        yield _rule(content, SCOPES[chosen], entry, chosen)
-    yield _of_plan(form, "III.2.3", "Ghi thêm tên người ngoài danh sách",
-                   "phần ghi thêm không được tính; phần còn lại tính theo quy định")  # fmt: skip
+        yield _rule(content, tongue.of(SCOPES[chosen]), entry, chosen, tongue)
+    yield _of_plan(
+        form,
+        "III.2.3",
+        say("Ghi thêm tên người ngoài danh sách", "A name written in"),
+        say(
+            "phần ghi thêm không được tính; phần còn lại tính theo quy định",
+            "counts for nothing; the rest of the ballot counts as the rules say",
+        ),
+    )
 
 
 def _after(facts: MinutesFacts) -> Iterator[_Rule]:
-    form = facts.election.form
-    profile, thresholds, plan = form.rules, form.thresholds, form.minutes
-    yield _of_plan(form, "III.4, bước 1", "Dấu treo trên phiếu", STAMPS[facts.election.stamp_kind])
+    form, tongue = facts.election.form, facts.tongue
+    profile, plan, say = form.rules, form.minutes, tongue.say
+    step = say("III.4, bước 1", "III.4, step 1")
     yield _of_plan(
-        form, "III.4, bước 1", "Phiếu không có dấu treo", MISSING_STAMPS[form.stamp.missing]
+        form,
+        step,
+        say("Dấu treo trên phiếu", "Hanging stamp on the ballot"),
+        tongue.of(STAMPS[facts.election.stamp_kind]),
     )
-    secrecy = plan.secrecy or "không đóng dấu"
-    yield _rule("Chế độ bảo mật của biên bản", secrecy, profile.secrecy, plan.secrecy)
-    number = len(plan.copies)
-    yield _rule("Số bản của biên bản", f"{number:02d} bản", profile.copies, number)
-    low = form.level_names.low.lower()
-    none = f"(đúng {fraction(thresholds.more_than)}: không đề nghị)"
+    yield _of_plan(
+        form,
+        step,
+        say("Phiếu không có dấu treo", "Ballot without it"),
+        tongue.of(MISSING_STAMPS[form.stamp.missing]),
+    )
     yield _rule(
-        f"Ngưỡng thứ nhất của {low}",
-        f"{proposal_condition(Proposal.MORE_THAN, form)} {none}",
+        say("Chế độ bảo mật của biên bản", "Secrecy of the minutes"),
+        plan.secrecy or say("không đóng dấu", "no mark"),
+        profile.secrecy,
+        plan.secrecy,
+        tongue,
+    )
+    number = len(plan.copies)
+    yield _rule(
+        say("Số bản của biên bản", "Copies of the minutes"),
+        say(f"{number:02d} bản", str(number)),
+        profile.copies,
+        number,
+        tongue,
+    )
+    yield from _thresholds(form, tongue)
+    if form.proposes is not None:
+        yield _Rule(
+            numerals.NOTHING,
+            say("Nội dung đề nghị", "What is proposed"),
+            say("theo văn bản riêng của cơ quan", "by a text of the body's own"),
+        )
+    yield _Rule(
+        numerals.NOTHING,
+        say("Số thành viên thống nhất một quyết định", "Members who must agree on a decision"),
+        f"{form.decisions.agree:02d}",
+    )
+
+
+def _thresholds(form: Form, tongue: Tongue) -> Iterator[_Rule]:
+    profile, thresholds, say = form.rules, form.thresholds, tongue.say
+    low = level_name(Level.LOW, form.level_names, tongue).lower()
+    exactly = fraction(thresholds.more_than)
+    none = say(f"(đúng {exactly}: không đề nghị)", f"(exactly {exactly}: nothing proposed)")
+    yield _rule(
+        say(f"Ngưỡng thứ nhất của {low}", f"First threshold of {low}"),
+        f"{proposal_condition(Proposal.MORE_THAN, form, tongue)} {none}",
         profile.more_than,
         thresholds.more_than,
+        tongue,
     )
     yield _rule(
-        f"Ngưỡng thứ hai của {low}",
-        proposal_condition(Proposal.AT_LEAST, form),
+        say(f"Ngưỡng thứ hai của {low}", f"Second threshold of {low}"),
+        proposal_condition(Proposal.AT_LEAST, form, tongue),
         profile.at_least,
         thresholds.at_least,
-    )
-    if form.proposes is not None:
-        yield _Rule(numerals.NOTHING, "Nội dung đề nghị", "theo văn bản riêng của cơ quan")
-    yield _Rule(
-        numerals.NOTHING, "Số thành viên thống nhất một quyết định", f"{form.decisions.agree:02d}"
+        tongue,
     )
 
 
-def _rule(content: str, applied: str, entry: Entry[Any] | None, chosen: object) -> _Rule:
+def _rule(
+    content: str, applied: str, entry: Entry[Any] | None, chosen: object, tongue: Tongue
+) -> _Rule:
     """A rule that the profile may have an entry on; a form that departs from it is told."""
     if entry is None:
-        return _Rule(numerals.NOTHING, content, f"{applied}, do cơ quan chọn")
+        chose = tongue.say("do cơ quan chọn", "as the body chose")
+        return _Rule(numerals.NOTHING, content, f"{applied}, {chose}")
     if entry.value != chosen:
-        return _Rule(entry.clause, content, f"{applied} – KHÁC bộ quy tắc", entry.confirmed)
-    return _Rule(entry.clause, content, applied, entry.confirmed)
+        differs = tongue.say("KHÁC bộ quy tắc", "DEPARTS from the profile")
+        applied = f"{applied} – {differs}"
+    return _Rule(clause_name(entry.clause, tongue), content, applied, entry.confirmed)
 
 
 def _of_plan(form: Form, clause: str, content: str, applied: str) -> _Rule:

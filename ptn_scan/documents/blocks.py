@@ -7,6 +7,8 @@ All texts are plain, NFC, one paragraph each.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ptn_scan.documents.tongue import Tongue
+
 
 class Align(StrEnum):
     """How a table's column is set."""
@@ -81,10 +83,11 @@ class SignaturePlace:
 @dataclass(frozen=True, slots=True)
 class Signatures:
     """Places to sign in rows of equal columns; None leaves a column empty. `recipients` is the
-    list under «Nơi nhận», set at the left of the first row where that is None."""
+    list under `heading` («Nơi nhận:»), set at the left of the first row where that is None."""
 
     rows: tuple[tuple[SignaturePlace | None, ...], ...]
     recipients: tuple[str, ...] = ()
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +167,4 @@ class Document:
     watermark: str
     blocks: tuple[Block, ...]
     initials: tuple[str, ...] = ()
+    tongue: Tongue = Tongue.VIETNAMESE

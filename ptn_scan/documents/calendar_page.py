@@ -3,112 +3,138 @@
 from collections.abc import Iterator, Sequence
 
 from ptn_scan.documents import numerals
-from ptn_scan.documents.blocks import (
-    Align,
-    Block,
-    Cell,
-    Document,
-    Letterhead,
-    Paragraph,
-    Row,
-    Style,
-    Table,
-)
-from ptn_scan.documents.wording import PRACTICE
+from ptn_scan.documents.blocks import Align, Block, Cell, Document, Paragraph, Row, Style, Table
+from ptn_scan.documents.heads import letterhead, mark, watermark
+from ptn_scan.documents.tongue import Tongue
+from ptn_scan.documents.wording import clause_name
 from ptn_scan.election import Election, Form
 from ptn_scan.plan.calendar import Due, Limit
 
-NAME = "LỊCH THỰC HIỆN"
-_HEAD = ("Ngày cuối", "Ai làm", "Việc phải làm", "Gửi cho", "Mục; cách tính")
-_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 STAR = " (*)"
+_VI = Tongue.VIETNAMESE
 
 
-def calendar_page(election: Election, dues: Sequence[Due]) -> Document:
+def calendar_page(election: Election, dues: Sequence[Due], tongue: Tongue = _VI) -> Document:
     """The calendar as a document; with the deadlines of the shipped profiles it fills one page."""
-    form = election.form
+    form, practice = election.form, election.practice
     plan = form.plan
+    number = tongue.say(f"Kèm theo Kế hoạch số {plan.number}", f"With Plan no. {plan.number}")
+    where = f"{form.conference.locality}, {numerals.long_date(plan.date, tongue)}"
     return Document(
-        letterhead=Letterhead(
-            superior=form.body.superior,
-            body=form.body.name,
-            number=f"Kèm theo Kế hoạch số {plan.number}",
-            place_and_date=f"{form.conference.locality}, {numerals.long_date(plan.date)}",
-        ),
-        name=NAME,
+        letterhead=letterhead(form, number, where),
+        name=tongue.say("LỊCH THỰC HIỆN", "CALENDAR"),
         subject=form.title,
         author=form.body.name,
         date=plan.date.isoformat(),
-        mark=PRACTICE if election.practice else "",
-        watermark=PRACTICE if election.practice else "",
-        blocks=tuple(_blocks(form, dues)),
+        mark=mark(practice, tongue),
+        watermark=watermark(practice, False, tongue),
+        blocks=tuple(_blocks(form, dues, tongue)),
+        tongue=tongue,
     )
 
 
-def _blocks(form: Form, dues: Sequence[Due]) -> Iterator[Block]:
-    held = form.conference
+def _blocks(form: Form, dues: Sequence[Due], tongue: Tongue) -> Iterator[Block]:
+    say, held = tongue.say, form.conference
+    day = f"{numerals.weekday(held.date, tongue)}, {numerals.long_date(held.date, tongue)}"
     yield Paragraph(
-        f"Hội nghị lấy phiếu: {_WEEKDAYS[held.date.weekday()]}, {numerals.long_date(held.date)}, "
-        f"tại {held.place}. Theo {form.rules.source}."
+        say(
+            f"Hội nghị lấy phiếu: {day}, tại {held.place}. Theo {form.rules.source}.",
+            f"Conference: {day}, at {held.place}. By {form.rules.source}.",
+        )
+    )
+    head = (
+        say("Ngày cuối", "Last day"),
+        say("Ai làm", "Who"),
+        say("Việc phải làm", "What"),
+        say("Gửi cho", "To whom"),
+        say("Mục; cách tính", "Clause; counted"),
     )
     yield Table(
         widths=(24.0, 29.0, 48.0, 29.0, 35.0),
         aligns=(Align.CENTRE, *(Align.LEFT,) * 4),
-        head=(tuple(Cell(text, bold=True) for text in _HEAD),),
-        rows=(*(_row(due) for due in dues), _conference(form)),
+        head=(tuple(Cell(text, bold=True) for text in head),),
+        rows=(*(_row(due, tongue) for due in dues), _conference(form, tongue)),
     )
-    yield from _notes(form, dues)
+    yield from _notes(form, dues, tongue)
 
 
-def _row(due: Due) -> Row:
-    day = due.last_day
+def _row(due: Due, tongue: Tongue) -> Row:
+    day, governs = due.last_day, due.governs
+    how = f"{clause_name(governs.clause, tongue)}: {tongue.of(governs.how)}{_doubt(governs)}"
     return (
-        Cell(f"{day:%d/%m/%Y}", _WEEKDAYS[day.weekday()], bold=True),
-        Cell(due.who.vi),
-        Cell(due.what.vi),
-        Cell(due.whom.vi),
-        Cell(f"{due.governs.clause}: {due.governs.how.vi}{_doubt(due.governs)}"),
+        Cell(numerals.short_date(day), numerals.weekday(day, tongue), bold=True),
+        Cell(tongue.of(due.who)),
+        Cell(tongue.of(due.what)),
+        Cell(tongue.of(due.whom)),
+        Cell(how),
     )
 
 
-def _conference(form: Form) -> Row:
+def _conference(form: Form, tongue: Tongue) -> Row:
     day = form.conference.date
     return (
-        Cell(f"{day:%d/%m/%Y}", _WEEKDAYS[day.weekday()], bold=True),
+        Cell(numerals.short_date(day), numerals.weekday(day, tongue), bold=True),
         Cell(form.body.name),
-        Cell("Hội nghị lấy phiếu tín nhiệm; bầu ban kiểm phiếu; công bố kết quả"),
+        Cell(
+            tongue.say(
+                "Hội nghị lấy phiếu tín nhiệm; bầu ban kiểm phiếu; công bố kết quả",
+                "Conference; election of the counting committee; announcement of the result",
+            )
+        ),
         Cell(form.voters),
         Cell(numerals.NOTHING),
     )
 
 
-def _notes(form: Form, dues: Sequence[Due]) -> Iterator[Block]:
-    late = [f"{due.last_day:%d/%m/%Y}" for due in dues if due.last_day < form.plan.date]
+def _notes(form: Form, dues: Sequence[Due], tongue: Tongue) -> Iterator[Block]:
+    say = tongue.say
+    late = _days(due for due in dues if due.last_day < form.plan.date)
     if late:
+        made = numerals.short_date(form.plan.date)
         yield Paragraph(
-            f"Đã qua vào ngày ban hành kế hoạch ({form.plan.date:%d/%m/%Y}): "
-            f"{', '.join(dict.fromkeys(late))}. Hãy lùi ngày hội nghị.",
+            say(
+                f"Đã qua vào ngày ban hành kế hoạch ({made}): {late}. Hãy lùi ngày hội nghị.",
+                f"Over on the day of the plan ({made}): {late}. Put off the conference.",
+            ),
             Style.NOTE,
         )
     for due in dues:
         for other in due.others:
-            yield Paragraph(
-                f"{due.who.vi} {due.what.vi}: có hai thời hạn, thời hạn sớm hơn có hiệu lực; thời "
-                f"hạn kia ({other.clause}: {other.how.vi}{_doubt(other)}) đến hết ngày "
-                f"{other.last_day:%d/%m/%Y}.",
-                Style.NOTE,
-            )
+            yield Paragraph(_other(due, other, tongue), Style.NOTE)
     if not all(due.governs.confirmed for due in dues):
         yield Paragraph(
-            "(*) Chưa đối chiếu với văn bản; hãy kiểm tra lại trước khi dùng.", Style.NOTE
-        )
-    weekend = [f"{due.last_day:%d/%m/%Y}" for due in dues if due.weekend]
-    if weekend:
-        yield Paragraph(
-            f"Rơi vào cuối tuần, nên làm xong từ trước: {', '.join(dict.fromkeys(weekend))}. Thời "
-            "hạn tính lùi từ ngày lấy phiếu không kéo dài sang ngày làm việc sau.",
+            say(
+                "(*) Chưa đối chiếu với văn bản; hãy kiểm tra lại trước khi dùng.",
+                "(*) Not compared with the text; look it up before use.",
+            ),
             Style.NOTE,
         )
+    weekend = _days(due for due in dues if due.weekend)
+    if weekend:
+        yield Paragraph(
+            say(
+                f"Rơi vào cuối tuần, nên làm xong từ trước: {weekend}. Thời hạn tính lùi từ ngày "
+                "lấy phiếu không kéo dài sang ngày làm việc sau.",
+                f"On a weekend, better done before: {weekend}. What is counted back from the vote "
+                "does not move to the next working day.",
+            ),
+            Style.NOTE,
+        )
+
+
+def _other(due: Due, other: Limit, tongue: Tongue) -> str:
+    what = f"{tongue.of(due.who)} {tongue.of(due.what)}"
+    how = f"{clause_name(other.clause, tongue)}: {tongue.of(other.how)}{_doubt(other)}"
+    until = numerals.short_date(other.last_day)
+    return tongue.say(
+        f"{what}: có hai thời hạn, thời hạn sớm hơn có hiệu lực; thời hạn kia ({how}) đến hết ngày "
+        f"{until}.",
+        f"{what}: of two limits the earlier governs; the other ({how}) ends on {until}.",
+    )
+
+
+def _days(dues: Iterator[Due]) -> str:
+    return ", ".join(dict.fromkeys(numerals.short_date(due.last_day) for due in dues))
 
 
 def _doubt(limit: Limit) -> str:

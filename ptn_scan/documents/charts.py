@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from ptn_scan.documents import page
 from ptn_scan.documents.blocks import BarChart, Series
 from ptn_scan.documents.facts import MinutesFacts
+from ptn_scan.documents.tongue import Tongue
+from ptn_scan.documents.wording import level_name
 from ptn_scan.election import Level
 from ptn_scan.tally import OfficialResult
 
@@ -18,9 +20,10 @@ def results_charts(facts: MinutesFacts) -> Iterator[BarChart]:
     results = facts.tally.officials
     for first in range(0, len(results), page.MOST_BARS):
         part = results[first : first + page.MOST_BARS]
-        more = "" if len(results) <= page.MOST_BARS else f", số {first + 1}–{first + len(part)}"
+        which = f"{facts.tongue.say('số', 'no.')} {first + 1}–{first + len(part)}"
+        more = "" if len(results) <= page.MOST_BARS else f", {which}"
         yield BarChart(
-            title=f"Biểu đồ: số phiếu theo từng mức{more}",
+            title=f"{_title(facts.tongue)}{more}",
             bars=tuple(f"{result.official}. {result.name}" for result in part),
             series=_series(facts, part),
             whole=facts.tally.collected,
@@ -28,24 +31,36 @@ def results_charts(facts: MinutesFacts) -> Iterator[BarChart]:
 
 
 def _series(facts: MinutesFacts, part: tuple[OfficialResult, ...]) -> tuple[Series, ...]:
-    names = facts.election.form.level_names
+    names, tongue = facts.election.form.level_names, facts.tongue
     series = [
-        Series(names.of(level), _COLOURS[level], tuple(result.levels[index] for result in part))
+        Series(
+            level_name(level, names, tongue),
+            _COLOURS[level],
+            tuple(result.levels[index] for result in part),
+        )
         for index, level in enumerate(Level)
     ]
-    series.append(Series("Không hợp lệ", _INVALID, tuple(result.invalid for result in part)))
+    invalid = tongue.say("Không hợp lệ", "Invalid")
+    series.append(Series(invalid, _INVALID, tuple(result.invalid for result in part)))
     if any(result.undecided for result in part):
         undecided = tuple(result.undecided for result in part)
-        series.append(Series("Chờ quyết định", _UNDECIDED, undecided))
+        waits = tongue.say("Chờ quyết định", "Undecided")
+        series.append(Series(waits, _UNDECIDED, undecided))
     return tuple(series)
 
 
 def own_chart(facts: MinutesFacts, result: OfficialResult) -> BarChart:
     """One bar for each level of one official."""
-    names = facts.election.form.level_names
+    names, tongue = facts.election.form.level_names, facts.tongue
+    levels = (level_name(level, names, tongue) for level in Level)
+    ballots = tongue.say("Số phiếu", "Ballots")
     return BarChart(
-        title="Biểu đồ: số phiếu theo từng mức",
-        bars=(*(names.of(level) for level in Level), "Không hợp lệ"),
-        series=(Series("Số phiếu", _COLOURS[Level.HIGH], (*result.levels, result.invalid)),),
+        title=_title(tongue),
+        bars=(*levels, tongue.say("Không hợp lệ", "Invalid")),
+        series=(Series(ballots, _COLOURS[Level.HIGH], (*result.levels, result.invalid)),),
         whole=facts.tally.collected,
     )
+
+
+def _title(tongue: Tongue) -> str:
+    return tongue.say("Biểu đồ: số phiếu theo từng mức", "Chart: ballots by level")

@@ -1,8 +1,11 @@
 """The checklist of each official's dossier: what came in, with which signatures, and when it went
-on (clause III.4, step 1)."""
+on (clause III.4, step 1), with the last days in time and room for what is not known yet."""
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import (
     Align,
     Block,
@@ -16,49 +19,91 @@ from ptn_scan.documents.blocks import (
     Table,
 )
 from ptn_scan.documents.leaflet import paper
-from ptn_scan.election import Election, Form
-from ptn_scan.rules.values import DossierItem
+from ptn_scan.documents.people import signed_by_name
+from ptn_scan.documents.tongue import Tongue
+from ptn_scan.election import Election
+from ptn_scan.plan.dossiers import Handling, Line, dossiers
 
-_WIDTHS = (9.0, 54.0, 34.0, 34.0, 34.0)
-_HEAD = ("TT", "Giấy tờ, người nộp", "Đủ chữ ký", "Nhận ngày, người nhận", "Chuyển ngày, chữ ký")
-
-_BOX = "[\u00a0\u00a0]\u00a0"
-"""A box to be ticked, which stays together with what it is for."""
-
-
-def checklist(election: Election) -> Document:
-    """One table for each official, with room for dates and signatures."""
-    return paper(election, "DANH MỤC HỒ SƠ CỦA NGƯỜI ĐƯỢC LẤY PHIẾU", _blocks(election.form))
+_WIDTHS = (9.0, 57.0, 39.0, 30.0, 30.0)
+_BLANK_DAY = "…/…/…………"
+_SPACE = "\u00a0"
 
 
-def _blocks(form: Form) -> Iterator[Block]:
+def checklist(
+    election: Election,
+    handlings: Sequence[Handling] = (),
+    tongue: Tongue = Tongue.VIETNAMESE,
+) -> Document:
+    """One table for each official, with what `handlings` tell and room for the rest."""
+    name = tongue.say("DANH MỤC HỒ SƠ CỦA NGƯỜI ĐƯỢC LẤY PHIẾU", "CHECKLIST OF THE DOSSIERS")
+    lines = dossiers(election.form, handlings)
+    return paper(election, name, _blocks(lines, tongue), tongue)
+
+
+def _blocks(lines: Sequence[Line], tongue: Tongue) -> Iterator[Block]:
+    say = tongue.say
     yield Paragraph(
-        "Đánh dấu từng giấy tờ khi nhận đủ và khi chuyển đi. Giấy tờ ghi “nếu có” chỉ cần khi có "
-        "yêu cầu làm rõ."
+        say(
+            "Đánh dấu từng giấy tờ khi nhận đủ và khi chuyển đi. Giấy tờ ghi “nếu có” chỉ cần khi "
+            "có yêu cầu làm rõ.",
+            "Tick each paper when it has come in complete and when it is passed on. Papers «if "
+            "any» are needed only where something was asked.",
+        )
     )
-    for number, official in enumerate(form.officials, start=1):
+    head = (
+        say("TT", "No."),
+        say("Giấy tờ, người nộp", "Paper, handed in by"),
+        say("Đủ chữ ký", "Signed by"),
+        say("Nhận ngày", "Received on"),
+        say("Chuyển ngày", "Passed on"),
+    )
+    for number, group in groupby(lines, key=lambda line: line.number):
+        of_one = tuple(group)
+        official = of_one[0].official
         yield Heading(f"{number}. {official.name}, {official.title}")
         yield Table(
             widths=_WIDTHS,
             aligns=(Align.CENTRE, *(Align.LEFT,) * 4),
-            head=(tuple(Cell(text, bold=True) for text in _HEAD),),
-            rows=tuple(_row(i, item) for i, item in enumerate(form.rules.dossier, start=1)),
+            head=(tuple(Cell(text, bold=True) for text in head),),
+            rows=tuple(_row(i, line, tongue) for i, line in enumerate(of_one, start=1)),
             whole=True,
         )
-    place = SignaturePlace(("NGƯỜI THEO DÕI HỒ SƠ", "(Ký, ghi rõ họ tên)"), "")
-    yield Signatures(((None, place),))
+    keeper = say("NGƯỜI THEO DÕI HỒ SƠ", "WHO KEEPS THE DOSSIERS")
+    yield Signatures(((None, SignaturePlace((keeper, signed_by_name(tongue)), "")),))
 
 
-def _row(number: int, item: DossierItem) -> Row:
-    when = " (nếu có)" if item.if_any else ""
-    signatures = (
-        "; ".join(f"[\u00a0\u00a0]\u00a0{name}" for name in item.signatures)
-        or "[\u00a0\u00a0]\u00a0đủ"
-    )
+def _row(number: int, line: Line, tongue: Tongue) -> Row:
+    item, done = line.item, line.handling
+    when = tongue.say(" (nếu có)", " (if any)") if item.if_any else ""
+    by = tongue.say("Nộp", "By")
+    to = tongue.say("Cho", "To")
     return (
         Cell(str(number)),
-        Cell(f"{item.what.vi}{when}", f"Nộp: {item.by.vi}"),
-        Cell(signatures),
-        Cell("……/……/………", "………………"),
-        Cell("……/……/………", f"Cho: {item.forwarded_to.vi}"),
+        Cell(f"{tongue.of(item.what)}{when}", f"{by}: {tongue.of(item.by)}"),
+        Cell(_signatures(line, tongue)),
+        Cell(_day(done.received, line.late_in, tongue), _until(line.receive_by, tongue)),
+        Cell(
+            _day(done.forwarded, line.late_on, tongue),
+            f"{to}: {tongue.of(item.forwarded_to)}{_until(line.forward_by, tongue, '; ')}",
+        ),
     )
+
+
+def _signatures(line: Line, tongue: Tongue) -> str:
+    box = f"[{'x' if line.handling.signed else _SPACE * 2}]{_SPACE}"
+    names = [tongue.of(name) for name in line.item.signatures] or [tongue.say("đủ", "complete")]
+    return "; ".join(f"{box}{name}" for name in names)
+
+
+def _day(day: dt.date | None, late: bool, tongue: Tongue) -> str:
+    if day is None:
+        return _BLANK_DAY
+    return numerals.short_date(day) + (tongue.say(" (muộn)", " (late)") if late else "")
+
+
+def _until(day: dt.date | None, tongue: Tongue, before: str = "") -> str:
+    """The last day in time, where there is one."""
+    if day is None:
+        return ""
+    until = tongue.say("hạn", "by") if before else tongue.say("Hạn", "By")
+    return f"{before}{until} {numerals.short_date(day)}"

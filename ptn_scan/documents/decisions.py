@@ -11,7 +11,8 @@ from textwrap import wrap
 from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import Align, Block, Cell, Paragraph, Row, Table
 from ptn_scan.documents.facts import MinutesFacts
-from ptn_scan.documents.wording import SHEET_ACTIONS, free_text, ruling_name
+from ptn_scan.documents.wording import SHEET_ACTION_WORDS, free_text, ruling_name
+from ptn_scan.plan.collation import Key, text_key
 
 _LEFT, _CENTRE = Align.LEFT, Align.CENTRE
 
@@ -30,18 +31,25 @@ def handles(facts: MinutesFacts) -> frozenset[str]:
 def decision_blocks(facts: MinutesFacts) -> tuple[Block, ...]:
     """The two tables of decisions, each where there are any."""
     blocks: list[Block] = []
+    say = facts.tongue.say
     if facts.row_decisions:
         blocks += [
-            Paragraph("Đối với dấu trên phiếu của từng người được lấy phiếu:"),
+            Paragraph(
+                say(
+                    "Đối với dấu trên phiếu của từng người được lấy phiếu:",
+                    "On marks, by official:",
+                )
+            ),
             _row_table(facts),
         ]
     if facts.sheet_decisions:
-        blocks += [Paragraph("Đối với tờ phiếu:"), _sheet_table(facts)]
+        blocks += [Paragraph(say("Đối với tờ phiếu:", "On sheets:")), _sheet_table(facts)]
     return tuple(blocks)
 
 
 def _row_table(facts: MinutesFacts) -> Table:
-    head = ("TT", "Người được lấy phiếu", "Quyết định", "Người quyết định", "Lý do", "Thời gian")
+    say = facts.tongue.say
+    head = (say("TT", "No."), say("Người được lấy phiếu", "Official"), *_decided_head(facts))
     return Table(
         widths=(9.0, 35.0, 22.0, 31.0, 43.0, 25.0),
         aligns=(_CENTRE, _LEFT, _LEFT, _LEFT, _LEFT, _CENTRE),
@@ -50,31 +58,44 @@ def _row_table(facts: MinutesFacts) -> Table:
     )
 
 
+def _decided_head(facts: MinutesFacts) -> tuple[str, ...]:
+    say = facts.tongue.say
+    return (
+        say("Quyết định", "Decision"),
+        say("Người quyết định", "Decided by"),
+        say("Lý do", "Reason"),
+        say("Thời gian", "Time"),
+    )
+
+
 def _row_lines(facts: MinutesFacts) -> list[tuple[str, ...]]:
     names = {result.official: result.name for result in facts.tally.officials}
     secrets = handles(facts)
-    lines = sorted(
+    lines = (
         (
-            decision.official,
-            ruling_name(decision.ruling, facts.form.level_names),
+            str(decision.official),
+            ruling_name(decision.ruling, facts.form.level_names, facts.tongue),
             free_text(decision.by, secrets),
             free_text(decision.why, secrets),
-            numerals.within_hour(decision.at),
+            numerals.within_hour(decision.at, facts.tongue),
         )
         for decision in facts.row_decisions
     )
-    return [(f"{official}. {names[official]}", *rest) for official, *rest in lines]
+    return [
+        (f"{official}. {names[int(official)]}", *rest)
+        for official, *rest in sorted(lines, key=_order)
+    ]
 
 
 def _sheet_table(facts: MinutesFacts) -> Table:
-    head = ("TT", "Quyết định", "Người quyết định", "Lý do", "Thời gian")
+    head = (facts.tongue.say("TT", "No."), *_decided_head(facts))
     secrets = handles(facts)
-    lines = sorted(
+    lines = (
         (
-            SHEET_ACTIONS[decision.action],
+            facts.tongue.of(SHEET_ACTION_WORDS[decision.action]),
             free_text(decision.by, secrets),
             free_text(decision.why, secrets),
-            numerals.within_hour(decision.at),
+            numerals.within_hour(decision.at, facts.tongue),
         )
         for decision in facts.sheet_decisions
     )
@@ -82,8 +103,13 @@ def _sheet_table(facts: MinutesFacts) -> Table:
         widths=(9.0, 46.0, 33.0, 52.0, 25.0),
         aligns=(_CENTRE, _LEFT, _LEFT, _LEFT, _CENTRE),
         head=(tuple(Cell(text, bold=True) for text in head),),
-        rows=_numbered(lines),
+        rows=_numbered(sorted(lines, key=_order)),
     )
+
+
+def _order(line: tuple[str, ...]) -> tuple[Key, ...]:
+    """Lines stand in the order of what they say, by the Vietnamese alphabet."""
+    return tuple(text_key(text.zfill(3) if text.isdigit() else text) for text in line)
 
 
 def _numbered(lines: Sequence[tuple[str, ...]]) -> tuple[Row, ...]:

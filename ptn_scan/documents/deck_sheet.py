@@ -61,7 +61,7 @@ def deck_sheet(election: Election, deck: Deck, pages: int) -> Document:
         subject=form.title,
         author=f"Ban kiểm phiếu – {form.body.name}",
         date=form.conference.date.isoformat(),
-        mark=PRACTICE if election.practice else "",
+        mark=PRACTICE.vi if election.practice else "",
         watermark="",
         blocks=tuple(_blocks(form, deck, pages)),
     )

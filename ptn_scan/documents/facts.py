@@ -1,10 +1,13 @@
 """What a document is written from: everything that the count established, and no ballot id."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ptn_scan.audit.assessment import Audit
 from ptn_scan.documents.accuracy import AccuracyFigure
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.election import Conference, Election, Form, Member
+from ptn_scan.plan.conference_times import Times
+from ptn_scan.plan.dossiers import Handling
 from ptn_scan.ruling.values import RowDecision, SheetDecision, Threshold
 from ptn_scan.tally import Tally
 
@@ -35,7 +38,8 @@ class MinutesFacts:
     says of each batch that was withdrawn its name, by whom and why. `journal_head` and the
     `fingerprint` of the public key that signs the package are SHA-256 in hexadecimal. `reader`
     names the reader and the limits by which ballots were read; `accuracy` is what was measured of
-    readers on simulated ballots; `deck` is None where no test deck was checked.
+    readers on simulated ballots; `deck` is None where no test deck was checked. `times` are those
+    of the conference that were entered; papers are written in `tongue`.
     """
 
     election: Election
@@ -54,6 +58,8 @@ class MinutesFacts:
     accuracy: tuple[AccuracyFigure, ...] = ()
     deck: DeckOutcome | None = None
     audit: Audit | None = None
+    times: Times = field(default_factory=dict)
+    tongue: Tongue = Tongue.VIETNAMESE
 
     @property
     def form(self) -> Form:
@@ -65,3 +71,13 @@ class MinutesFacts:
         if self.conference is None or not self.conference.committee:
             return self.election.form.committee
         return self.conference.committee
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutFacts:
+    """What the papers before the vote are written from: the election, and what was written down of
+    the officials' dossiers."""
+
+    election: Election
+    handlings: tuple[Handling, ...] = ()
+    tongue: Tongue = Tongue.VIETNAMESE

@@ -9,78 +9,107 @@ from ptn_scan.documents.blocks import (
     Block,
     Document,
     Heading,
-    Letterhead,
     Paragraph,
     SignaturePlace,
     Signatures,
     Style,
 )
-from ptn_scan.documents.wording import PRACTICE, cited
+from ptn_scan.documents.heads import letterhead, mark, watermark
+from ptn_scan.documents.people import signed_by_name
+from ptn_scan.documents.tongue import Tongue
+from ptn_scan.documents.wording import cited, level_name
 from ptn_scan.election import Election, Form, Level
+from ptn_scan.rules.values import Words
 
 _LINES = 6
 """Dotted lines under each heading of the report."""
 
+_VI = Tongue.VIETNAMESE
 
-def leaflet(election: Election) -> Document:
+
+def leaflet(election: Election, tongue: Tongue = _VI) -> Document:
     """What a voter judges by and how a ballot is marked."""
-    return paper(election, "HƯỚNG DẪN GHI PHIẾU", _leaflet(election.form))
+    name = tongue.say("HƯỚNG DẪN GHI PHIẾU", "HOW TO MARK THE BALLOT")
+    return paper(election, name, _leaflet(election.form, tongue), tongue)
 
 
-def report_form(election: Election) -> Document:
+def report_form(election: Election, tongue: Tongue = _VI) -> Document:
     """The report that each official hands in, with room to write."""
-    return paper(election, "BÁO CÁO CỦA NGƯỜI ĐƯỢC LẤY PHIẾU TÍN NHIỆM", _report(election.form))
+    name = tongue.say("BÁO CÁO CỦA NGƯỜI ĐƯỢC LẤY PHIẾU TÍN NHIỆM", "REPORT OF THE OFFICIAL")
+    dated = tongue.say("…………, ngày …… tháng …… năm ………", "…………, …… / …… / ………")
+    return paper(election, name, _report(election.form, tongue), tongue, dated)
 
 
-def paper(election: Election, name: str, blocks: Iterator[Block]) -> Document:
+def paper(
+    election: Election, name: str, blocks: Iterator[Block], tongue: Tongue, place_and_date: str = ""
+) -> Document:
     """A paper of the body that goes out before the vote."""
-    form = election.form
+    form, practice = election.form, election.practice
     return Document(
-        letterhead=Letterhead(superior=form.body.superior, body=form.body.name, number=""),
+        letterhead=letterhead(form, place_and_date=place_and_date),
         name=name,
         subject=form.title,
         author=form.body.name,
         date=form.conference.date.isoformat(),
-        mark=PRACTICE if election.practice else "",
-        watermark=PRACTICE if election.practice else "",
+        mark=mark(practice, tongue),
+        watermark=watermark(practice, False, tongue),
         blocks=tuple(blocks),
+        tongue=tongue,
     )
 
 
-def _leaflet(form: Form) -> Iterator[Block]:
-    where, names = form.conference, form.level_names
+def _leaflet(form: Form, tongue: Tongue) -> Iterator[Block]:
+    say, where = tongue.say, form.conference
+    day = numerals.long_date(where.date, tongue)
+    levels = ", ".join(f"“{level_name(level, form.level_names, tongue)}”" for level in Level)
     yield Paragraph(
-        f"Hội nghị lấy phiếu: {numerals.long_date(where.date)}, tại {where.place}. Danh sách có "
-        f"{len(form.officials)} người; với mỗi người có ba mức: "
-        + ", ".join(f"“{names.of(level)}”" for level in Level)
-        + "."
+        say(
+            f"Hội nghị lấy phiếu: {day}, tại {where.place}. Danh sách có {len(form.officials)} "
+            f"người; với mỗi người có ba mức: {levels}.",
+            f"Conference: {day}, at {where.place}. Officials on the list: {len(form.officials)}; "
+            f"for each there are three levels: {levels}.",
+        )
     )
-    if form.rules.criteria:
-        yield Heading("1. Đánh giá theo tiêu chí nào")
-        for criterion in form.rules.criteria:
-            yield Paragraph(f"{criterion.heading} ({cited(criterion.clause)}):")
+    criteria = form.rules.criteria
+    if criteria:
+        yield Heading(say("1. Đánh giá theo tiêu chí nào", "1. What to judge by"))
+        for criterion in criteria:
+            clause = cited(criterion.clause, tongue)
+            yield Paragraph(f"{tongue.of(criterion.heading)} ({clause}):")
             for point in criterion.points:
-                yield Paragraph(f"– {point}", Style.NOTE)
-    yield Heading(f"{2 if form.rules.criteria else 1}. Ghi phiếu thế nào")
+                yield Paragraph(f"– {tongue.of(point)}", Style.NOTE)
+    yield Heading(f"{2 if criteria else 1}. {say('Ghi phiếu thế nào', 'How to mark')}")
     for number, line in enumerate((*form.rules.how_to_mark, *_OF_THE_PAPER), start=1):
-        yield Paragraph(f"{number}) {line}", Style.NOTE)
+        yield Paragraph(f"{number}) {tongue.of(line)}", Style.NOTE)
 
 
 _OF_THE_PAPER = (
-    "Dùng bút bi hoặc bút mực, đánh dấu gọn trong ô. Không viết, vẽ lên mã vuông ở góc phiếu.",
-    "Phiếu có nhiều trang thì bỏ đủ các trang vào thùng phiếu.",
-)
+    Words(
+        vi="Dùng bút bi hoặc bút mực, đánh dấu gọn trong ô. Không viết, vẽ lên mã vuông ở góc "
+        "phiếu.",
+        en="Use a ball pen or ink pen and keep the mark inside the box. Do not write on the square "
+        "codes at the corners.",
+    ),
+    Words(
+        vi="Phiếu có nhiều trang thì bỏ đủ các trang vào thùng phiếu.",
+        en="If the ballot has several pages, put all of them into the box.",
+    ),
+)  # fmt: skip
 """What the reading of the ballots asks of voters."""
 
 
-def _report(form: Form) -> Iterator[Block]:
-    yield Paragraph("Họ và tên: ……………………………………………………………………")
-    yield Paragraph("Chức vụ, đơn vị công tác: ………………………………………………………")
+def _report(form: Form, tongue: Tongue) -> Iterator[Block]:
+    say = tongue.say
+    yield Paragraph(f"{say('Họ và tên', 'Name')}: {'…' * 22}")
+    yield Paragraph(f"{say('Chức vụ, đơn vị công tác', 'Office, unit')}: {'…' * 19}")
     for number, heading in enumerate(form.rules.report_headings, start=1):
-        yield Heading(f"{number}. {heading}")
+        yield Heading(f"{number}. {tongue.of(heading)}")
         yield Blank(_LINES)
     yield Paragraph(
-        "Tôi chịu trách nhiệm về tính trung thực, chính xác của các nội dung báo cáo trên."
+        say(
+            "Tôi chịu trách nhiệm về tính trung thực, chính xác của các nội dung báo cáo trên.",
+            "I answer for the truth and exactness of this report.",
+        )
     )
-    place = SignaturePlace(("NGƯỜI BÁO CÁO", "(Ký, ghi rõ họ tên)"), "")
+    place = SignaturePlace((say("NGƯỜI BÁO CÁO", "WHO REPORTS"), signed_by_name(tongue)), "")
     yield Signatures(((None, place),))

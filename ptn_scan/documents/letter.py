@@ -4,62 +4,73 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ptn_scan.documents import numerals, result_tables
-from ptn_scan.documents.blocks import (
-    Block,
-    Document,
-    Letterhead,
-    Paragraph,
-    SignaturePlace,
-    Signatures,
-)
+from ptn_scan.documents.blocks import Block, Document, Paragraph
 from ptn_scan.documents.charts import own_chart
 from ptn_scan.documents.facts import MinutesFacts
-from ptn_scan.documents.minutes import head_of, watermark
-from ptn_scan.documents.wording import PRACTICE
+from ptn_scan.documents.heads import (
+    letterhead,
+    mark,
+    of_the_day,
+    provisional,
+    translated,
+    watermark,
+)
+from ptn_scan.documents.people import head_signature
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.tally import OfficialResult
-
-NAME = "THÔNG BÁO"
-RECIPIENTS = ("– Như trên;", "– Lưu: hồ sơ kiểm phiếu.")
 
 
 def letter(facts: MinutesFacts, result: OfficialResult) -> Document:
     """The letter to the official of `result`."""
-    form = facts.election.form
-    date = numerals.long_date(form.conference.date)
+    form, tongue, practice = facts.election.form, facts.tongue, facts.election.practice
+    number = tongue.say("Số: …/TB-BKP", "No.: …/TB-BKP")
     return Document(
-        letterhead=Letterhead(
-            superior=form.body.superior,
-            body=form.body.name,
-            number="Số: …/TB-BKP",
-            place_and_date=f"{form.conference.locality}, {date}",
+        letterhead=letterhead(form, number, of_the_day(form, tongue)),
+        name=tongue.say("THÔNG BÁO", "NOTICE"),
+        subject=tongue.say(
+            f"Kết quả lấy phiếu tín nhiệm đối với {result.name}",
+            f"Result of the vote of confidence on {result.name}",
         ),
-        name=NAME,
-        subject=f"Kết quả lấy phiếu tín nhiệm đối với {result.name}",
         author=f"Ban kiểm phiếu – {form.body.name}",
         date=form.conference.date.isoformat(),
-        mark=PRACTICE if facts.election.practice else "",
-        watermark=watermark(facts),
-        blocks=tuple(_blocks(facts, result)),
+        mark=mark(practice, tongue),
+        watermark=watermark(practice, facts.draft, tongue),
+        blocks=(*translated(tongue), *_blocks(facts, result)),
+        tongue=tongue,
     )
 
 
 def _blocks(facts: MinutesFacts, result: OfficialResult) -> Iterator[Block]:
-    form, tally = facts.election.form, facts.tally
-    where = form.conference
-    yield Paragraph(f"Kính gửi: {result.name}, {result.title}.")
-    yield Paragraph(
-        f"Hội nghị lấy phiếu tín nhiệm {numerals.long_date(where.date)} tại {where.place} đã lấy "
-        "phiếu tín nhiệm đối với các chức danh trong danh sách. Ban kiểm phiếu thông báo kết quả "
-        f"đối với {result.name} như sau:"
-    )
-    if tally.waiting:
-        yield Paragraph(f"Số liệu tạm tính: còn {tally.waiting} trường hợp chờ quyết định.")
-    alone = replace(facts, tally=replace(tally, officials=(result,)))
+    tongue = facts.tongue
+    to = tongue.say("Kính gửi", "To")
+    yield Paragraph(f"{to}: {result.name}, {result.title}.")
+    yield Paragraph(_introduction(facts, result))
+    yield from provisional(facts)
+    alone = replace(facts, tally=replace(facts.tally, officials=(result,)))
     yield result_tables.results(alone)
     yield own_chart(facts, result)
     if result.invalid:
-        yield Paragraph(f"Phiếu không hợp lệ, theo lý do: {result_tables.reasons_of(result)}.")
-    yield Paragraph("Trân trọng thông báo./.")
-    head = head_of(facts.committee)
-    place = SignaturePlace(("TM. BAN KIỂM PHIẾU", head.role.upper()), head.name)
-    yield Signatures(((None, place),), RECIPIENTS)
+        why = result_tables.reasons_of(result, tongue)
+        by_reason = tongue.say("Phiếu không hợp lệ, theo lý do", "Invalid ballots, by reason")
+        yield Paragraph(f"{by_reason}: {why}.")
+    yield Paragraph(tongue.say("Trân trọng thông báo./.", "Respectfully."))
+    yield head_signature(facts.committee, _recipients(tongue), tongue)
+
+
+def _introduction(facts: MinutesFacts, result: OfficialResult) -> str:
+    where = facts.election.form.conference
+    day = numerals.long_date(where.date, facts.tongue)
+    return facts.tongue.say(
+        f"Hội nghị lấy phiếu tín nhiệm {day} tại {where.place} đã lấy phiếu tín nhiệm đối với các "
+        f"chức danh trong danh sách. Ban kiểm phiếu thông báo kết quả đối với {result.name} như "
+        "sau:",
+        f"The conference of {day} at {where.place} voted on the officials of the list. The "
+        f"counting committee tells {result.name} the result:",
+    )
+
+
+def _recipients(tongue: Tongue) -> tuple[str, ...]:
+    return (
+        tongue.say("– Như trên;", "– As above;"),
+        tongue.say("– Lưu: hồ sơ kiểm phiếu.", "– The file of the count."),
+    )

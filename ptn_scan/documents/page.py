@@ -27,13 +27,9 @@ TABLE_HEAD = 10.0
 NOTE = 11.0
 WATERMARK_GRAY = 0.87
 
-NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-MOTTO = "Độc lập - Tự do - Hạnh phúc"
-RECIPIENTS = "Nơi nhận:"
 SIGNATURE_SPACE = 20.0
 """White between role and name, for the hand."""
 
-INITIALS = "Ký nháy từng trang:"
 INITIALS_LABEL = 30.0
 """Room for the words before the places of the initials, mm."""
 INITIALS_FROM_BOTTOM = 8.0

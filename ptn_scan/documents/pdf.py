@@ -34,7 +34,7 @@ def to_pdf(document: Document) -> bytes:
         author=document.author,
         subject=document.subject,
         creator="ptn-scan",
-        lang="vi-VN",
+        lang=document.tongue.formulas.tag,
         initialFontName=serif().regular,
         invariant=1,
         displayDocTitle=True,
@@ -45,7 +45,7 @@ def to_pdf(document: Document) -> bytes:
 
     def finish(canvas: Canvas, _: BaseDocTemplate) -> None:
         if shown.initials:
-            _initials(canvas, shown.initials)
+            _initials(canvas, shown)
 
     template.addPageTemplates(
         [PageTemplate(id="page", frames=[frame], onPage=decorate, onPageEnd=finish)]
@@ -103,13 +103,14 @@ def _decorate(canvas: Canvas, document: Document) -> None:
     canvas.restoreState()
 
 
-def _initials(canvas: Canvas, names: tuple[str, ...]) -> None:
+def _initials(canvas: Canvas, document: Document) -> None:
     """A dotted line for each, the name below it, in the lower margin."""
+    names = document.initials
     canvas.saveState()
     canvas.setFillGray(0)
     font, size, base = serif().regular, page.INITIALS_SIZE, page.INITIALS_FROM_BOTTOM * mm
     canvas.setFont(font, size)
-    canvas.drawString(page.LEFT * mm, base + size, page.INITIALS)
+    canvas.drawString(page.LEFT * mm, base + size, document.tongue.formulas.initials)
     room = (page.LINE - page.INITIALS_LABEL) / len(names) * mm
     for number, name in enumerate(names):
         middle = (page.LEFT + page.INITIALS_LABEL) * mm + room * (number + 0.5)

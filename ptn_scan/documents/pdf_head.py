@@ -13,12 +13,13 @@ from ptn_scan.documents import page
 from ptn_scan.documents.blocks import Document, Letterhead
 from ptn_scan.documents.fonts import serif
 from ptn_scan.documents.pdf_styles import Flowables, cells, in_lines, pdf_style, rule
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.typeface import MM_PER_POINT
 
 _CENTRED = ("ALIGN", (0, 0), (-1, -1), "CENTER")
 
 
-def letterhead(head: Letterhead) -> Flowables:
+def letterhead(head: Letterhead, tongue: Tongue) -> Flowables:
     """The body at the left, quốc hiệu and tiêu ngữ at the right, each with its line."""
     centre = pdf_style("head", page.HEAD_SMALL, centre=True)
     strong = pdf_style("head-strong", page.HEAD_SMALL, bold=True, centre=True)
@@ -35,10 +36,11 @@ def letterhead(head: Letterhead) -> Flowables:
         left += [Spacer(0, 5), _secrecy(head.secrecy)]
     if head.copy:
         left += [Spacer(0, 5), *_copy_lines(head.copy)]
+    words = tongue.formulas
     right: Flowables = [
-        PdfParagraph(page.NATION, strong),
-        PdfParagraph(page.MOTTO, motto),
-        rule(_width(page.MOTTO, serif().bold, page.BODY)),
+        PdfParagraph(words.nation, strong),
+        PdfParagraph(words.motto, motto),
+        rule(_width(words.motto, serif().bold, page.BODY)),
     ]
     if head.place_and_date:
         date = pdf_style("place", italic=True, centre=True)

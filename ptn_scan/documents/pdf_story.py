@@ -67,7 +67,7 @@ _TEXT_START = 25.0
 
 def story(document: Document) -> Flowables:
     """Everything on the pages, in order."""
-    flowables = [*letterhead(document.letterhead), *title(document)]
+    flowables = [*letterhead(document.letterhead, document.tongue), *title(document)]
     blocks = document.blocks
     parts = [[*_room(blocks, i), *_block(block)] for i, block in enumerate(blocks)]
     last = next((i for i, block in enumerate(blocks) if isinstance(block, Signatures)), None)
@@ -229,7 +229,7 @@ def _signatures(block: Signatures) -> Flowables:
         small = pdf_style("recipients", page.NOTE)
         title = pdf_style("recipients-title", page.HEAD_SMALL, bold=True, italic=True)
         rows[0][0] = [
-            PdfParagraph(page.RECIPIENTS, title),
+            PdfParagraph(escape(block.heading), title),
             *(PdfParagraph(escape(recipient), small) for recipient in block.recipients),
         ]
     grid = PdfTable(rows, [page.LINE / columns * mm] * columns)

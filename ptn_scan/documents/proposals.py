@@ -5,33 +5,42 @@ from collections.abc import Iterator
 from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import Block, Paragraph, Style
 from ptn_scan.documents.facts import MinutesFacts
-from ptn_scan.documents.wording import cited, proposal_condition, proposal_words
-from ptn_scan.tally import Proposal
+from ptn_scan.documents.wording import cited, level_name, proposal_condition, proposal_words
+from ptn_scan.election import Level
+from ptn_scan.tally import OfficialResult, Proposal
 
 
 def proposals(facts: MinutesFacts) -> Iterator[Block]:
     """For each threshold that was met, whom it concerns; nothing where no official reaches one, or
     while anything waits."""
-    form, results = facts.election.form, facts.tally.officials
     if facts.tally.waiting:
         return
+    for proposal in (Proposal.MORE_THAN, Proposal.AT_LEAST):
+        concerned = tuple(each for each in facts.tally.officials if each.proposal is proposal)
+        if concerned:
+            yield Paragraph(_lead(facts, proposal))
+            yield from (_item(facts, result) for result in concerned)
+
+
+def _lead(facts: MinutesFacts, proposal: Proposal) -> str:
+    form, tongue = facts.election.form, facts.tongue
     rules = form.rules
-    for proposal, entry in (
-        (Proposal.MORE_THAN, rules.more_than),
-        (Proposal.AT_LEAST, rules.at_least),
-    ):
-        concerned = tuple(result for result in results if result.proposal is proposal)
-        if not concerned:
-            continue
-        clause = f" ({cited(entry.clause)})" if entry else ""
-        yield Paragraph(
-            f"Đối với người có số phiếu {form.level_names.low.lower()} "
-            f"{proposal_condition(proposal, form)}, đề nghị cấp có thẩm quyền quản lý cán bộ xem "
-            f"xét, quyết định: {proposal_words(proposal, form)}{clause}:"
-        )
-        for result in concerned:
-            yield Paragraph(
-                f"– {result.name}, {result.title}: {result.levels[-1]} phiếu "
-                f"{form.level_names.low.lower()}, {numerals.percent(result.shares[-1])}%.",
-                Style.ITEM,
-            )
+    entry = rules.at_least if proposal is Proposal.AT_LEAST else rules.more_than
+    clause = f" ({cited(entry.clause, tongue)})" if entry else ""
+    low = level_name(Level.LOW, form.level_names, tongue).lower()
+    condition = proposal_condition(proposal, form, tongue)
+    what = proposal_words(proposal, form, tongue)
+    return tongue.say(
+        f"Đối với người có số phiếu {low} {condition}, đề nghị cấp có thẩm quyền quản lý cán bộ "
+        f"xem xét, quyết định: {what}{clause}:",
+        f"Of officials with {low} of {condition} it is proposed that the authority in charge of "
+        f"them consider and decide: {what}{clause}:",
+    )
+
+
+def _item(facts: MinutesFacts, result: OfficialResult) -> Paragraph:
+    form, tongue = facts.election.form, facts.tongue
+    low = level_name(Level.LOW, form.level_names, tongue).lower()
+    number, share = result.levels[-1], numerals.percent(result.shares[-1], tongue)
+    votes = tongue.say(f"{number} phiếu {low}", f"{low} on {number} ballots")
+    return Paragraph(f"– {result.name}, {result.title}: {votes}, {share}%.", Style.ITEM)

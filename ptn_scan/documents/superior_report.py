@@ -2,84 +2,116 @@
 III.3.1, III.4 step 3, III.6). It proposes and never decides."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ptn_scan.documents import numerals, result_tables
+from ptn_scan.documents import course, numerals, page, result_tables
 from ptn_scan.documents.blocks import (
     Block,
     Document,
     Heading,
-    Letterhead,
     Paragraph,
     SignaturePlace,
     Signatures,
-    Style,
 )
 from ptn_scan.documents.charts import results_charts
 from ptn_scan.documents.facts import MinutesFacts
-from ptn_scan.documents.minutes import attendance, watermark
+from ptn_scan.documents.fonts import balanced
+from ptn_scan.documents.heads import (
+    letterhead,
+    mark,
+    of_the_day,
+    provisional,
+    translated,
+    watermark,
+)
 from ptn_scan.documents.proposals import proposals
-from ptn_scan.documents.wording import PRACTICE, proposal_condition
-from ptn_scan.tally import Proposal
-
-NAME = "BÁO CÁO"
+from ptn_scan.documents.wording import first_condition, level_name
+from ptn_scan.election import Level
 
 
 def superior_report(facts: MinutesFacts) -> Document:
     """The report, which bears the secrecy mark of the minutes that go with it."""
-    form = facts.election.form
-    date = numerals.long_date(form.conference.date)
+    form, tongue, practice = facts.election.form, facts.tongue, facts.election.practice
+    head = letterhead(form, tongue.say("Số: …/BC-…", "No.: …/BC-…"), of_the_day(form, tongue))
+    subject = f"{form.title[0].lower()}{form.title[1:]}"
     return Document(
-        letterhead=Letterhead(
-            superior=form.body.superior,
-            body=form.body.name,
-            number="Số: …/BC-…",
-            place_and_date=f"{form.conference.locality}, {date}",
-            secrecy=form.minutes.secrecy or "",
-        ),
-        name=NAME,
-        subject=f"Kết quả {form.title[0].lower()}{form.title[1:]}",
+        letterhead=replace(head, secrecy=form.minutes.secrecy or ""),
+        name=tongue.say("BÁO CÁO", "REPORT"),
+        subject=tongue.say(f"Kết quả {subject}", f"Result: {subject}"),
         author=form.body.name,
         date=form.conference.date.isoformat(),
-        mark=PRACTICE if facts.election.practice else "",
-        watermark=watermark(facts),
-        blocks=tuple(_blocks(facts)),
+        mark=mark(practice, tongue),
+        watermark=watermark(practice, facts.draft, tongue),
+        blocks=(*translated(tongue), *_blocks(facts)),
+        tongue=tongue,
     )
 
 
 def _blocks(facts: MinutesFacts) -> Iterator[Block]:
-    form, tally = facts.election.form, facts.tally
-    yield Paragraph(f"Kính gửi: {form.body.superior}.")
+    form, say = facts.election.form, facts.tongue.say
+    yield Paragraph(f"{say('Kính gửi', 'To')}: {form.body.superior}.")
     plan = form.plan
+    day = numerals.long_date(plan.date, facts.tongue)
     yield Paragraph(
-        f"Thực hiện Kế hoạch số {plan.number} {numerals.long_date(plan.date)}, {form.body.name} "
-        "báo cáo kết quả lấy phiếu tín nhiệm như sau:"
+        say(
+            f"Thực hiện Kế hoạch số {plan.number} {day}, {form.body.name} báo cáo kết quả lấy "
+            "phiếu tín nhiệm như sau:",
+            f"By Plan no. {plan.number} of {day}, {form.body.name} reports the result of the vote:",
+        )
     )
-    if tally.waiting:
-        yield Paragraph(f"Số liệu tạm tính: còn {tally.waiting} trường hợp chờ quyết định.")
-    yield Heading("I. HỘI NGHỊ VÀ SỐ LƯỢNG PHIẾU")
-    yield Paragraph(f"Thành phần ghi phiếu: {form.voters}. {attendance(facts)}")
+    yield from provisional(facts)
+    yield Heading(say("I. HỘI NGHỊ VÀ SỐ LƯỢNG PHIẾU", "I. CONFERENCE AND BALLOTS"))
+    voters = say("Thành phần ghi phiếu", "Who votes")
+    yield Paragraph(f"{voters}: {form.voters}. {course.attendance(facts)}")
     yield result_tables.ballots(facts)
-    yield Heading("II. KẾT QUẢ")
+    yield Heading(say("II. KẾT QUẢ", "II. RESULT"))
     yield result_tables.results(facts)
     yield from results_charts(facts)
-    yield Heading("III. ĐỀ NGHỊ")
+    yield Heading(say("III. ĐỀ NGHỊ", "III. PROPOSALS"))
     yield from tuple(proposals(facts)) or (_nothing(facts),)
     yield Paragraph(
-        "Việc xem xét, quyết định thuộc cấp có thẩm quyền quản lý cán bộ. Người được lấy phiếu ở "
-        "hai nơi được xem xét trên kết quả của từng nơi, không cộng hai kết quả."
+        say(
+            "Việc xem xét, quyết định thuộc cấp có thẩm quyền quản lý cán bộ. Người được lấy phiếu "
+            "ở hai nơi được xem xét trên kết quả của từng nơi, không cộng hai kết quả.",
+            "The authority in charge of the officials considers and decides. Of an official who is "
+            "voted on in two places each place's result is looked at; the two are never added.",
+        )
     )
-    yield Paragraph(f"{form.body.name} trân trọng báo cáo./.")
-    place = SignaturePlace((f"TM. {form.body.name.upper()}", "(Ký, đóng dấu, ghi rõ họ tên)"), "")
-    yield Signatures(((None, place),), (f"– {form.body.superior} (b/c);", "– Lưu: VT."))
+    yield Paragraph(
+        say(f"{form.body.name} trân trọng báo cáo./.", f"Respectfully, {form.body.name}.")
+    )
+    yield _signature(facts)
+
+
+def _signature(facts: MinutesFacts) -> Signatures:
+    form, say = facts.election.form, facts.tongue.say
+    for_the_body = f"{say('TM.', 'FOR')} {form.body.name.upper()}"
+    above = (
+        *balanced(for_the_body, page.BODY, page.LINE / 2 - 2 * page.HEAD_SIDES),
+        say("(Chức vụ, ký, đóng dấu, ghi rõ họ tên)", "(Office, signature, seal, full name)"),
+    )
+    recipients = (
+        say(f"– {form.body.superior} (b/c);", f"– {form.body.superior} (report);"),
+        say("– Lưu: VT.", "– File: VT."),
+    )
+    place = SignaturePlace(above, "")
+    return Signatures(((None, place),), recipients, facts.tongue.formulas.recipients)
 
 
 def _nothing(facts: MinutesFacts) -> Paragraph:
+    form, tongue = facts.election.form, facts.tongue
     if facts.tally.waiting:
-        return Paragraph("Chưa có đề nghị khi số liệu còn tạm tính.")
-    form = facts.election.form
-    low = form.level_names.low.lower()
+        return Paragraph(
+            tongue.say(
+                "Chưa có đề nghị khi số liệu còn tạm tính.",
+                "Nothing is proposed while the numbers are provisional.",
+            )
+        )
+    low = level_name(Level.LOW, form.level_names, tongue).lower()
+    above = first_condition(form, tongue)
     return Paragraph(
-        f"Không có người nào có số phiếu {low} "
-        f"{proposal_condition(Proposal.MORE_THAN, form).split(' nhưng ')[0]}.",
-        Style.BODY,
+        tongue.say(
+            f"Không có người nào có số phiếu {low} {above}.",
+            f"No official has {low} of {above}.",
+        )
     )

@@ -20,13 +20,13 @@ from ptn_scan.documents.word_styles import FONT, INITIALS, prepare_styles
 def to_docx(document: Document) -> bytes:
     """The document as a Word file; the same document gives the same bytes."""
     word = docx.Document()
-    prepare_styles(word)
+    prepare_styles(word, document.tongue.formulas.tag)
     _set_up_page(word.sections[0])
     _write_headers(word.sections[0], document)
     if document.initials:
-        _write_initials(word.sections[0], document.initials)
+        _write_initials(word.sections[0], document)
     _describe(word.core_properties, document)
-    write_letterhead(word, document.letterhead)
+    write_letterhead(word, document.letterhead, document.tongue)
     write_title(word, document)
     write_blocks(word, document.blocks, document.date)
     out = BytesIO()
@@ -48,7 +48,7 @@ def _describe(properties: Any, document: Document) -> None:
     properties.title = f"{document.name} – {document.subject}"
     properties.subject = document.subject
     properties.author = properties.last_modified_by = document.author
-    properties.language = "vi-VN"
+    properties.language = document.tongue.formulas.tag
     properties.comments = properties.keywords = ""
     properties.created = properties.modified = day
     properties.revision = 1
@@ -72,8 +72,9 @@ def _write_headers(section: Any, document: Document) -> None:
             _add_watermark(paragraph, document.watermark)
 
 
-def _write_initials(section: Any, names: tuple[str, ...]) -> None:
+def _write_initials(section: Any, document: Document) -> None:
     """At the foot of every page, a dotted line for each name, in columns set by tabs."""
+    names, label = document.initials, document.tongue.formulas.initials
     room = (page.LINE - page.INITIALS_LABEL) / len(names)
     for footer in (section.first_page_footer, section.footer):
         lines = footer.paragraphs[0], footer.add_paragraph()
@@ -83,7 +84,7 @@ def _write_initials(section: Any, names: tuple[str, ...]) -> None:
             for number in range(len(names)):
                 middle = page.INITIALS_LABEL + room * (number + 0.5)
                 stops.add_tab_stop(Mm(middle), WD_TAB_ALIGNMENT.CENTER)
-        lines[0].add_run(page.INITIALS + f"\t{'.' * int(room)}" * len(names))
+        lines[0].add_run(label + f"\t{'.' * int(room)}" * len(names))
         lines[1].add_run("".join(f"\t{name}" for name in names))
 
 

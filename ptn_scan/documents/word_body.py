@@ -28,6 +28,7 @@ from ptn_scan.documents.blocks import (
     leads_to_item,
 )
 from ptn_scan.documents.fonts import balanced, times_width
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.word_chart import add_chart
 
 _STYLES = {
@@ -41,7 +42,7 @@ _CELL_SIDES, _CELL_ENDS = 0.8, 0.5
 """White at the sides, above and below a cell's text, mm."""
 
 
-def write_letterhead(word: Any, head: Letterhead) -> None:
+def write_letterhead(word: Any, head: Letterhead, tongue: Tongue) -> None:
     """The body at the left, quốc hiệu and tiêu ngữ at the right, each with its line."""
     grid = _grid(word, 1, page.HEAD_WIDTHS)
     left, right = grid.rows[0].cells
@@ -58,9 +59,10 @@ def write_letterhead(word: Any, head: Letterhead) -> None:
         number, recipient = head.copy
         _line(left, number, word_styles.HEAD, bold=True)
         _line(left, recipient, word_styles.HEAD, italic=True, size=page.NOTE)
-    _first(right, page.NATION, word_styles.HEAD, bold=True)
-    _line(right, page.MOTTO, word_styles.HEAD, bold=True, size=page.BODY)
-    _rule(right, times_width(page.MOTTO, page.BODY), page.HEAD_WIDTHS[1])
+    words = tongue.formulas
+    _first(right, words.nation, word_styles.HEAD, bold=True)
+    _line(right, words.motto, word_styles.HEAD, bold=True, size=page.BODY)
+    _rule(right, times_width(words.motto, page.BODY), page.HEAD_WIDTHS[1])
     if head.place_and_date:
         _line(right, head.place_and_date, word_styles.HEAD, italic=True, size=page.BODY)
 
@@ -255,7 +257,7 @@ def _write_signatures(word: Any, block: Signatures) -> None:
             if place is not None:
                 _write_place(cell, place)
     if block.recipients:
-        _write_recipients(grid.rows[0].cells[0], block.recipients)
+        _write_recipients(grid.rows[0].cells[0], block)
 
 
 def _write_place(cell: Any, place: SignaturePlace) -> None:
@@ -271,16 +273,16 @@ def _write_place(cell: Any, place: SignaturePlace) -> None:
         line.paragraph_format.keep_with_next = True
 
 
-def _write_recipients(cell: Any, recipients: tuple[str, ...]) -> None:
+def _write_recipients(cell: Any, block: Signatures) -> None:
     left = WD_ALIGN_PARAGRAPH.LEFT
     title = _fill(
         cell.paragraphs[0],
-        page.RECIPIENTS,
+        block.heading,
         word_styles.CELL,
         bold=True,
         italic=True,
         size=page.HEAD_SMALL,
     )
     title.paragraph_format.space_before = Pt(10)
-    for recipient in recipients:
+    for recipient in block.recipients:
         _line(cell, recipient, word_styles.CELL, size=page.NOTE).alignment = left

@@ -21,9 +21,9 @@ _THEMES = ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme")
 _BLACK = RGBColor(0, 0, 0)
 
 
-def prepare_styles(word: Any) -> None:
-    """Sets and adds the styles that the documents use."""
-    _set_language(word)
+def prepare_styles(word: Any, language: str) -> None:
+    """Sets and adds the styles that the documents use, for text in `language` (BCP 47)."""
+    _set_language(word, language)
     justify, centre = WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.CENTER
     styles = word.styles
     _set(styles["Normal"], page.BODY, before=3, after=3, align=justify, first=page.FIRST_LINE)
@@ -85,11 +85,11 @@ def _set(
         ornament.getparent().remove(ornament)
 
 
-def _set_language(word: Any) -> None:
+def _set_language(word: Any, language: str) -> None:
     """The language of all text."""
-    for language in word.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
+    for element in word.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr/w:lang"):
         for name in ("w:val", "w:eastAsia"):
-            language.set(qn(name), "vi-VN")
+            element.set(qn(name), language)
 
 
 def _name_font(fonts: Any) -> None:

@@ -1,106 +1,151 @@
-"""The documents' words for the closed sets of the code, and the cleaning of free text."""
+"""The papers' words for the closed sets of the code, and the cleaning of free text."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.election import Form, Level, LevelNames, MissingStamp, PercentOf, Scope, StampKind
+from ptn_scan.rules.values import LEVEL_NAMES, Words
+from ptn_scan.rules.values import cited as cited_by_plan
 from ptn_scan.ruling.values import Reason, Ruling, SheetAction
 from ptn_scan.tally import Proposal
 
-DRAFT = "DỰ THẢO"
-PRACTICE = "DIỄN TẬP"
+_VI = Tongue.VIETNAMESE
 
-REASONS: Mapping[Reason, str] = {
-    Reason.NOT_ISSUED: "không thuộc số phiếu phát ra",
-    Reason.BAD_CODE: "mã xác thực không đúng",
-    Reason.OTHER_ELECTION: "phiếu của cuộc lấy phiếu khác",
-    Reason.DUPLICATE: "trùng với phiếu khác (sao chụp)",
-    Reason.MISSING_PAGE: "phiếu thiếu trang",
-    Reason.EXTRA_PAGE: "phiếu thừa trang",
-    Reason.QR_UNREADABLE: "không đọc được mã QR",
-    Reason.UNREGISTERED: "không nhận ra mẫu phiếu",
-    Reason.NO_STAMP: "không có dấu treo",
-    Reason.UNDERVOTE: "không đánh dấu ô nào",
-    Reason.OVERVOTE: "đánh dấu hai hoặc ba ô",
-    Reason.NAME_STRUCK: "gạch xoá họ tên",
-    Reason.MARGINAL_MARK: "dấu không rõ ràng",
-    Reason.MARGINAL_STRIKE: "nét gạch trên họ tên không rõ ràng",
-    Reason.CORRECTION: "sửa chữa dấu đã đánh",
+DRAFT = Words(vi="DỰ THẢO", en="DRAFT")
+PRACTICE = Words(vi="DIỄN TẬP", en="REHEARSAL (DIỄN TẬP)")
+TRANSLATION = Words(vi="BẢN DỊCH", en="TRANSLATION")
+
+REASON_WORDS: Mapping[Reason, Words] = {
+    Reason.NOT_ISSUED: Words(vi="không thuộc số phiếu phát ra", en="not among those handed out"),
+    Reason.BAD_CODE: Words(vi="mã xác thực không đúng", en="wrong code"),
+    Reason.OTHER_ELECTION: Words(vi="phiếu của cuộc lấy phiếu khác", en="ballot of another vote"),
+    Reason.DUPLICATE: Words(vi="trùng với phiếu khác (sao chụp)", en="same as another (a copy)"),
+    Reason.MISSING_PAGE: Words(vi="phiếu thiếu trang", en="page missing"),
+    Reason.EXTRA_PAGE: Words(vi="phiếu thừa trang", en="page too many"),
+    Reason.QR_UNREADABLE: Words(vi="không đọc được mã QR", en="QR code unreadable"),
+    Reason.UNREGISTERED: Words(vi="không nhận ra mẫu phiếu", en="not recognised as a ballot"),
+    Reason.NO_STAMP: Words(vi="không có dấu treo", en="no hanging stamp"),
+    Reason.UNDERVOTE: Words(vi="không đánh dấu ô nào", en="no box marked"),
+    Reason.OVERVOTE: Words(vi="đánh dấu hai hoặc ba ô", en="two or three boxes marked"),
+    Reason.NAME_STRUCK: Words(vi="gạch xoá họ tên", en="name struck out"),
+    Reason.MARGINAL_MARK: Words(vi="dấu không rõ ràng", en="unclear mark"),
+    Reason.MARGINAL_STRIKE: Words(
+        vi="nét gạch trên họ tên không rõ ràng", en="unclear stroke over the name"
+    ),
+    Reason.CORRECTION: Words(vi="sửa chữa dấu đã đánh", en="corrected mark"),
+}
+REASONS: Mapping[Reason, str] = {reason: words.vi for reason, words in REASON_WORDS.items()}
+
+_NO_LEVELS: Mapping[Ruling, Words] = {
+    Ruling.INVALID: Words(vi="Không hợp lệ", en="Invalid"),
+    Ruling.REVIEW: Words(vi="Chờ xem lại", en="Waits for review"),
 }
 
-_NO_LEVELS: Mapping[Ruling, str] = {
-    Ruling.INVALID: "Không hợp lệ",
-    Ruling.REVIEW: "Chờ xem lại",
+SHEET_ACTION_WORDS: Mapping[SheetAction, Words] = {
+    SheetAction.ACCEPT: Words(
+        vi="Chấp nhận là phiếu do ban kiểm phiếu phát ra",
+        en="Accepted as handed out by the committee",
+    ),
+    SheetAction.REJECT: Words(vi="Không chấp nhận", en="Rejected"),
+    SheetAction.SAME_SHEET: Words(
+        vi="Là cùng một tờ được quét hai lần", en="The same paper, scanned twice"
+    ),
+    SheetAction.NOT_A_BALLOT: Words(vi="Không phải là phiếu", en="Not a ballot"),
 }
-
 SHEET_ACTIONS: Mapping[SheetAction, str] = {
-    SheetAction.ACCEPT: "Chấp nhận là phiếu do ban kiểm phiếu phát ra",
-    SheetAction.REJECT: "Không chấp nhận",
-    SheetAction.SAME_SHEET: "Là cùng một tờ được quét hai lần",
-    SheetAction.NOT_A_BALLOT: "Không phải là phiếu",
+    action: words.vi for action, words in SHEET_ACTION_WORDS.items()
 }
 
-BASES: Mapping[PercentOf, str] = {
-    PercentOf.COLLECTED: "tổng số phiếu thu về",
-    PercentOf.VALID: "số phiếu hợp lệ",
-    PercentOf.CONVENED: "tổng số người được triệu tập",
+_BASES: Mapping[PercentOf, Words] = {
+    PercentOf.COLLECTED: Words(vi="tổng số phiếu thu về", en="all ballots collected"),
+    PercentOf.VALID: Words(vi="số phiếu hợp lệ", en="the valid ballots"),
+    PercentOf.CONVENED: Words(vi="tổng số người được triệu tập", en="all who were convened"),
 }
 
-SCOPES: Mapping[Scope, str] = {
-    Scope.ROW: "không hợp lệ đối với riêng người đó",
-    Scope.BALLOT: "không hợp lệ đối với toàn bộ phiếu",
+SCOPES: Mapping[Scope, Words] = {
+    Scope.ROW: Words(
+        vi="không hợp lệ đối với riêng người đó", en="invalid for that official alone"
+    ),
+    Scope.BALLOT: Words(vi="không hợp lệ đối với toàn bộ phiếu", en="the whole ballot is invalid"),
 }
 
-STAMPS: Mapping[StampKind, str] = {
-    StampKind.PHYSICAL: "đóng trực tiếp trên phiếu",
-    StampKind.IMAGE: "in sẵn theo mẫu đã được cho phép",
-    StampKind.SAMPLE: "dấu mẫu (PHIẾU MẪU), chỉ dùng để diễn tập",
+STAMPS: Mapping[StampKind, Words] = {
+    StampKind.PHYSICAL: Words(vi="đóng trực tiếp trên phiếu", en="pressed on the ballot by hand"),
+    StampKind.IMAGE: Words(vi="in sẵn theo mẫu đã được cho phép", en="printed, as authorised"),
+    StampKind.SAMPLE: Words(
+        vi="dấu mẫu (PHIẾU MẪU), chỉ dùng để diễn tập", en="a sample, for rehearsals only"
+    ),
 }
 
-MISSING_STAMPS: Mapping[MissingStamp, str] = {
-    MissingStamp.RECORD: "ghi nhận, không tự động loại phiếu",
-    MissingStamp.REVIEW: "ban kiểm phiếu xem xét, quyết định",
+MISSING_STAMPS: Mapping[MissingStamp, Words] = {
+    MissingStamp.RECORD: Words(
+        vi="ghi nhận, không tự động loại phiếu", en="recorded; the ballot is not rejected for it"
+    ),
+    MissingStamp.REVIEW: Words(
+        vi="ban kiểm phiếu xem xét, quyết định", en="the counting committee decides"
+    ),
 }
 
-SCANNERS: Mapping[str, str] = {
-    "office": "Máy quét văn phòng tốt",
-    "worn": "Máy quét cũ, kính bẩn",
-    "hard": "Điều kiện rất xấu",
+SCANNERS: Mapping[str, Words] = {
+    "office": Words(vi="Máy quét văn phòng tốt", en="Good office scanner"),
+    "worn": Words(vi="Máy quét cũ, kính bẩn", en="Old scanner, dirty glass"),
+    "hard": Words(vi="Điều kiện rất xấu", en="Very bad conditions"),
 }
 """The profiles of docs/accuracy.md."""
 
 
-_PLAN_CLAUSE = re.compile(r"[IVX]+\.")
-
-
-def cited(clause: str) -> str:
+def cited(clause: str, tongue: Tongue = _VI) -> str:
     """A clause as a sentence cites it: those in Roman numerals are of the body's plan, others name
     their text themselves."""
-    return f"mục {clause} của Kế hoạch" if _PLAN_CLAUSE.match(clause) else clause
+    words = cited_by_plan(clause)
+    if words.vi == clause:
+        return clause
+    return clause_name(tongue.say(f"{words.vi} của Kế hoạch", f"{words.en} of the plan"), tongue)
 
 
-def ruling_name(ruling: Ruling, names: LevelNames) -> str:
+def clause_name(clause: str, tongue: Tongue = _VI) -> str:
+    """A clause as a table names it: the steps of a plan are told in the paper's language."""
+    return tongue.say(clause, clause.replace("bước", "step"))
+
+
+def level_name(level: Level, names: LevelNames, tongue: Tongue = _VI) -> str:
+    """A level as the ballot has it; in English, where it has its usual name, what that means."""
+    name = names.of(level)
+    usual = name.casefold() == LEVEL_NAMES[level].casefold()
+    return tongue.say(name, _LEVELS[level] if usual else name)
+
+
+_LEVELS = {
+    Level.HIGH: "High confidence",
+    Level.MEDIUM: "Confidence",
+    Level.LOW: "Low confidence",
+}
+
+
+def ruling_name(ruling: Ruling, names: LevelNames, tongue: Tongue = _VI) -> str:
     """What a row counts as; a level by its name on the ballot."""
-    return _NO_LEVELS.get(ruling) or names.of(Level(ruling.value))
+    words = _NO_LEVELS.get(ruling)
+    return tongue.of(words) if words else level_name(Level(ruling.value), names, tongue)
 
 
-def base_name(form: Form) -> str:
+def base_name(form: Form, tongue: Tongue = _VI) -> str:
     """What shares are shares of, by the profile's own name where the form keeps to its base."""
     profile = form.rules
     kept = profile.percent_of is None or profile.percent_of.value is form.percent_of
-    return profile.base_name if profile.base_name and kept else BASES[form.percent_of]
+    return tongue.of(profile.base_name if profile.base_name and kept else _BASES[form.percent_of])
 
 
-def proposal_words(proposal: Proposal, form: Form) -> str:
+def proposal_words(proposal: Proposal, form: Form, tongue: Tongue = _VI) -> str:
     """What is proposed, following «đề nghị cấp có thẩm quyền … xem xét, quyết định:»: in the
     form's own words where it has them, else in the profile's."""
     graver = proposal is Proposal.AT_LEAST
     if form.proposes is not None:
         return form.proposes.at_least if graver else form.proposes.more_than
     words = form.rules.proposes
-    return words.at_least.vi if graver else words.more_than.vi
+    return tongue.of(words.at_least if graver else words.more_than)
 
 
 def fraction(share: Fraction) -> str:
@@ -108,13 +153,19 @@ def fraction(share: Fraction) -> str:
     return "50%" if share == Fraction(1, 2) else str(share)
 
 
-def proposal_condition(proposal: Proposal, form: Form) -> str:
+def first_condition(form: Form, tongue: Tongue = _VI) -> str:
+    """The lower bound of the first consequence of low confidence (clause III.6)."""
+    limit = fraction(form.thresholds.more_than)
+    return tongue.say(f"trên {limit}", f"more than {limit}")
+
+
+def proposal_condition(proposal: Proposal, form: Form, tongue: Tongue = _VI) -> str:
     """For whom a proposal is, by the form's thresholds (clause III.6)."""
-    more_than = fraction(form.thresholds.more_than)
     at_least = fraction(form.thresholds.at_least)
     if proposal is Proposal.AT_LEAST:
-        return f"từ {at_least} trở lên"
-    return f"trên {more_than} nhưng dưới {at_least}"
+        return tongue.say(f"từ {at_least} trở lên", f"{at_least} or more")
+    but_under = tongue.say(f"nhưng dưới {at_least}", f"but under {at_least}")
+    return f"{first_condition(form, tongue)} {but_under}"
 
 
 _ID = re.compile(r"\b(?:PTN1[A-Z2-7]{8,}[A-Z0-9]*|[A-Z2-7]{16})\b")

@@ -15,20 +15,23 @@ from openpyxl.utils import get_column_letter
 from ptn_scan.documents import numerals
 from ptn_scan.documents.archive import repack
 from ptn_scan.documents.facts import MinutesFacts
-from ptn_scan.documents.wording import DRAFT, PRACTICE, REASONS, base_name
+from ptn_scan.documents.tongue import Tongue
+from ptn_scan.documents.wording import DRAFT, PRACTICE, REASON_WORDS, base_name, level_name
 from ptn_scan.documents.workbook_values import Value, with_values
 from ptn_scan.election import Level, PercentOf
 from ptn_scan.ruling.values import Reason
 from ptn_scan.tally import OfficialResult, Tally
 
-RESULTS, IDENTITIES, REASONS_SHEET = "Kết quả", "Đồng nhất thức", "Lý do"
+_SHEETS = {
+    Tongue.VIETNAMESE: ("Kết quả", "Đồng nhất thức", "Lý do"),
+    Tongue.ENGLISH: ("Results", "Identities", "Reasons"),
+}
 HEAD_ROW = 4
-"""The row of «Kết quả» and «Lý do» that heads the columns; officials begin in the next."""
+"""The row of results and reasons that heads the columns; officials begin in the next."""
 
 _LAST_PRINTED = "N"
 """The columns that check stand to the right of the printed ones."""
 
-_WORDS = {True: "đúng", False: "sai"}
 _Found = dict[str, Value]
 """The values of a sheet's formulas, as they are found."""
 
@@ -42,17 +45,17 @@ def to_xlsx(facts: MinutesFacts) -> bytes:
     """The workbook as a file; the same facts give the same bytes."""
     book = Workbook()
     results = book.active
-    results.title = RESULTS
+    results.title, identities, reasons = _SHEETS[facts.tongue]
     values = (
         _write_results(results, facts),
-        _write_identities(book.create_sheet(IDENTITIES), facts),
-        _write_reasons(book.create_sheet(REASONS_SHEET), facts),
+        _write_identities(book.create_sheet(identities), facts),
+        _write_reasons(book.create_sheet(reasons), facts),
     )
     date = facts.election.form.conference.date
     properties = book.properties
     properties.creator = f"Ban kiểm phiếu – {facts.election.form.body.name}"
     properties.title = _title(facts)
-    properties.language = "vi-VN"
+    properties.language = facts.tongue.formulas.tag
     properties.created = dt.datetime.combine(date, dt.time())
     out = BytesIO()
     book.save(out)
@@ -60,7 +63,17 @@ def to_xlsx(facts: MinutesFacts) -> bytes:
 
 
 def _title(facts: MinutesFacts) -> str:
-    return f"Kết quả kiểm phiếu – {facts.election.form.title}"
+    return f"{facts.tongue.say('Kết quả kiểm phiếu', 'Result')} – {facts.election.form.title}"
+
+
+def _holds(facts: MinutesFacts, holds: bool) -> str:
+    """What a check says."""
+    return facts.tongue.say("đúng", "holds") if holds else facts.tongue.say("sai", "wrong")
+
+
+def _check(facts: MinutesFacts, condition: str) -> str:
+    """A formula that says whether `condition` holds."""
+    return f'=IF({condition},"{_holds(facts, True)}","{_holds(facts, False)}")'
 
 
 def _put(sheet: Any, row: int, column: int, value: str | int | float, *, bold: bool = False) -> Any:
@@ -98,9 +111,10 @@ def _formula(values: _Found, sheet: Any, place: tuple[int, int], formula: str, v
 def _head(sheet: Any, facts: MinutesFacts, names: tuple[str, ...], widths: tuple[int, ...]) -> None:
     """Title and marks above, the columns' names, and what repeats on every printed page."""
     form = facts.election.form
-    body = f"{form.body.name}, {numerals.long_date(form.conference.date)}"
-    practice = PRACTICE if facts.election.practice else ""
-    marks = (practice, DRAFT if facts.draft else "", body)
+    tongue = facts.tongue
+    body = f"{form.body.name}, {numerals.long_date(form.conference.date, tongue)}"
+    practice = tongue.of(PRACTICE) if facts.election.practice else ""
+    marks = (practice, tongue.of(DRAFT) if facts.draft else "", body)
     for row, text in ((1, _title(facts)), (2, " – ".join(filter(None, marks)))):
         cell = sheet.cell(row, 1, text)
         cell.data_type = "s"
@@ -130,15 +144,18 @@ def base_of(tally: Tally, result: OfficialResult, percent_of: PercentOf) -> int 
 
 def _write_results(sheet: Any, facts: MinutesFacts) -> _Found:
     found: _Found = {}
-    form = facts.election.form
-    base = base_name(form)
-    level_names = tuple(form.level_names.of(level) for level in Level)
+    form, tongue = facts.election.form, facts.tongue
+    say, base = tongue.say, base_name(form, tongue)
+    level_names = tuple(level_name(level, form.level_names, tongue) for level in Level)
     levels = [name for level in level_names for name in (level, f"{level}, %")]
     names = (
-        "TT", "Họ và tên", "Chức vụ", "Phát ra", "Thu về", "Hợp lệ", "Không hợp lệ", *levels,
-        f"Cơ sở tính %: {base}",
-        *(f"Tính lại: {level}, %" for level in level_names),
-        "Hợp lệ + không hợp lệ = thu về", "Tổng ba mức = hợp lệ",
+        say("TT", "No."), say("Họ và tên", "Name"), say("Chức vụ", "Office"),
+        say("Phát ra", "Handed out"), say("Thu về", "Collected"), say("Hợp lệ", "Valid"),
+        say("Không hợp lệ", "Invalid"), *levels,
+        f"{say('Cơ sở tính %', 'Base of %')}: {base}",
+        *(f"{say('Tính lại', 'Again')}: {level}, %" for level in level_names),
+        say("Hợp lệ + không hợp lệ = thu về", "Valid + invalid = collected"),
+        say("Tổng ba mức = hợp lệ", "Sum of levels = valid"),
     )  # fmt: skip
     _head(sheet, facts, names, (6, 26, 36, 9, 9, 9, 9, *(10,) * 6, 14, *(12,) * 3, 14, 14))
     for row, result in enumerate(facts.tally.officials, start=HEAD_ROW + 1):
@@ -185,18 +202,26 @@ def _write_checks(
         (19, f"H{row}+J{row}+L{row}=F{row}", sum(result.levels) == result.valid),
     )
     for column, sum_, holds in sums:
-        _formula(found, sheet, (row, column), f'=IF({sum_},"đúng","sai")', _WORDS[holds])
+        _formula(found, sheet, (row, column), _check(facts, sum_), _holds(facts, holds))
 
 
 def _write_identities(sheet: Any, facts: MinutesFacts) -> _Found:
-    _head(sheet, facts, ("TT", "Đồng nhất thức", "Kết quả", "Việc cần làm"), (6, 90, 14, 60))
+    say = facts.tongue.say
+    names = (
+        say("TT", "No."),
+        say("Đồng nhất thức", "Identity"),
+        say("Kết quả", "Result"),
+        say("Việc cần làm", "What to do"),
+    )
+    _head(sheet, facts, names, (6, 90, 14, 60))
     row = HEAD_ROW
     for number, identity in enumerate(facts.tally.identities, start=1):
         row += 1
         _put(sheet, row, 1, number)
-        _put(sheet, row, 2, identity.vi)
-        _put(sheet, row, 3, "đúng" if identity.holds else "chưa đúng")
-        _put(sheet, row, 4, identity.remedy_vi)
+        _put(sheet, row, 2, say(identity.vi, identity.en))
+        no = say("chưa đúng", "does not hold")
+        _put(sheet, row, 3, say("đúng", "holds") if identity.holds else no)
+        _put(sheet, row, 4, say(identity.remedy_vi, identity.remedy_en))
         _fit_height(sheet, row)
     return _write_counts(sheet, row + 2, facts)
 
@@ -204,28 +229,36 @@ def _write_identities(sheet: Any, facts: MinutesFacts) -> _Found:
 def _write_counts(sheet: Any, first: int, facts: MinutesFacts) -> _Found:
     """The numbers that the identities are about, with one live check."""
     tally, counts = facts.tally, facts.tally.counts
+    say = facts.tongue.say
     lines: tuple[tuple[str, int | None], ...] = (
-        ("Số người được triệu tập", counts.convened),
-        ("Số người có mặt", counts.present),
-        ("Phiếu đã in", counts.printed),
-        ("Phiếu phát ra", counts.issued),
-        ("Phiếu còn lại", counts.leftover),
-        ("Phiếu hỏng", counts.spoiled),
-        ("Phiếu thu về (đếm tay)", counts.collected),
-        ("Phiếu thu về (đã đọc)", tally.collected),
-        ("Phiếu do ban kiểm phiếu phát ra", tally.genuine),
-        ("Phiếu không do ban kiểm phiếu phát ra", tally.surplus_total),
+        (say("Số người được triệu tập", "Convened"), counts.convened),
+        (say("Số người có mặt", "Present"), counts.present),
+        (say("Phiếu đã in", "Printed"), counts.printed),
+        (say("Phiếu phát ra", "Handed out"), counts.issued),
+        (say("Phiếu còn lại", "Left over"), counts.leftover),
+        (say("Phiếu hỏng", "Spoiled"), counts.spoiled),
+        (say("Phiếu thu về (đếm tay)", "Collected (by hand)"), counts.collected),
+        (say("Phiếu thu về (đã đọc)", "Collected (read)"), tally.collected),
+        (say("Phiếu do ban kiểm phiếu phát ra", "Handed out by the committee"), tally.genuine),
+        (
+            say("Phiếu không do ban kiểm phiếu phát ra", "Not handed out by the committee"),
+            tally.surplus_total,
+        ),
     )
     for row, (text, number) in enumerate(lines, start=first):
         _put(sheet, row, 2, text)
         _put(sheet, row, 3, numerals.UNKNOWN if number is None else number)
     printed = first + 2
-    check = f'=IF(C{printed}=SUM(C{printed + 1}:C{printed + 3}),"đúng","sai")'
-    _put(sheet, first + len(lines), 2, "Tính lại: đã in = phát ra + còn lại + hỏng")
+    check = _check(facts, f"C{printed}=SUM(C{printed + 1}:C{printed + 3})")
+    again = say(
+        "Tính lại: đã in = phát ra + còn lại + hỏng",
+        "Again: printed = handed out + left over + spoiled",
+    )
+    _put(sheet, first + len(lines), 2, again)
     found: _Found = {}
     parts = (counts.issued, counts.leftover, counts.spoiled)
     holds = counts.printed == sum(part for part in parts if part is not None)
-    _formula(found, sheet, (first + len(lines), 3), check, _WORDS[holds])
+    _formula(found, sheet, (first + len(lines), 3), check, _holds(facts, holds))
     return found
 
 
@@ -234,8 +267,14 @@ def _write_reasons(sheet: Any, facts: MinutesFacts) -> _Found:
     totals: _Found = {}
     found = {reason for result in facts.tally.officials for reason, _ in result.invalid_by_reason}
     reasons = tuple(reason for reason in Reason if reason in found)
-    names = ("TT", "Họ và tên", "Không hợp lệ", *(REASONS[reason] for reason in reasons))
-    _head(sheet, facts, (*names, "Tổng theo lý do"), (6, 40, 12, *(18,) * len(reasons), 14))
+    tongue = facts.tongue
+    say = tongue.say
+    names = (say("TT", "No."), say("Họ và tên", "Name"), say("Không hợp lệ", "Invalid"))
+    by_reason_names = (tongue.of(REASON_WORDS[reason]) for reason in reasons)
+    total_name = say("Tổng theo lý do", "Sum of reasons")
+    _head(
+        sheet, facts, (*names, *by_reason_names, total_name), (6, 40, 12, *(18,) * len(reasons), 14)
+    )
     row = HEAD_ROW
     for result in facts.tally.officials:
         row += 1
@@ -249,10 +288,14 @@ def _write_reasons(sheet: Any, facts: MinutesFacts) -> _Found:
         total = f"=SUM(D{row}:{last}{row})" if reasons else "=0"
         _formula(totals, sheet, (row, 4 + len(reasons)), total, sum(by_reason.values()))
     row += 2
-    _put(sheet, row, 2, "Phiếu không do ban kiểm phiếu phát ra, theo lý do", bold=True)
+    surplus = say(
+        "Phiếu không do ban kiểm phiếu phát ra, theo lý do",
+        "Not handed out by the committee, by reason",
+    )
+    _put(sheet, row, 2, surplus, bold=True)
     _put(sheet, row, 3, facts.tally.surplus_total, bold=True)
     for reason, number in facts.tally.surplus:
         row += 1
-        _put(sheet, row, 2, REASONS[reason])
+        _put(sheet, row, 2, tongue.of(REASON_WORDS[reason]))
         _put(sheet, row, 3, number)
     return totals

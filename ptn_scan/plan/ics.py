@@ -14,8 +14,9 @@ _REMIND = dt.timedelta(days=-1)
 PRACTICE = "DIỄN TẬP – "
 
 
-def to_ics(election: Election, dues: Sequence[Due]) -> bytes:
-    """All dues and the conference as whole-day events, each with a reminder a day before.
+def to_ics(election: Election, dues: Sequence[Due], english: bool = False) -> bytes:
+    """All dues and the conference as whole-day events, each with a reminder a day before; in
+    Vietnamese or, where `english`, translated.
 
     The same calendar gives the same bytes: the stamp is the plan's date, not the clock's.
     """
@@ -26,16 +27,29 @@ def to_ics(election: Election, dues: Sequence[Due]) -> bytes:
     calendar.add("x-wr-calname", form.title)
     mark = PRACTICE if election.practice else ""
     for due in dues:
-        summary = f"{mark}Hạn cuối: {due.who.vi} {due.what.vi}"
-        text = f"Gửi: {due.whom.vi}. Theo {cited(due.governs.clause).vi}: {due.governs.how.vi}."
-        if not due.governs.confirmed:
-            text += " Chưa đối chiếu với văn bản."
+        words = _english(due) if english else _vietnamese(due)
+        summary, text = f"{mark}{words[0]}", words[1]
         calendar.add_component(_event(election, due.key, due.last_day, summary, text))
     place = f"{form.conference.place}, {form.conference.locality}"
     held = _event(election, "conference", form.conference.date, mark + form.title, form.body.name)
     held.add("location", place)
     calendar.add_component(held)
     return bytes(calendar.to_ical())
+
+
+def _vietnamese(due: Due) -> tuple[str, str]:
+    """The event's title and its text."""
+    governs = due.governs
+    text = f"Gửi: {due.whom.vi}. Theo {cited(governs.clause).vi}: {governs.how.vi}."
+    doubt = "" if governs.confirmed else " Chưa đối chiếu với văn bản."
+    return f"Hạn cuối: {due.who.vi} {due.what.vi}", text + doubt
+
+
+def _english(due: Due) -> tuple[str, str]:
+    governs = due.governs
+    text = f"To: {due.whom.en}. By {cited(governs.clause).en}: {governs.how.en}."
+    doubt = "" if governs.confirmed else " Not compared with the text."
+    return f"Last day: {due.who.en} {due.what.en}", text + doubt
 
 
 def _event(election: Election, key: str, day: dt.date, summary: str, text: str) -> Event:

@@ -76,7 +76,7 @@ def cited(clause: str) -> Words:
     """A clause as a sentence cites it: numbers such as «II.1» are of the body's plan; others name
     their text themselves."""
     if _NUMBERED.match(clause):
-        return Words(vi=f"mục {clause}", en=f"clause {clause}")
+        return Words(vi=f"mục {clause}", en=f"clause {clause.replace('bước', 'step')}")
     return Words(vi=clause, en=clause)
 
 
@@ -156,20 +156,24 @@ class FixedDate(Part):
 class Criterion(Clause):
     """A heading under which the voter judges, and what belongs to it."""
 
-    heading: Text
-    points: Annotated[tuple[Text, ...], Field(min_length=1)]
+    heading: Words
+    points: Annotated[tuple[Words, ...], Field(min_length=1)]
 
 
 class DossierItem(Clause):
     """One paper in the dossier of each official, who hands it in and to whom it goes on.
-    `signatures` are those without which it is incomplete; `if_any`: only where there is one."""
+    `signatures` are those without which it is incomplete; `if_any`: only where there is one.
+    `received_by` and `forwarded_by` are the keys of the deadlines for both, where there are any.
+    """
 
     key: Annotated[str, Field(pattern="^[a-z][a-z-]*$")]
     what: Words
     by: Words
     forwarded_to: Words
-    signatures: tuple[Text, ...] = ()
+    signatures: tuple[Words, ...] = ()
     if_any: bool = False
+    received_by: Text | None = None
+    forwarded_by: Text | None = None
 
 
 class Profile(Part):
@@ -177,14 +181,16 @@ class Profile(Part):
 
     `base_name` names what percentages are of by the profile's `percent_of`, where the body has a
     name of its own for it. `own_proposals`: the form has to say itself what is proposed.
+    `reservation` tells where the profile as a whole rests on no text.
     """
 
     name: Text
     version: Text
     source: Text
+    reservation: Words | None = None
     levels: LevelNames
     percent_of: Entry[PercentOf] | None = None
-    base_name: Text | None = None
+    base_name: Words | None = None
     struck_name: Entry[Scope] | None = None
     undervote: Entry[Scope] | None = None
     overvote: Entry[Scope] | None = None
@@ -200,8 +206,8 @@ class Profile(Part):
     exclusions: tuple[Exclusion, ...] = ()
     deadlines: tuple[DeadlineRule, ...] = ()
     criteria: tuple[Criterion, ...] = ()
-    how_to_mark: tuple[Text, ...] = ()
-    report_headings: tuple[Text, ...] = ()
+    how_to_mark: tuple[Words, ...] = ()
+    report_headings: tuple[Words, ...] = ()
     dossier: tuple[DossierItem, ...] = ()
 
     def exclusion(self, ground: Ground) -> Exclusion | None:

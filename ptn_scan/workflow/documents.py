@@ -4,6 +4,7 @@ that are needed before it."""
 import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from ptn_scan.audit.assessment import Audit, assess, recorded, subject
@@ -12,11 +13,13 @@ from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.deck.checking import Verdict
 from ptn_scan.documents.accuracy import accuracy_figures
 from ptn_scan.documents.encrypted import SENT_SUFFIX, encrypted
-from ptn_scan.documents.facts import DeckOutcome, MinutesFacts
+from ptn_scan.documents.facts import DeckOutcome, HandoutFacts, MinutesFacts
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.write import (
-    HANDOUT_COUNT,
     MINUTES,
+    TRANSLATED,
     document_count,
+    handout_count,
     notice_count,
     write_documents,
     write_handouts,
@@ -26,6 +29,8 @@ from ptn_scan.errors import MachineError, UsageError
 from ptn_scan.package.signing import fingerprint
 from ptn_scan.ruling.rows import THRESHOLDS
 from ptn_scan.workflow.check_deck import CHECKED
+from ptn_scan.workflow.conference_times import times_of
+from ptn_scan.workflow.dossiers import handlings
 from ptn_scan.workflow.durable import write_whole
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.kept_minutes import FIRST_MINUTES, keep
@@ -41,18 +46,19 @@ def write_minutes(
     draft: bool,
     progress: Progress = SILENCE,
     password: str | None = None,
+    tongue: Tongue = Tongue.VIETNAMESE,
 ) -> tuple[Path, ...]:
     """Writes minutes, workbook and the announcement to the folder `out`; returns the files. With a
-    password each copy is there once more as a PDF that opens with it.
+    password each copy is there once more as a PDF that opens with it. In another `tongue` than
+    Vietnamese a translation of each stands beside them, which is no copy of the minutes.
 
     Raises ReviewPendingError and CountsError unless the count is final or `draft`.
     """
     _check_place(folder, out)
     counted = _counted(folder, draft)
-    facts = minutes_facts(folder, counted, draft)
-    with _shown(
-        progress, "Viết biên bản", "Writing the minutes", document_count(facts.form)
-    ) as tell:
+    facts = replace(minutes_facts(folder, counted, draft), tongue=tongue)
+    total = document_count(facts.form, tongue)
+    with _shown(progress, "Viết biên bản", "Writing the minutes", total) as tell:
         written = write_documents(facts, out, tell)
     if not draft:
         _enter(folder, counted, written)
@@ -60,25 +66,34 @@ def write_minutes(
 
 
 def write_result_notices(
-    folder: ElectionFolder, out: Path, draft: bool, progress: Progress = SILENCE
+    folder: ElectionFolder,
+    out: Path,
+    draft: bool,
+    progress: Progress = SILENCE,
+    tongue: Tongue = Tongue.VIETNAMESE,
 ) -> tuple[Path, ...]:
     """Writes the announcement, the report to the superior and a letter for each official to the
-    folder `out`; returns the files. Raises as `write_minutes`."""
+    folder `out`, with translations as `write_minutes` does; returns the files. Raises as it does.
+    """
     _check_place(folder, out)
-    facts = minutes_facts(folder, _counted(folder, draft), draft)
-    with _shown(
-        progress, "Viết thông báo", "Writing the notices", notice_count(facts.form)
-    ) as tell:
+    facts = replace(minutes_facts(folder, _counted(folder, draft), draft), tongue=tongue)
+    total = notice_count(facts.form, tongue)
+    with _shown(progress, "Viết thông báo", "Writing the notices", total) as tell:
         return write_notices(facts, out, tell)
 
 
 def write_vote_handouts(
-    folder: ElectionFolder, out: Path, progress: Progress = SILENCE
+    folder: ElectionFolder,
+    out: Path,
+    progress: Progress = SILENCE,
+    tongue: Tongue = Tongue.VIETNAMESE,
 ) -> tuple[Path, ...]:
-    """Writes the papers that are needed before the vote to the folder `out`; returns the files."""
+    """Writes the papers that are needed before the vote to the folder `out`, with translations as
+    `write_minutes` does; returns the files."""
     _check_place(folder, out)
-    with _shown(progress, "Viết giấy tờ", "Writing the papers", HANDOUT_COUNT) as tell:
-        return write_handouts(folder.election, out, tell)
+    facts = HandoutFacts(folder.election, handlings(folder), tongue)
+    with _shown(progress, "Viết giấy tờ", "Writing the papers", handout_count(tongue)) as tell:
+        return write_handouts(facts, out, tell)
 
 
 def _check_place(folder: ElectionFolder, out: Path) -> None:
@@ -108,17 +123,26 @@ def _shown(progress: Progress, vi: str, en: str, total: int) -> Iterator[Callabl
 def _to_send(written: tuple[Path, ...], password: str) -> tuple[Path, ...]:
     sent = []
     for path in written:
-        if path.suffix == ".pdf" and path.name.startswith(MINUTES):
+        if path.suffix == ".pdf" and path.name.startswith(MINUTES) and _signed(path):
             target = path.with_name(path.stem + SENT_SUFFIX)
             write_whole(target, encrypted(path.read_bytes(), password))
             sent.append(target)
     return tuple(sent)
 
 
+def _signed(path: Path) -> bool:
+    """Whether a document is one that people sign, and no translation."""
+    return not path.stem.endswith(TRANSLATED)
+
+
 def _enter(folder: ElectionFolder, counted: Results, written: tuple[Path, ...]) -> None:
     """Records which minutes were written of which state. Once the election is closed they are
     copies of what is recorded already."""
-    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in written}
+    hashes = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in written
+        if _signed(path)
+    }
     with folder.open_box() as box, box.transaction():
         if box.closing() is not None:
             return
@@ -139,6 +163,7 @@ def minutes_facts(folder: ElectionFolder, counted: Results, draft: bool) -> Minu
     with folder.open_box() as box:
         key = public_key(box)
         deck, audit = _deck_outcome(box), _audit(folder, counted, box)
+        times = times_of(box)
     return MinutesFacts(
         election=folder.election,
         conference=snapshot.conference,
@@ -160,6 +185,7 @@ def minutes_facts(folder: ElectionFolder, counted: Results, draft: bool) -> Minu
         accuracy=accuracy_figures(),
         deck=deck,
         audit=audit,
+        times=times,
     )
 
 

@@ -1,12 +1,13 @@
 """`calendar` and `list`: what is to be done before the vote, and who is voted on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ptn_scan.documents.calendar_page import calendar_page
-from ptn_scan.documents.pdf import to_pdf
-from ptn_scan.documents.word import to_docx
-from ptn_scan.election import Form, read_candidates, read_form, read_form_without_list
+from ptn_scan.documents.tongue import Tongue
+from ptn_scan.documents.write import TRANSLATED, rendered
+from ptn_scan.election import Election, Form, read_candidates, read_form, read_form_without_list
 from ptn_scan.errors import UsageError
 from ptn_scan.plan.calendar import Due, calendar
 from ptn_scan.plan.departures import Departure, departures
@@ -28,25 +29,33 @@ class ListReport:
     departures: tuple[Departure, ...]
 
 
-def write_calendar(folder: ElectionFolder, out: Path) -> tuple[tuple[Due, ...], tuple[Path, ...]]:
-    """Writes the calendar as .docx, .pdf and .ics to the folder `out`; returns what is due, and the
-    files. Raises UsageError where `out` would lie in the election folder."""
+def write_calendar(
+    folder: ElectionFolder, out: Path, tongue: Tongue = Tongue.VIETNAMESE
+) -> tuple[tuple[Due, ...], tuple[Path, ...]]:
+    """Writes the calendar as .docx, .pdf and .ics to the folder `out`, with a translation where
+    `tongue` is not Vietnamese; returns what is due, and the files. Raises UsageError where `out`
+    would lie in the election folder."""
     if folder.contains(out):
         raise UsageError(
             f"{out}: văn bản không được nằm trong thư mục cuộc lấy phiếu. Hãy chọn thư mục khác.",
             f"{out}: documents may not lie in the election folder. Choose another folder.",
         )
     dues = calendar(folder.election.form)
-    document = calendar_page(folder.election, dues)
     out.mkdir(parents=True, exist_ok=True)
-    files = {
-        out / f"{CALENDAR}.docx": to_docx(document),
-        out / f"{CALENDAR}.pdf": to_pdf(document),
-        out / f"{CALENDAR}.ics": to_ics(folder.election, dues),
-    }
-    for path, data in files.items():
-        write_whole(path, data)
-    return dues, tuple(files)
+    written = []
+    for each in dict.fromkeys((Tongue.VIETNAMESE, tongue)):
+        for name, data in _calendar_files(folder.election, dues, each):
+            write_whole(out / name, data)
+            written.append(out / name)
+    return dues, tuple(written)
+
+
+def _calendar_files(
+    election: Election, dues: tuple[Due, ...], tongue: Tongue
+) -> Iterator[tuple[str, bytes]]:
+    yield from rendered(calendar_page(election, dues, tongue), CALENDAR)
+    english = tongue is Tongue.ENGLISH
+    yield f"{CALENDAR}{TRANSLATED if english else ''}.ics", to_ics(election, dues, english)
 
 
 def look_at_list(place: Path) -> ListReport:
