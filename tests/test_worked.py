@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from elections import PX_PER_MM, PrintedElection, print_election
+from pikepdf import pdfa
 from PIL import Image, ImageDraw
 from typer.testing import CliRunner
 
 from ptn_scan.cli import app
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.election import Level
+from ptn_scan.errors import UsageError
 from ptn_scan.layout import RowLayout
 from ptn_scan.tally import tally_json
-from ptn_scan.workflow.comparing import compare, comparison_json
+from ptn_scan.workflow.comparing import compare, comparison_json, write_comparison
 from ptn_scan.workflow.conference import Leftovers, establish, issue
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.reading import read
@@ -148,6 +152,34 @@ def test_two_places_stand_side_by_side_and_are_never_added(votes: dict[str, Held
     bases = [place["percent_of"] for place in content["places"]]
     assert bases == ["collected", "convened"]
     assert "different bases" in content["remarks"][0]["en"]
+
+
+def test_the_paper_of_two_places_has_both_results(votes: dict[str, Held], tmp_path: Path) -> None:
+    """Clause III.6: side by side, the graver secrecy mark of the two, and no sum anywhere."""
+    found = compare(*both(votes))
+    written = write_comparison(found, tmp_path / "out", Tongue.ENGLISH)
+    assert [path.name for path in written] == [
+        "so-sanh.docx", "so-sanh.pdf", "so-sanh-en.docx", "so-sanh-en.pdf",
+    ]  # fmt: skip
+    word = docx.Document(str(written[0]))
+    table = next(each for each in word.tables if len(each.columns) == 12)
+    rows = [[cell.text for cell in row.cells] for row in table.rows[2:]]
+    assert len(rows) == 2 * len(found.pairs)
+    third = [row[2:] for row in rows if row[0] == "3"]
+    assert third == [
+        ["A", "18", "17", "1", "7", "38,89", "0", "0,00", "10", "55,56"],
+        ["B", "20", "20", "0", "0", "0,00", "4", "13,33", "16", "53,33"],
+    ]
+    assert all(row[1].startswith(rows[index - index % 2][1].split("\n")[0])
+               for index, row in enumerate(rows))  # fmt: skip
+    assert "MẬT" in word.tables[0].rows[0].cells[0].text
+    text = "\n".join(each.text for each in word.paragraphs)
+    assert "Hai kết quả không được cộng" in text
+    assert "hai cơ sở khác nhau" in text
+    for path in written[1::2]:
+        assert pdfa.validate_written(path, pdfa.Flavour("2b")).passed
+    with pytest.raises(UsageError, match="election folder"):
+        write_comparison(found, found.places[1].folder.paths.root / "out")
 
 
 def test_compare_shows_both_and_refuses_one_folder_twice(votes: dict[str, Held]) -> None:

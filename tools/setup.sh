@@ -64,3 +64,10 @@ if [ "$1" != "." ] && ! command -v scanimage > /dev/null; then
         echo "Without scanimage the tests of driving a scanner are skipped; as root: apt-get install sane-utils" >&2
     fi
 fi
+
+# So is what LibreOffice makes of the papers, in the typeface that stands for Times New Roman.
+if [ "$1" != "." ] && ! command -v soffice > /dev/null; then
+    if ! can_install || ! apt_install libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation2; then
+        echo "Without LibreOffice the tests of what it makes of the papers are skipped; as root: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui fonts-liberation2" >&2
+    fi
+fi

@@ -85,11 +85,18 @@ def compare(
         Path, typer.Argument(metavar="B", help=say("Thư mục thứ hai.", "The second folder."))
     ],
     json: Annotated[bool, option("--json", "Ghi JSON ra stdout.", "JSON on stdout.")] = False,
+    out: Annotated[
+        Path | None,
+        option("--out", "Thư mục nhận bảng đối chiếu (.docx, .pdf).", "Folder for the table."),
+    ] = None,
 ) -> None:
     from ptn_scan.workflow import comparing
 
     comparison = comparing.compare(first, second)
+    written = () if out is None else comparing.write_comparison(comparison, out, tongue())
     if json:
         typer.echo(comparing.comparison_json(comparison), nl=False)
-    else:
-        show_plan.compared(comparison)
+        return
+    show_plan.compared(comparison)
+    if written:
+        show.files(written)

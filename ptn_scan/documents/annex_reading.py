@@ -23,8 +23,12 @@ def thresholds(facts: MinutesFacts) -> Iterator[Block]:
     sources = tuple(dict.fromkeys(threshold.source for threshold in facts.thresholds))
     one = len(sources) == 1
     if one:
-        of_all = say("Nguồn của mọi ngưỡng", "Source of all limits")
-        yield Paragraph(f"{of_all}: {sources[0]}.")
+        yield Paragraph(
+            say(
+                f"Nguồn của mọi ngưỡng: {sources[0]}.",
+                "Limits are named as in the program; the Vietnamese minutes say what each means.",
+            )
+        )
     head = (
         say("Ngưỡng", "Limit"),
         say("Giá trị", "Value"),
@@ -40,12 +44,20 @@ def thresholds(facts: MinutesFacts) -> Iterator[Block]:
     )
 
 
+_UNITS = {
+    "phần": Words(vi="phần", en="share"),
+    "hệ số": Words(vi="hệ số", en="coefficient"),
+    "lần": Words(vi="lần", en="times"),
+}
+"""The limits' units that are words."""
+
+
 def _limit(threshold: Threshold, tongue: Tongue) -> Row:
     meaning = tongue.say(threshold.meaning_vi, threshold.key.replace("_", " "))
     return (
         Cell(free_text(meaning)),
         Cell(numerals.decimal(threshold.value, tongue)),
-        Cell(free_text(threshold.unit)),
+        Cell(tongue.of(_UNITS[threshold.unit]) if threshold.unit in _UNITS else threshold.unit),
         Cell(threshold.source),
     )
 

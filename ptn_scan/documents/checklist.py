@@ -24,7 +24,7 @@ from ptn_scan.documents.tongue import Tongue
 from ptn_scan.election import Election
 from ptn_scan.plan.dossiers import Handling, Line, dossiers
 
-_WIDTHS = (9.0, 57.0, 39.0, 30.0, 30.0)
+_WIDTHS = (9.0, 64.0, 34.0, 29.0, 29.0)
 _BLANK_DAY = "…/…/…………"
 _SPACE = "\u00a0"
 
@@ -75,17 +75,14 @@ def _blocks(lines: Sequence[Line], tongue: Tongue) -> Iterator[Block]:
 def _row(number: int, line: Line, tongue: Tongue) -> Row:
     item, done = line.item, line.handling
     when = tongue.say(" (nếu có)", " (if any)") if item.if_any else ""
-    by = tongue.say("Nộp", "By")
-    to = tongue.say("Cho", "To")
+    by, to = tongue.of(item.by), tongue.of(item.forwarded_to)
+    way = tongue.say(f"Nộp: {by}; chuyển cho: {to}", f"From: {by}; to: {to}")
     return (
         Cell(str(number)),
-        Cell(f"{tongue.of(item.what)}{when}", f"{by}: {tongue.of(item.by)}"),
+        Cell(f"{tongue.of(item.what)}{when}", way),
         Cell(_signatures(line, tongue)),
         Cell(_day(done.received, line.late_in, tongue), _until(line.receive_by, tongue)),
-        Cell(
-            _day(done.forwarded, line.late_on, tongue),
-            f"{to}: {tongue.of(item.forwarded_to)}{_until(line.forward_by, tongue, '; ')}",
-        ),
+        Cell(_day(done.forwarded, line.late_on, tongue), _until(line.forward_by, tongue)),
     )
 
 
@@ -101,9 +98,6 @@ def _day(day: dt.date | None, late: bool, tongue: Tongue) -> str:
     return numerals.short_date(day) + (tongue.say(" (muộn)", " (late)") if late else "")
 
 
-def _until(day: dt.date | None, tongue: Tongue, before: str = "") -> str:
+def _until(day: dt.date | None, tongue: Tongue) -> str:
     """The last day in time, where there is one."""
-    if day is None:
-        return ""
-    until = tongue.say("hạn", "by") if before else tongue.say("Hạn", "By")
-    return f"{before}{until} {numerals.short_date(day)}"
+    return "" if day is None else f"{tongue.say('Hạn', 'By')} {numerals.short_date(day)}"

@@ -142,7 +142,10 @@ def _block_of_parts(block: Table | Signatures | Annex | BarChart | Blank) -> Flo
             return _annex(block)
         case BarChart(title):
             style = pdf_style("chart", page.HEAD_SMALL, italic=True, centre=True)
-            return [KeepTogether([PdfParagraph(escape(title), style), Spacer(0, 4), Chart(block)])]
+            return [
+                KeepTogether([PdfParagraph(escape(title), style), Spacer(0, 4), Chart(block)]),
+                Spacer(0, 6),
+            ]
         case Blank(lines):
             return [_dots() for _ in range(lines)]
 

@@ -9,9 +9,15 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from ptn_scan.documents.comparison import Compared, Place, comparison
+from ptn_scan.documents.tongue import Tongue
+from ptn_scan.documents.write import COMPARISON, rendered
 from ptn_scan.election import Form
 from ptn_scan.errors import UsageError
+from ptn_scan.plan.collation import name_key
+from ptn_scan.rules.values import Words
 from ptn_scan.tally import OfficialResult, Tally, tally_json
+from ptn_scan.workflow.durable import write_whole
 from ptn_scan.workflow.folder import ElectionFolder, open_folder
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.results import results
@@ -64,6 +70,29 @@ def compare(first: Path, second: Path) -> Comparison:
         if each.name not in twice and (found := other.of(each.name)) is not None
     )
     return Comparison((one, other), pairs, _remarks((one, other), pairs, twice))
+
+
+def write_comparison(
+    found: Comparison, out: Path, tongue: Tongue = Tongue.VIETNAMESE
+) -> tuple[Path, ...]:
+    """Writes `so-sanh.docx` and `.pdf` to the folder `out`, which is made, and a translation where
+    `tongue` is not Vietnamese; returns the files. Raises UsageError where `out` would lie in one of
+    the election folders."""
+    if any(place.folder.contains(out) for place in found.places):
+        raise UsageError(
+            f"{out}: văn bản không được nằm trong thư mục cuộc lấy phiếu. Hãy chọn thư mục khác.",
+            f"{out}: documents may not lie in the election folder. Choose another folder.",
+        )
+    one, other = (Place(place.folder.election, place.tally) for place in found.places)
+    remarks = tuple(Words(vi=each.vi, en=each.en) for each in found.remarks)
+    compared = Compared((one, other), tuple(pair.results for pair in found.pairs), remarks)
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for each in dict.fromkeys((Tongue.VIETNAMESE, tongue)):
+        for name, data in rendered(comparison(compared, each), COMPARISON):
+            write_whole(out / name, data)
+            written.append(out / name)
+    return tuple(written)
 
 
 def comparison_json(comparison: Comparison) -> str:
@@ -132,7 +161,7 @@ def _remarks(
             f"{name}: có hai người cùng họ tên ở một nơi, không ghép được; hãy xem theo chức vụ.",
             f"{name}: two people of this name in one place, not paired; look by their titles.",
         )
-        for name in sorted(twice)
+        for name in sorted(twice, key=name_key)
         if one.of(name) and other.of(name)
     ]
     paired = {pair.name for pair in pairs}
