@@ -51,6 +51,8 @@ def _bar(canvas: Any, block: BarChart, number: int, bottom: float) -> None:
     left, full = page.BAR_NAMES * mm, (page.LINE - page.BAR_NAMES) * mm
     for series in block.series:
         value = series.values[number]
+        if len(block.series) == 1 and _width(str(value)) + 1 > full * value / max(block.whole, 1):
+            _beside(canvas, left + full * value / max(block.whole, 1), bottom, str(value))
         if not value:
             continue
         width, colour = full * value / block.whole, HexColor(f"#{series.colour}")
@@ -60,6 +62,12 @@ def _bar(canvas: Any, block: BarChart, number: int, bottom: float) -> None:
             canvas.setFillColor(_ink_on(colour))
             canvas.drawCentredString(left + width / 2, bottom + _BASELINE, str(value))
         left += width
+
+
+def _beside(canvas: Any, end: float, bottom: float, text: str) -> None:
+    """The value of a bar that is too short to have it inside."""
+    canvas.setFillColor(black)
+    canvas.drawString(end + 2, bottom + _BASELINE, text)
 
 
 def _name(canvas: Any, name: str, bottom: float) -> None:

@@ -94,8 +94,7 @@ _STEPS = (
                 en="Torn or creased: scan in a clear sleeve; never mend or retrace a mark.",
             ),
             Words(
-                vi="Không đọc được mã vuông: ban kiểm phiếu xem tờ giấy, quyết định "
-                "«decide-sheet».",
+                vi="Không đọc được mã vuông: xem tờ giấy, quyết định bằng «decide-sheet».",
                 en="Code unreadable: the committee looks at the paper; «decide-sheet».",
             ),
         ),

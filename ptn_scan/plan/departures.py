@@ -135,10 +135,22 @@ def _minutes(form: Form) -> Iterator[Departure]:
 
 
 def _deadlines(form: Form) -> Iterator[Departure]:
+    """Deadlines that count otherwise, and those that the form adds to the profile's."""
     rules = {each.key: each for each in form.rules.deadlines}
     for own in form.deadlines:
         rule = rules.get(own.key)
-        if rule is None or (rule.days, rule.counting) == (own.days, own.counting):
+        if rule is None:
+            if rules:
+                what = f"{own.who} {own.what}"
+                yield Departure(
+                    f"deadlines.{own.key}",
+                    Words(vi=f"Thời hạn: {what}", en=f"Deadline: {what}"),
+                    None,
+                    NONE,
+                    _days(own.days, own.counting),
+                )
+            continue
+        if (rule.days, rule.counting) == (own.days, own.counting):
             continue
         yield Departure(
             f"deadlines.{own.key}",
