@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 
-.PHONY: setup demo test check accuracy faults bench
+.PHONY: setup demo test check accuracy faults fuzz bench
 
 setup: .venv/setup.stamp
 
@@ -34,6 +34,14 @@ accuracy: .venv/development.stamp
 
 faults: .venv/development.stamp
 	PTN_FAULTS=$(or $(ROUNDS),50) $(BIN)/pytest -n auto tests/test_faults.py < /dev/null
+
+fuzz: .venv/fuzz.stamp
+	PTN_FUZZ=$(or $(EXAMPLES),3000) $(BIN)/pytest -n auto tests/test_doors.py < /dev/null
+	$(BIN)/python tests/fuzz.py $(or $(SECONDS_IN_ALL),3600)
+
+.venv/fuzz.stamp: .venv/development.stamp
+	tools/setup.sh '.[dev,fuzz]'
+	@touch $@
 
 bench: .venv/development.stamp
 	$(BIN)/python -m ptn_scan.simulation.bench

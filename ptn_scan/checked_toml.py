@@ -98,6 +98,11 @@ def read_toml(path: Path) -> dict[str, Any]:
             f"{path}: tệp không phải là văn bản UTF-8. Hãy lưu lại bằng UTF-8.",
             f"{path}: the file is not UTF-8 text. Save it as UTF-8.",
         ) from error
+    except RecursionError as error:
+        raise FormError(
+            f"{path}: không phải TOML đúng cú pháp: quá nhiều ngoặc lồng nhau.",
+            f"{path}: not valid TOML: too many brackets within each other.",
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise FormError(
             f"{path}: không phải TOML đúng cú pháp: {error}.",

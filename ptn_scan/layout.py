@@ -122,11 +122,15 @@ class BallotLayout:
 
     @staticmethod
     def from_json(text: str) -> "BallotLayout":
-        """The layout in layout.json. Raises ValueError or KeyError where it is not one."""
+        """The layout in layout.json. Raises ValueError, KeyError, TypeError or RecursionError where
+        it is not one."""
         content = json.loads(text)
         if content["version"] != 1:
             raise ValueError("layout.json has another version than 1")
-        return BallotLayout(tuple(_page_from_json(page) for page in content["pages"]))
+        pages = tuple(_page_from_json(page) for page in content["pages"])
+        if not pages or [page.page for page in pages] != list(range(1, len(pages) + 1)):
+            raise ValueError("layout.json has pages missing or out of order")
+        return BallotLayout(pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,14 +307,33 @@ def _page_to_json(page: PageLayout) -> dict[str, Any]:
     return content
 
 
+def _rect_from_json(content: Any) -> Rect:
+    x, y, w, h = content
+    if any(type(length) not in (int, float) for length in (x, y, w, h)):
+        raise TypeError("a rectangle of layout.json is not made of numbers")
+    rect = Rect(x, y, w, h)
+    if not (PAPER.contains(rect) and w > 0 and h > 0):
+        raise ValueError("a rectangle of layout.json is not on the paper")
+    return rect
+
+
+def _number_from_json(content: Any) -> int:
+    if type(content) is not int:
+        raise TypeError("a number in layout.json is no integer")
+    return content
+
+
 def _page_from_json(content: Mapping[str, Any]) -> PageLayout:
     def optional(key: str) -> Rect | None:
-        return Rect(*content[key]) if key in content else None
+        return _rect_from_json(content[key]) if key in content else None
 
     return PageLayout(
-        page=content["page"],
-        fiducials=tuple(Fiducial(each["id"], Rect(*each["rect"])) for each in content["fiducials"]),
-        qr=tuple(Rect(*rect) for rect in content["qr"]),
+        page=_number_from_json(content["page"]),
+        fiducials=tuple(
+            Fiducial(_number_from_json(each["id"]), _rect_from_json(each["rect"]))
+            for each in content["fiducials"]
+        ),
+        qr=tuple(_rect_from_json(rect) for rect in content["qr"]),
         rows=tuple(_row_from_json(row) for row in content["rows"]),
         stamp=optional("stamp"),
         write_in=optional("write_in"),
@@ -319,10 +342,10 @@ def _page_from_json(content: Mapping[str, Any]) -> PageLayout:
 
 
 def _row_from_json(content: Mapping[str, Any]) -> RowLayout:
-    high, medium, low = (Rect(*content["boxes"][level.value]) for level in Level)
+    high, medium, low = (_rect_from_json(content["boxes"][level.value]) for level in Level)
     return RowLayout(
-        official=content["official"],
-        row=Rect(*content["row"]),
-        name=Rect(*content["name"]),
+        official=_number_from_json(content["official"]),
+        row=_rect_from_json(content["row"]),
+        name=_rect_from_json(content["name"]),
         boxes=(high, medium, low),
     )

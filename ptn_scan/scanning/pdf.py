@@ -174,12 +174,13 @@ def _embedded(page: pdfium.PdfPage, image: pikepdf.Object) -> PageImage | None:
         return None
     digest = sha256(image.read_raw_bytes())
     try:
-        with closing(found[0].get_bitmap()) as bitmap:
-            if (bitmap.width, bitmap.height) != (int(image["/Width"]), int(image["/Height"])):
-                return None
-            pixels = _pixels(bitmap)
+        bitmap = found[0].get_bitmap()
     except pdfium.PdfiumError:
         return None
+    if (bitmap.width, bitmap.height) != (int(image["/Width"]), int(image["/Height"])):
+        return None
+    pixels = _pixels(bitmap)
+    del bitmap  # as large as the page; encoding takes as much again
     data, encoding = encode(scan_of(pixels))
     return PageImage(digest, data, encoding)
 

@@ -86,7 +86,7 @@ def _directories(file: BufferedReader) -> Iterator[int]:
             seen.add(offset)
             yield offset
             offset = following
-    except (struct.error, OverflowError) as error:
+    except (struct.error, OverflowError, ValueError) as error:
         raise _broken_off(len(seen)) from error
     if not seen:
         raise _broken_off(0)

@@ -169,7 +169,7 @@ def _election(paths: FolderPaths) -> Election:
     try:
         content: dict[str, Any] = json.loads(read_part(paths.election))
         identity, practice = str(content["id"]), bool(content["practice"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damaged(paths.election, "nội dung không đúng", "its content is wrong") from error
     read_part(paths.form)
     try:
@@ -191,7 +191,7 @@ def _with_stamp(form: Form, picture: Path | None) -> Form:
 def _layout(paths: FolderPaths) -> BallotLayout:
     try:
         return BallotLayout.from_json(read_part(paths.layout).decode("utf-8"))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _damaged(paths.layout, "nội dung không đúng", "its content is wrong") from error
 
 
