@@ -90,7 +90,7 @@ def test_results_are_told_in_the_words_of_form_and_profile(
     text = visitor.ask("/results").text
     rules = council.folder.election.form.rules
     assert rules.base_name is not None
-    assert f"Tỉ lệ tính trên {rules.base_name}." in text
+    assert f"Tỉ lệ tính trên {rules.base_name.vi}." in text
     assert rules.proposes is not None
     assert f"từ 2/3 trở lên: {rules.proposes.at_least.vi}" in text
     for name in ("Xuất sắc", "Khá", "Kém"):

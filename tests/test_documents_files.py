@@ -30,9 +30,11 @@ from ptn_scan.documents.fonts import vietnamese_letters
 from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.notice import notice
 from ptn_scan.documents.pdf import to_pdf
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.word import to_docx
 from ptn_scan.documents.wording import free_text
 from ptn_scan.documents.workbook import HEAD_ROW, to_xlsx
+from ptn_scan.documents.write import write_notices
 from ptn_scan.election import Form, read_form
 from ptn_scan.errors import MachineError
 from ptn_scan.ruling.values import BallotRuling, Box, MarkState, Reason, RowRuling, Ruling, Status
@@ -316,7 +318,8 @@ def test_watermark_only_on_drafts_and_rehearsals(draft: bool, practice: bool) ->
 
 def test_no_document_leads_to_a_ballot(tmp_path: Path) -> None:
     """Neither ids nor handles nor file names nor minutes of the hour, though people wrote them."""
-    paths = write_documents(simple_facts(3), tmp_path)
+    facts = replace(simple_facts(3), tongue=Tongue.ENGLISH)
+    paths = (*write_documents(facts, tmp_path), *write_notices(facts, tmp_path))
     for path in paths:
         data = path.read_bytes()
         text = " ".join(pdf_pages(data)) if path.suffix == ".pdf" else docx_xml(data)

@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -23,9 +24,11 @@ from test_exports import counted, nist
 
 from ptn_scan.documents import write_documents
 from ptn_scan.documents.blocks import Table
+from ptn_scan.documents.facts import HandoutFacts
 from ptn_scan.documents.minutes import minutes
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.workbook import HEAD_ROW, to_xlsx
-from ptn_scan.documents.write import write_notices
+from ptn_scan.documents.write import write_handouts, write_notices
 from ptn_scan.exports import to_csv
 from ptn_scan.ruling.values import Box
 from ptn_scan.tally import Counts, Tally, tally, tally_json
@@ -102,7 +105,7 @@ def office(root: Path, kind: str, *files: Path) -> list[Path]:
     assert SOFFICE is not None
     profile = f"-env:UserInstallation={(root / 'profile').as_uri()}"
     command = [SOFFICE, profile, "--headless", "--convert-to", kind, "--outdir", str(root / "lo")]
-    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=300)
     return [root / "lo" / f"{file.stem}.{kind.partition(':')[0]}" for file in files]
 
 
@@ -110,14 +113,21 @@ def office(root: Path, kind: str, *files: Path) -> list[Path]:
 def test_libreoffice_reads_the_words_that_the_pdf_has(tmp_path: Path) -> None:
     """Line by line their pages differ, since fonts do; the words and their number do not. Where
     heads of tables repeat and how often depends on where pages break."""
-    facts = simple_facts(3)
-    files = (*write_documents(facts, tmp_path), *write_notices(facts, tmp_path))
-    stems = ("bien-ban-1", "bao-cao", "ket-qua-02")
+    facts = replace(simple_facts(3), tongue=Tongue.ENGLISH)
+    files = (
+        *write_documents(facts, tmp_path),
+        *write_notices(facts, tmp_path),
+        *write_handouts(HandoutFacts(facts.election), tmp_path),
+    )
+    stems = (
+        "bien-ban-1", "bien-ban-en", "bao-cao", "bao-cao-en", "thong-bao", "ket-qua-02",
+        "danh-muc-ho-so", "huong-dan-ghi-phieu", "mau-bao-cao", "canh-may-quet",
+    )  # fmt: skip
     sources = [path for path in files if path.suffix == ".docx" and path.stem in stems]
     for source, made in zip(sources, office(tmp_path, "pdf", *sources), strict=True):
         ours, theirs = all_words(source.with_suffix(".pdf")), all_words(made)
         assert ours.keys() == theirs.keys(), source.name
-        assert len(docx.Document(str(source)).tables) > 1
+        assert docx.Document(str(source)).tables
 
 
 def all_words(path: Path) -> Counter[str]:

@@ -15,7 +15,7 @@ from test_documents import with_shares, words
 from test_documents_files import pdf_pages
 
 from ptn_scan.documents import MinutesFacts, annex_reading
-from ptn_scan.documents.blocks import BarChart, Document, Signatures, Table
+from ptn_scan.documents.blocks import BarChart, Document, Heading, Signatures, Table
 from ptn_scan.documents.checklist import checklist
 from ptn_scan.documents.encrypted import encrypted
 from ptn_scan.documents.facts import DeckOutcome, HandoutFacts
@@ -290,3 +290,17 @@ def test_base_of_the_shares_has_the_name_that_the_profile_gives_it() -> None:
     text = words(minutes(council, 1))
     assert "(tỉ lệ % tính trên tổng số đại biểu Hội đồng nhân dân)" in text
     assert "của Kế hoạch)" not in text.split("THÀNH PHẦN")[1].split("PHỤ LỤC")[0]
+
+
+@pytest.mark.parametrize("count", [1, 11, 40, 120])
+def test_no_page_ends_with_a_heading_and_every_name_is_whole(count: int) -> None:
+    facts = simple_facts(count)
+    handouts = checklist(facts.election)
+    for document in (minutes(facts, 1), notice(facts), superior_report(facts), handouts):
+        headings = [block.text for block in document.blocks if isinstance(block, Heading)]
+        pages = pdf_pages(to_pdf(document))
+        for text in pages:
+            body = text.partition("Ký nháy từng trang:")[0].strip()
+            assert not body.endswith(tuple(headings)), (document.name, body[-60:])
+        whole = " ".join(pages)
+        assert all(result.name in whole for result in facts.tally.officials)

@@ -258,6 +258,7 @@ def test_7_the_elected_committee_stands_in_the_minutes_in_three_copies_under_sec
     for number, document in enumerate(documents, start=1):
         text = words(document)
         assert all(member.name in text for member in elected)
+        assert "Danh sách đề xuất trước hội nghị: Nguyễn Văn T (Trưởng ban); Trần" in text
         assert document.letterhead.copy[0] == f"Bản số {number}/3"
         assert document.letterhead.secrecy == "MẬT"
     recipients = [document.letterhead.copy[1] for document in documents]

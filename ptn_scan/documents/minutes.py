@@ -148,6 +148,15 @@ def _people(facts: MinutesFacts) -> Iterator[Block]:
         head=(tuple(Cell(text, bold=True) for text in head),),
         rows=tuple(_member_row(i, member) for i, member in enumerate(facts.committee, start=1)),
     )
+    proposed = form.committee
+    if facts.committee != proposed:
+        names = "; ".join(f"{member.name} ({member.role})" for member in proposed)
+        yield Paragraph(
+            say(
+                f"Danh sách đề xuất trước hội nghị: {names}.",
+                f"Proposed before the conference: {names}.",
+            )
+        )
 
 
 def _member_row(number: int, member: Member) -> Row:
