@@ -33,7 +33,8 @@ accuracy: .venv/development.stamp
 		$(if $(SHEETS),--sheets $(SHEETS)) $(if $(PROFILE),--profile $(PROFILE))
 
 faults: .venv/development.stamp
-	PTN_FAULTS=$(or $(ROUNDS),50) $(BIN)/pytest -n auto tests/test_faults.py < /dev/null
+	PTN_FAULTS=$(or $(ROUNDS),50) PTN_INTRUDERS=1000 \
+		$(BIN)/pytest -n auto tests/test_faults.py tests/test_intruders.py < /dev/null
 
 fuzz: .venv/fuzz.stamp
 	PTN_FUZZ=$(or $(EXAMPLES),3000) $(BIN)/pytest -n auto tests/test_doors.py < /dev/null

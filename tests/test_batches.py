@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from elections import DPI, PrintedElection, copy_election, hand_out, print_election, records
+from elections import (
+    DPI,
+    PX_PER_MM,
+    PrintedElection,
+    copy_election,
+    hand_out,
+    print_election,
+    records,
+)
 from PIL import Image
 
 from ptn_scan.cli.register import batch_app
@@ -206,6 +214,22 @@ def test_sheets_that_went_through_together_are_pointed_at(issued: PrintedElectio
     places = reports(issued)[0].places
     assert [place.first.page for place in places] == [2]
     assert "together" in places[0].what.en
+
+
+def test_a_sheet_that_hides_another_is_pointed_at_by_where_it_lies(
+    issued: PrintedElection,
+) -> None:
+    """The upper one is whole, but lies lower in the picture than its neighbours."""
+    double = issued.page(3).copy()
+    double.paste(issued.page(4), (0, round(12 * PX_PER_MM)))
+    turned = issued.page(1).rotate(180)
+    stack = [issued.page(0), turned, issued.page(2), double, issued.page(5)]
+    read(issued.folder, mixed(issued, "stack", stack), 6, workers=1, batch="a")
+    (one,) = reports(issued)
+    assert one.ballots == 5
+    (place,) = one.places
+    assert place.first.page == 4
+    assert "lies elsewhere" in place.what.en
 
 
 def test_a_sheet_scanned_twice_is_pointed_at(issued: PrintedElection) -> None:

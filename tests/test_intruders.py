@@ -1,5 +1,6 @@
 """A thousand attempts to get a ballot counted that the committee did not hand out: none counts."""
 
+import os
 import random
 import secrets
 from collections.abc import Iterator
@@ -24,6 +25,10 @@ from ptn_scan.workflow.results import Results, count, results
 from ptn_scan.workflow.spoiling import spoil
 
 ATTEMPTS = 1000
+ON_PAPER = int(os.environ.get("PTN_INTRUDERS", "0"))
+"""How many attempts are made on paper as well; one of each kind where it is 0."""
+MOST_ACCEPTED = 60
+"""So many of them somebody tries to have accepted; each such try counts the whole box anew."""
 HONEST = 3
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
@@ -140,25 +145,31 @@ def test_a_thousand_attempts_add_no_vote(intruder: Intruder) -> None:
 def test_on_paper_none_counts_and_the_committee_cannot_accept_it(
     intruder: Intruder, tmp_path: Path
 ) -> None:
-    """One of each kind as a real QR code on a real page, read and put to the committee."""
-    kinds = dict(reversed(list(islice(attempts(intruder), 24))))
-    for kind in ("replayed", "one-letter"):  # an issued code, or none at all: both wait
-        kinds.pop(kind)
-    for kind, payload in kinds.items():
-        forge(intruder.printed, payload).save(tmp_path / f"{kind}.png")
+    """Real QR codes on real pages, read and put to the committee."""
+    payloads = on_paper(intruder)
+    for number, payload in enumerate(payloads):
+        forge(intruder.printed, payload).save(tmp_path / f"{number}.png")
     folder = intruder.printed.folder
     read(folder, [tmp_path], workers=1)
     found = results(folder)
     forged = [line for line in found.box.ballots if line.sources[0].file != "box.pdf"]
-    assert len(forged) == len(kinds)
+    assert sum(len(line.sources) for line in forged) == len(payloads)
     assert {line.status for line in forged} == {Status.REJECTED}
     reasons = {reason for line in forged for reason in line.reasons}
     assert {Reason.NOT_ISSUED, Reason.BAD_CODE, Reason.OTHER_ELECTION} <= reasons
     assert found.tally.officials[0].levels == (HONEST, 0, 0)
-    for line in forged:
+    for line in forged[:MOST_ACCEPTED]:
         with pytest.raises((UsageError, CountsError)):
             author = Author("An", "cố ý")
             decide_sheet(folder, line.sheets[0], SheetAction.ACCEPT, None, author)
+
+
+def on_paper(intruder: Intruder) -> list[str]:
+    """Payloads that are neither those of an issued ballot nor no payloads at all: both wait."""
+    told = (each for each in attempts(intruder) if each[0] not in ("replayed", "one-letter"))
+    if ON_PAPER:
+        return [payload for _, payload in islice(told, ON_PAPER)]
+    return list(dict(reversed(list(islice(told, 24)))).values())
 
 
 def forge(printed: PrintedElection, payload: str) -> Image.Image:

@@ -1,17 +1,20 @@
 """Where to look in a stack of which more or fewer ballots were read than counted by hand.
 
-What a scanner does to paper leaves traces beside the ballots: two sheets drawn in together hide
-each other's rows or markers, a sheet that lies face down is a blank page, a page left out breaks
-the order of pages. Where there is no trace, the pages are told in parts of ten, so that a count of
-the paper in the same parts shows which of them differs.
+What a scanner does to paper leaves traces beside the ballots: of two sheets drawn in together one
+hides the other's rows or markers, or the upper one lies lower in the picture than its neighbours
+do; a sheet that lies face down is a blank page, a page left out breaks the order of pages. Where
+there is no trace, the pages are told in parts of ten, so that a count of the paper in the same
+parts shows which of them differs.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
-from ptn_scan.recognition.reading import PageKind
+from ptn_scan.layout import PAPER
+from ptn_scan.recognition.reading import PageKind, Placement
 from ptn_scan.ruling.limits import LIMITS
 from ptn_scan.ruling.values import (
     BallotRuling,
@@ -29,6 +32,13 @@ PART_PAGES = 10
 BOTH_SIDES = 0.4
 """From this share of blank pages on, the scanner scanned both sides of each sheet."""
 
+SHIFT_MM = 6.0
+"""Feeders place sheets within 2 or 3 mm of each other; two that go through together are further
+apart, or cover each other so well that nothing shows it."""
+SHIFT_SPREADS = 6
+"""On a flatbed, where sheets lie anyhow: so many times as far off as half of them."""
+_MM_PER_INCH = 25.4
+
 _UNREADABLE = Message("trang không đọc được", "a page that cannot be read")
 _NO_BALLOT = Message("đã quyết định không phải phiếu", "decided to be no ballot")
 _FACE_DOWN = Message(
@@ -41,6 +51,11 @@ _NO_CORNERS = Message(
 _HIDDEN_ROWS = Message(
     "có dòng bị che: có thể tờ bị gấp hoặc hai tờ đi cùng nhau",
     "hidden rows: the sheet may be folded, or two went through together",
+)
+_SHIFTED = Message(
+    "phiếu nằm lệch so với các tờ khác trong ảnh: có thể hai tờ đi cùng nhau",
+    "the ballot lies elsewhere in the picture than the others do: two sheets may have gone through "
+    "together",
 )
 _SAME_IMAGE = Message(
     "giống hệt một ảnh trước đó: chỉ tính một lần", "the same image as one before: it counts once"
@@ -70,6 +85,8 @@ class _Page:
     line: _Line
     again: bool
     """Whether the same image stood in the stack before."""
+    shifted: bool
+    """Whether the ballot lies elsewhere in the picture than others of the stack do."""
 
     @property
     def blank(self) -> bool:
@@ -95,12 +112,42 @@ def places_to_look(box: Box, sheets: Sequence[Sheet], short: bool) -> tuple[Plac
 def _in_order(box: Box, sheets: Sequence[Sheet]) -> list[_Page]:
     ruled: tuple[_Line, ...] = (*box.ballots, *box.pages)
     lines = {handle: line for line in ruled for handle in line.sheets}
+    shifted = _shifted(sheets)
     pages = [
-        _Page(source, sheet, lines[sheet.handle], again > 0)
+        _Page(source, sheet, lines[sheet.handle], again > 0, sheet.handle in shifted)
         for sheet in sheets
         for again, source in enumerate(sheet.sources)
     ]
     return sorted(pages, key=lambda page: (page.source.file, page.source.page))
+
+
+def _shifted(sheets: Sequence[Sheet]) -> frozenset[str]:
+    """The handles of sheets that lie elsewhere in the picture than the others of the stack."""
+    centres = {
+        sheet.handle: _centre_mm(sheet.reading.placement)
+        for sheet in sheets
+        if sheet.reading.placement is not None
+    }
+    found: set[str] = set()
+    for axis in (0, 1) if centres else ():
+        middle = median(centre[axis] for centre in centres.values())
+        away = {handle: abs(centre[axis] - middle) for handle, centre in centres.items()}
+        most = max(SHIFT_MM, SHIFT_SPREADS * median(away.values()))
+        found |= {handle for handle, distance in away.items() if distance > most}
+    return frozenset(found)
+
+
+def _centre_mm(placement: Placement) -> tuple[float, float]:
+    """Where the middle of the sheet lies in the picture, from its left and upper edge: the same
+    for sheets that went through upside down."""
+    x, y = PAPER.centre
+    terms = (1.0, x, y, x * y, y * y)
+    scale = _MM_PER_INCH / placement.dots_per_inch
+    across, along = (
+        sum(factor * term for factor, term in zip(factors, terms, strict=True)) * scale
+        for factors in (placement.across, placement.along)
+    )
+    return across, along
 
 
 def _missing(page: _Page, near: Sequence[_Page], duplex: bool) -> Message | None:
@@ -114,6 +161,7 @@ def _missing(page: _Page, near: Sequence[_Page], duplex: bool) -> Message | None
         (face_down, _FACE_DOWN),
         (reading.kind is PageKind.UNREGISTERED, _NO_CORNERS),
         (hidden, _HIDDEN_ROWS),
+        (page.shifted, _SHIFTED),
         (page.again, _SAME_IMAGE),
     )
     return next((message for seen, message in signs if seen), None)
