@@ -72,6 +72,7 @@ def test_everything_lies_where_it_is_said_to(played: Played) -> None:
         handle for line in records(played.demo.folder) for handle in line["sheets"]
     )
     assert (played.places.minutes / "bien-ban-1.pdf").read_bytes().startswith(b"%PDF")
+    assert len([*played.places.notices.glob("ket-qua-*.pdf")]) == 11
     assert json.loads((played.places.results / "ket-qua.json").read_text("utf-8"))["final"]
     assert len(played.told) == 5
 

@@ -3,18 +3,21 @@
 Every step is the one that the command of the same name takes; only paper and people are played.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from ptn_scan.errors import UsageError
+from ptn_scan.plan.conference_times import Step
 from ptn_scan.tally import Tally, tally_json
 from ptn_scan.workflow.conference import Leftovers, establish, issue
+from ptn_scan.workflow.conference_times import enter_times
 from ptn_scan.workflow.demo_check import Comparison, compare
 from ptn_scan.workflow.demo_member import settle_rows, settle_sheets
 from ptn_scan.workflow.demo_paper import BoxSheet, Numbers, fill_box, scan_leftovers
 from ptn_scan.workflow.demo_places import Places, prepare
-from ptn_scan.workflow.documents import write_minutes
+from ptn_scan.workflow.documents import write_minutes, write_result_notices
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.founding import new
 from ptn_scan.workflow.message import Message
@@ -29,6 +32,15 @@ FORM = Path(__file__).parents[2] / "forms" / "kon-ray-2023.toml"
 FULL = Numbers(printed=60, issued=52)
 _ABSENT = 3
 """People convened who did not come."""
+
+_MORNING = {
+    Step.OPENED: dt.time(8, 0),
+    Step.HANDED_OUT: dt.time(8, 40),
+    Step.COLLECTED: dt.time(9, 5),
+    Step.COUNTING: dt.time(9, 10),
+    Step.ENDED: dt.time(10, 30),
+}
+"""When the steps of the played conference began."""
 
 Tell = Callable[[Message], None]
 
@@ -152,10 +164,12 @@ def _finish(
     sheets: tuple[BoxSheet, ...],
     progress: Progress,
 ) -> Demo:
-    """tally --final, minutes, overlays, export."""
+    """tally --final, times, minutes, notices, overlays, export."""
     found = results(folder)
     check_final(found.tally)
+    enter_times(folder, _MORNING)
     documents = write_minutes(folder, places.minutes, draft=False, progress=progress)
+    write_result_notices(folder, places.notices, draft=False, progress=progress)
     write_overlays(folder, places.overlays, progress)
     tally_file, records = places.results / "ket-qua.json", places.results / "ban-ghi-phieu.jsonl"
     write_text(tally_file, tally_json(found.tally, practice=True))
@@ -167,6 +181,7 @@ def _finish(
         places.election,
         places.overlays,
         *documents,
+        places.notices,
         tally_file,
         records,
     )

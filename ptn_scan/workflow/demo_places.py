@@ -45,6 +45,10 @@ class Places:
         return self.root / "5-bien-ban"
 
     @property
+    def notices(self) -> Path:
+        return self.minutes / "thong-bao"
+
+    @property
     def results(self) -> Path:
         return self.root / "6-ket-qua"
 
