@@ -16,7 +16,7 @@ from ptn_scan.errors import InputFileError, UsageError
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER
 from ptn_scan.recognition.boxes import BoxesInk
-from ptn_scan.recognition.names import read_name
+from ptn_scan.recognition.names import RowTexts, read_names
 from ptn_scan.recognition.pictures import PX_PER_MM as PICTURE_PX_PER_MM
 from ptn_scan.recognition.pictures import signed_area
 from ptn_scan.recognition.step_pictures import Step, residual_mm
@@ -99,13 +99,11 @@ def test_pictures_are_of_the_reading_itself(any_form: PrintedForm) -> None:
     rows = steps.page.rows
     assert BoxesInk.of(steps.ink, rows).marks() == tuple(row.marks for row in reading.rows)
     assert [place.match for place in steps.places] == [row.match for row in reading.rows]
-    for quality, row in zip(steps.ink.rows, reading.rows, strict=True):
+    qualities = [strip.quality for strip in steps.ink.strips]
+    for quality, row in zip(qualities, reading.rows, strict=True):
         assert (quality.contrast, quality.noise) == (row.contrast, row.noise)
-    names = [
-        read_name(steps.ink, row, name, title)
-        for row, name, title in zip(rows, steps.names, steps.titles, strict=True)
-    ]
-    assert names == [row.name for row in reading.rows]
+    texts = [RowTexts(*each) for each in zip(steps.names, steps.titles, strict=True)]
+    assert read_names(steps.ink, rows, texts) == tuple(row.name for row in reading.rows)
     assert reading.placement is not None
     off = [residual_mm(steps, each) for each in steps.fiducials]
     assert np.sqrt(np.mean(np.square(off))) == pytest.approx(

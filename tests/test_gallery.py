@@ -208,8 +208,8 @@ def test_nearness_is_by_the_limits() -> None:
 
 
 def test_a_histogram_has_every_value_once() -> None:
-    measure = MEASURES[Subject.BOX][0]
-    values = (0.0, 0.001, 0.2, LIMITS.least_ink, 5.0, 1000.0)
+    measure = MEASURES[Subject.BOX][1]
+    values = (0.0, 0.001, 0.2, LIMITS.tail_stroke, 5.0, 1000.0)
     spread = histogram([box(value) for value in values], measure)
     assert sum(spread.counts[MarkState.BLANK]) == 5
     assert spread.zeros[MarkState.BLANK] == 1
@@ -228,7 +228,7 @@ def test_a_name_never_tells_the_level(decided: str, told: str | None) -> None:
         between=0.0,
         title_crossed=0.0,
         runs_on=False,
-        line=0.0,
+        offset_mm=0.0,
     )
     row = RowReading(
         1, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.13, (0.0,) * 3, 0.0, 0.0, (1.0,) * 3, (), name

@@ -87,7 +87,8 @@ class TextSample:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExpectedRow:
-    """One row's print over its band.
+    """One row's print over its `band`: `plain` as the scanner shows it, of which `darkest` is the
+    darkest, and `widened` by a pixel.
 
     `blank` is 1 where nothing is printed near and 0 elsewhere, in every `LIGHT_STEP_PX`-th column;
     `sample` some of these pixels; `solid` those of the most solid print, where edges do not blur
@@ -96,6 +97,9 @@ class ExpectedRow:
     title within `text_window`, of mean 0 and length 1; `borders` the pixels of each box's border.
     """
 
+    band: Grid
+    plain: Plane
+    darkest: float
     widened: Plane
     blank: Plane
     sample: Indices
@@ -204,44 +208,61 @@ def _seen(template: PageTemplate, area: Rect, look: Look) -> Plane:
 
 @functools.lru_cache(maxsize=_KEPT_PAGES)
 def _expected(table: TablePrint, look: Look) -> ExpectedPage:
-    printed = _seen(table.template, table.grid.area, look)
-    plain = printed if look.level is None else table.template.fine(table.grid.area)
+    seen = _seen(table.template, table.grid.area, look)
+    plain, drawn = seen, seen
+    if look.level is not None:
+        plain = table.template.fine(table.grid.area)
+        drawn = _with_lines(seen, plain, table)
+    windows = [table.grid.window(band.area) for band in table.bands]
     rows = tuple(
-        _expected_row(
-            printed[table.grid.window(band.area)], plain[table.grid.window(band.area)], band, row
-        )
-        for band, row in zip(table.bands, table.template.page.rows, strict=True)
+        _expected_row(seen[window], drawn[window], plain[window], band, row)
+        for window, band, row in zip(windows, table.bands, table.template.page.rows, strict=True)
     )
     side = _HIDING_PX if look.level is None else _BILEVEL_HIDING_PX
-    hiding = (printed > _HIDING_DARKNESS).astype(np.uint8)
+    hiding = (drawn > _HIDING_DARKNESS).astype(np.uint8)
     return ExpectedPage(
         rows=rows,
         hidden=np.asarray(cv2.dilate(hiding, np.ones((side, side), np.uint8)) > 0),
-        solid=printed > _SOLID_DARKNESS,
+        solid=seen > _SOLID_DARKNESS,
     )
 
 
-def _expected_row(printed: Plane, plain: Plane, band: Grid, row: RowLayout) -> ExpectedRow:
+def _with_lines(seen: Plane, plain: Plane, table: TablePrint) -> Plane:
+    """`seen` and wherever lines are drawn, though a look that suits the text would lose them: a
+    bilevel scan keeps pieces of a thin line here and there."""
+    lines = plain.copy()
+    for row in table.template.page.rows:
+        lines[table.grid.window(_text_area(row))] = 0.0
+    return np.maximum(seen, lines)
+
+
+def _expected_row(
+    seen: Plane, drawn: Plane, plain: Plane, band: Grid, row: RowLayout
+) -> ExpectedRow:
+    """From the print as it is seen, the same with all lines that are drawn, and the template's."""
     kernel = np.ones((_WIDENED_PX, _WIDENED_PX), np.uint8)
-    widened = np.asarray(cv2.dilate(printed, kernel), dtype=np.float32)
+    widened = np.asarray(cv2.dilate(drawn, kernel), dtype=np.float32)
     blank = widened < _BLANK_DARKNESS
     sampled = np.zeros_like(blank)
     sampled[::_SAMPLE_STEP_PX, ::_SAMPLE_STEP_PX] = blank[::_SAMPLE_STEP_PX, ::_SAMPLE_STEP_PX]
-    solid = np.flatnonzero(printed >= max(_SOLID_SHARE * float(printed.max()), _LEAST_PRINT))
+    solid = np.flatnonzero(seen >= max(_SOLID_SHARE * float(seen.max()), _LEAST_PRINT))
     solid = solid[:: len(solid) // _MOST_SOLID + 1]
     hairlines = np.flatnonzero(_hairlines(plain, band, row))
     window = band.window(_text_area(row))
     return ExpectedRow(
+        band=band,
+        plain=seen,
+        darkest=max(float(seen.max()), _LEAST_PRINT),
         widened=widened,
         blank=blank[:, ::LIGHT_STEP_PX].astype(np.float32),
         sample=np.flatnonzero(sampled),
         solid=solid,
-        solid_darkness=printed.ravel()[solid],
+        solid_darkness=seen.ravel()[solid],
         hairlines=hairlines,
         hairline_darkness=float(plain.ravel()[hairlines].sum()),
         text_window=window,
-        text=_normed(printed[window].ravel()[np.newaxis])[0],
-        borders=tuple(_border(printed, band, box) for box in row.boxes),
+        text=_normed(seen[window].ravel()[np.newaxis])[0],
+        borders=tuple(_border(drawn, band, box) for box in row.boxes),
     )
 
 

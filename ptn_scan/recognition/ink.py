@@ -34,12 +34,16 @@ _SIGMA_PX = 0.1 * PX_PER_MM
 _FAINT_SIGMA_PX = 0.3 * PX_PER_MM
 _FAINT_SIDE_PX = 11
 """Two standard deviations to each side and a little more."""
-_SKIP_MM = 0.3
+SKIP_MM = 0.3
 """Pieces so close to each other are one: a pen skips."""
 _CLIPPED = 0.08
 _MIN_BLANK_PX = 30
 _PALEST_BORDER = 0.1
 """Where the usual border is paler, toner was low."""
+_CLOSED_SHARE = 0.6
+"""Where print is so dark, against the row's darkest, nothing is to be told of what lies over it."""
+_LEAST_CONTRAST = 0.05
+_OFFSET_REACH_MM, _OFFSET_GAIN = 1.25, 0.05
 _UNEVEN = 1.25
 """By how much toner may be thicker or thinner in one row than on the page."""
 
@@ -61,10 +65,52 @@ class RowQuality:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Strip:
+    """The darkness of one row's band, laid out as `printed` has it, and how good its scan is."""
+
+    darkness: Plane
+    printed: ExpectedRow
+    quality: RowQuality
+
+    def beyond_print(self, area: Rect) -> float:
+        """The mean darkness beyond the print in `area`, in shares of the print's darkness; each
+        pixel counts by how little print there is."""
+        window = self.printed.band.window(area)
+        there, contrast = self.printed.plain[window], np.float32(self.quality.contrast)
+        weight = np.clip(1 - there / (_CLOSED_SHARE * self.printed.darkest), 0, 1)
+        total = float(weight.sum())
+        if not total:
+            return 0.0
+        beyond = float(((self.darkness[window] - contrast * there) * weight).sum())
+        return beyond / total / max(self.quality.contrast, _LEAST_CONTRAST)
+
+    def offset_mm(self, area: Rect) -> float:
+        """How far from its place the print in `area` is found, at most `_OFFSET_REACH_MM`; 0 where
+        it agrees as well in its place."""
+        around = area.grown(_OFFSET_REACH_MM)
+        if not self.printed.band.area.contains(around):
+            return 0.0
+        seen, there = (
+            cv2.resize(plane, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+            for plane in (
+                self.darkness[self.printed.band.window(around)],
+                self.printed.plain[self.printed.band.window(area)],
+            )
+        )
+        scores = cv2.matchTemplate(seen, there, cv2.TM_CCOEFF_NORMED)
+        middle = scores.shape[0] // 2, scores.shape[1] // 2
+        _, best, _, (column, line) = cv2.minMaxLoc(scores)
+        if not best > scores[middle] + _OFFSET_GAIN:
+            return 0.0
+        return float(np.hypot(line - middle[0], column - middle[1])) * 2 / PX_PER_MM
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class InkPlane:
     """Ink over `grid`. `added` is the darkness beyond the print, `mask` is sure ink, `faint` what
-    half the threshold shows after stronger smoothing, `hidden` where print would hide ink and
-    `solid` where it surely does; `rows` says how good each row's scan was."""
+    half the threshold shows after stronger smoothing; `hidden` is where print would hide ink and
+    `solid` where it surely does; `strips` are the bands of the page's rows. `bilevel`: the scan had
+    black and white only."""
 
     grid: Grid
     added: Plane
@@ -72,7 +118,8 @@ class InkPlane:
     faint: Mask
     hidden: Mask
     solid: Mask
-    rows: tuple[RowQuality, ...]
+    strips: tuple[Strip, ...]
+    bilevel: bool
 
     def cut(self, plane: Mask, area: Rect) -> Mask:
         """The part `area` of one of the planes."""
@@ -85,29 +132,33 @@ def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> In
     expected = table.expected(_look_of(strips, table.texts(bilevel), looks(bilevel)))
     plane = np.empty(table.grid.shape, dtype=np.float32)
     mask, faint = (np.empty(table.grid.shape, dtype=np.bool_) for _ in range(2))
-    qualities = []
     contrasts = _contrasts(strips, expected.rows)
     borders = _borders(strips, expected.rows)
-    for strip, row, band, contrast, border in zip(
-        strips, expected.rows, table.bands, contrasts, borders, strict=True
-    ):
+    laid_out = []
+    for strip, row, contrast, border in zip(strips, expected.rows, contrasts, borders, strict=True):
         added, noise = _added(strip, row, contrast)
-        threshold = _threshold(noise, bilevel)
         quality = RowQuality(
-            contrast,
-            _hairlines(strip, row),
-            noise,
-            _fit(strip, row),
-            threshold,
-            tuple(float(each) for each in border),
+            contrast=contrast,
+            hairlines=_hairlines(strip, row),
+            noise=noise,
+            fit=_fit(strip, row),
+            threshold=_threshold(noise, bilevel),
+            borders=tuple(float(each) for each in border),
         )
-        window = table.grid.window(band.area)
+        window = table.grid.window(row.band.area)
         plane[window] = added
-        mask[window] = added > threshold
-        faint[window] = _faint(added, threshold, bilevel)
-        qualities.append(quality)
+        mask[window] = added > quality.threshold
+        faint[window] = _faint(added, quality.threshold, bilevel)
+        laid_out.append(Strip(strip, row, quality))
     return InkPlane(
-        table.grid, plane, mask, faint, expected.hidden, expected.solid, tuple(qualities)
+        grid=table.grid,
+        added=plane,
+        mask=mask,
+        faint=faint,
+        hidden=expected.hidden,
+        solid=expected.solid,
+        strips=tuple(laid_out),
+        bilevel=bilevel,
     )
 
 
@@ -196,14 +247,16 @@ def _faint(added: Plane, threshold: float, bilevel: bool) -> Mask:
     return np.asarray(smooth > threshold / 2, dtype=np.bool_)
 
 
-def joined_through_print(mask: Mask, hidden: Mask, reach_mm: float) -> NDArray[np.uint8]:
+def joined_through_print(
+    mask: Mask, hidden: Mask, reach_mm: float, skip_mm: float = SKIP_MM
+) -> NDArray[np.uint8]:
     """`mask` with gaps closed: a pen skips a little, and goes on unseen under print (`hidden`) for
     up to `reach_mm` from where it was seen last."""
     seen = mask.view(np.uint8)
-    return _grown(seen, _SKIP_MM / 2) | (_grown(seen, reach_mm) & hidden.view(np.uint8))
+    return grown(seen, skip_mm / 2) | (grown(seen, reach_mm) & hidden.view(np.uint8))
 
 
-def _grown(mask: NDArray[np.uint8], reach_mm: float) -> NDArray[np.uint8]:
+def grown(mask: NDArray[np.uint8], reach_mm: float) -> NDArray[np.uint8]:
     """`mask` grown by a disc. What lies beyond the bounds of the ink is not looked at."""
     radius = round(reach_mm * PX_PER_MM)
     grown = np.zeros_like(mask)

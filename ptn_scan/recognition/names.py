@@ -1,7 +1,7 @@
 """Whether ink runs over a printed name or title, measured over each of its lines."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import cv2
@@ -11,7 +11,7 @@ from ptn_scan.geometry import Rect, bounding
 from ptn_scan.layout import LEVEL_WIDTH, NAME_WIDTH, NUMBER_WIDTH, RowLayout
 from ptn_scan.recognition.expected import Indices
 from ptn_scan.recognition.grid import Grid
-from ptn_scan.recognition.ink import InkPlane, joined_through_print
+from ptn_scan.recognition.ink import InkPlane, Strip, joined_through_print
 from ptn_scan.recognition.reading import NameReading
 from ptn_scan.recognition.template import PX_PER_MM, Mask, PageTemplate
 
@@ -33,9 +33,6 @@ _MIN_RUN_MM = 2.5
 _MIN_RUN_SHARE = 0.25
 """Of a short name a quarter is enough."""
 _LEAST_SEEN_PX = 3
-_LINE_SLOPES = (-0.1, -0.06, -0.03, 0.0, 0.03, 0.06, 0.1)
-_LINE_SEEN_SHARE = 0.2
-"""Of a line through bold letters at least so much is open paper."""
 _MARGIN_MM = 1.5
 _OUTSIDE_MM = 0.8
 """So far beyond a row ink over its name is followed."""
@@ -43,6 +40,8 @@ _OUTSIDE_SHARE = 0.6
 """A strike leaves the name's lines with less of its ink than this, against what is over them."""
 _PRINTED = 0.25
 _LINE_GAP_MM = 0.35
+_USUAL_QUANTILE = 1 / 3
+"""Of names and titles at least so many are as printed, even where every name is struck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,12 @@ class TextLine:
 
     bounds: Rect
     zone: tuple[float, float]
+
+    @property
+    def bodies(self) -> Rect:
+        """The heights of `zone`, over all of the line."""
+        top, bottom = self.zone
+        return Rect(self.bounds.x, top, self.bounds.w, bottom - top)
 
     @staticmethod
     def of(template: PageTemplate, bounds: Rect) -> "TextLine":
@@ -101,49 +106,70 @@ def title_area(row: RowLayout) -> Rect:
     return Rect(left + 0.6, row.row.y + 0.6, right - left - 1.2, row.row.h - 1.2)
 
 
-def read_name(
-    ink: InkPlane,
-    row: RowLayout,
-    name: Sequence[TextLine],
-    title: Sequence[TextLine],
-    pale: bool = False,
-) -> NameReading:
-    """What ink lies over the name and the title of `row`, by all their lines; `pale`: the page's
-    marks are so pale that a line over a name may be paler than ink has to be."""
-    crossed = _crossed(ink, ink.mask, name)
-    return NameReading(
-        crossed=crossed,
-        touched=_touched(ink, ink.mask, name),
-        faintly_touched=_touched(ink, ink.faint, name),
-        at_feet=_at_feet(ink, name),
-        between=_crossed_between(ink, name),
-        title_crossed=_crossed(ink, ink.mask, title),
-        runs_on=crossed > 0 and _runs_on(ink, row, name),
-        line=max((_straight_line(ink, line) for line in name), default=0.0) if pale else 0.0,
+@dataclass(frozen=True, slots=True, eq=False)
+class RowTexts:
+    """The lines of a row's printed name and of its title."""
+
+    name: tuple[TextLine, ...]
+    title: tuple[TextLine, ...]
+
+    @staticmethod
+    def of(template: PageTemplate, row: RowLayout) -> "RowTexts":
+        return RowTexts(text_lines(template, row.name), text_lines(template, title_area(row)))
+
+
+def read_names(
+    ink: InkPlane, rows: Sequence[RowLayout], texts: Sequence[RowTexts]
+) -> tuple[NameReading, ...]:
+    """For each of `rows` what ink lies over its name and title, by all their lines."""
+    excesses, spread = _excesses(ink, texts)
+    readings = zip(ink.strips, rows, texts, excesses, strict=True)
+    return tuple(
+        replace(_read_name(ink, strip, row, text), excess=excess, spread=spread)
+        for strip, row, text, excess in readings
     )
 
 
-def _straight_line(ink: InkPlane, line: TextLine) -> float:
-    """How much darker the darkest straight line through the letters is than the usual one: the mean
-    of what is seen of it between the letters."""
-    top, bottom = line.zone
-    area = Rect(line.bounds.x, top, line.bounds.w, bottom - top).grown(0.0, _AROUND_MM)
-    added, open_px = ink.added[ink.grid.window(area)], ~ink.cut(ink.hidden, area)
-    height, width = added.shape
-    across = np.arange(width) - width / 2
-    darkest = 0.0
-    for slope in _LINE_SLOPES:
-        numbers = np.arange(height)[:, np.newaxis] + np.rint(slope * across).astype(int)
-        within = (numbers >= 0) & (numbers < height)
-        columns = np.broadcast_to(np.arange(width), numbers.shape)
-        seen = within & open_px[np.clip(numbers, 0, height - 1), columns]
-        counts = seen.sum(axis=1)
-        values = np.where(seen, added[np.clip(numbers, 0, height - 1), columns], 0.0).sum(axis=1)
-        told = counts >= _LINE_SEEN_SHARE * width
-        if np.count_nonzero(told) > 2:
-            means = values[told] / counts[told]
-            darkest = max(darkest, float(means.max() - np.median(means)))
-    return darkest
+def _read_name(ink: InkPlane, strip: Strip, row: RowLayout, text: RowTexts) -> NameReading:
+    """What one row shows by itself."""
+    crossed = _crossed(ink, ink.mask, text.name)
+    return NameReading(
+        crossed=crossed,
+        touched=_touched(ink, ink.mask, text.name),
+        faintly_touched=_touched(ink, ink.faint, text.name),
+        at_feet=_at_feet(ink, text.name),
+        between=_crossed_between(ink, text.name),
+        title_crossed=_crossed(ink, ink.mask, text.title),
+        runs_on=crossed > 0 and _runs_on(ink, row, text.name),
+        offset_mm=_offset_mm(strip, text.name) if crossed else 0.0,
+    )
+
+
+def _offset_mm(strip: Strip, name: Sequence[TextLine]) -> float:
+    """How far from its place the print is found, of the name's halves the one that is further."""
+    whole = bounding(line.bounds for line in name)
+    half = whole.w / 2
+    return max(
+        strip.offset_mm(Rect(left, whole.y, half, whole.h)) for left in (whole.x, whole.x + half)
+    )
+
+
+def _excesses(ink: InkPlane, texts: Sequence[RowTexts]) -> tuple[tuple[float, ...], float]:
+    """For each row how much darker its name is between the letters than the page's names and titles
+    usually are; and how far those lie from what is usual, by the median."""
+    over_names, over_titles = (
+        [_darkest_between(strip, lines) for strip, lines in zip(ink.strips, column, strict=True)]
+        for column in ([text.name for text in texts], [text.title for text in texts])
+    )
+    every = np.array([*over_names, *over_titles])
+    usual = float(np.quantile(every, _USUAL_QUANTILE))
+    spread = float(np.median(np.abs(every - usual)))
+    return tuple(each - usual for each in over_names), spread
+
+
+def _darkest_between(strip: Strip, lines: Sequence[TextLine]) -> float:
+    """The darkness between the letters of the darkest of `lines`; 0 where there is none."""
+    return max((strip.beyond_print(line.bodies) for line in lines), default=0.0)
 
 
 def _runs_on(ink: InkPlane, row: RowLayout, name: Sequence[TextLine]) -> bool:
@@ -190,12 +216,7 @@ def _at_feet(ink: InkPlane, lines: Sequence[TextLine]) -> float:
 def _touched(ink: InkPlane, plane: Mask, lines: Sequence[TextLine]) -> float:
     """The share of the lines' width that ink spans within their zone."""
 
-    def spanned(line: TextLine) -> float:
-        top, bottom = line.zone
-        band = Rect(line.bounds.x, top, line.bounds.w, bottom - top)
-        return _spanned_mm(ink, plane, band, line.zone)
-
-    return _share(lines, spanned)
+    return _share(lines, lambda line: _spanned_mm(ink, plane, line.bodies, line.zone))
 
 
 def _share(lines: Sequence[TextLine], spanned: Callable[[TextLine], float]) -> float:

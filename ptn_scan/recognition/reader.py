@@ -16,10 +16,10 @@ from ptn_scan.recognition.expected import TablePrint
 from ptn_scan.recognition.folds import BlankPlaces, Fold, find_folds, without_folds
 from ptn_scan.recognition.grid import FloatArray, Grid
 from ptn_scan.recognition.ink import InkPlane, measure_ink
-from ptn_scan.recognition.names import read_name, text_lines, title_area
+from ptn_scan.recognition.names import RowTexts, read_names
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.qr import read_anywhere, read_placed
-from ptn_scan.recognition.reading import Mark, PageKind, PageReading, RowReading
+from ptn_scan.recognition.reading import PageKind, PageReading, RowReading
 from ptn_scan.recognition.registration import Registration, register
 from ptn_scan.recognition.sheet_ink import SheetPrint, added_darkness
 from ptn_scan.recognition.shrinking import shrunk
@@ -34,7 +34,7 @@ from ptn_scan.recognition.template import (
 from ptn_scan.recognition.writing import WritingPlaces, read_writing
 from ptn_scan.scanning.scan import GrayImage, Scan
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Changes with everything that can change a reading."""
 
 TEMPLATE_DPI = 300
@@ -46,8 +46,6 @@ _FULL_PX_PER_MM = 13.0
 _LEAST_COARSE = 0.98
 """A scan of 200 dots per inch may be a little coarser than that when the paper was stretched."""
 _HALF = np.float32(0.5)
-_MARK_MM2, _PALE_TIMES = 1.0, 2.4
-"""Marks of more ink than this tell how dark the pen is against the threshold of ink."""
 _FILLED_SHARE = 0.7
 """A sheet fills as much of its picture, a dark bed of 20 mm included."""
 _MM_PER_INCH = 25.4
@@ -95,17 +93,16 @@ class _TemplatePage:
     def __init__(self, template: PageTemplate) -> None:
         page = template.page
         self.template = template
-        self._names = tuple(text_lines(template, row.name) for row in page.rows)
-        self._titles = tuple(text_lines(template, title_area(row)) for row in page.rows)
+        self._texts = tuple(RowTexts.of(template, row) for row in page.rows)
         self._table = TablePrint.of(template)
         self._blank = BlankPlaces.of(template.coarse)
         self._sheet = SheetPrint.of(template)
         self._writing = WritingPlaces.of(
-            template, [line.bounds for name in self._names for line in name]
+            template, [line.bounds for text in self._texts for line in text.name]
         )
         self._prints = tuple(
-            RowPrint.of(template, row, lines[0].bounds if lines else row.name)
-            for row, lines in zip(page.rows, self._titles, strict=True)
+            RowPrint.of(template, row, text.title[0].bounds if text.title else row.name)
+            for row, text in zip(page.rows, self._texts, strict=True)
         )
 
     def read(self, scan: Scan, registration: Registration) -> PageReading:
@@ -157,8 +154,6 @@ class _TemplatePage:
     def _rows(self, ink: InkPlane, places: Sequence[RowPlace]) -> tuple[RowReading, ...]:
         rows = self.template.page.rows
         boxes = BoxesInk.of(ink, rows)
-        every_mark = boxes.marks()
-        pale = _is_pale(every_mark, ink)
         return tuple(
             RowReading(
                 official=row.official,
@@ -174,26 +169,18 @@ class _TemplatePage:
                 foreign_mm2=foreign,
                 borders=(quality.borders[0], quality.borders[1], quality.borders[2]),
                 marks=marks,
-                name=read_name(ink, row, name, title, pale),
+                name=name,
             )
-            for row, place, quality, marks, foreign, name, title in zip(
+            for row, place, quality, marks, foreign, name in zip(
                 rows,
                 places,
-                ink.rows,
-                every_mark,
+                (strip.quality for strip in ink.strips),
+                boxes.marks(),
                 boxes.foreign(),
-                self._names,
-                self._titles,
+                read_names(ink, rows, self._texts),
                 strict=True,
             )
         )
-
-
-def _is_pale(marks: Sequence[Sequence[Mark]], ink: InkPlane) -> bool:
-    """Whether this page's pen is hardly darker than ink has to be."""
-    darknesses = [each.darkness for row in marks for each in row if each.ink_mm2 >= _MARK_MM2]
-    threshold = float(np.median([row.threshold for row in ink.rows]))
-    return bool(darknesses) and float(np.median(darknesses)) < _PALE_TIMES * threshold
 
 
 def coarse_darkness(gray: GrayImage, ground: GrayImage, page_map: PageMap) -> Plane:

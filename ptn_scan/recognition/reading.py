@@ -84,11 +84,13 @@ class NameReading:
     """Added ink over a printed name and title: shares (0 to 1) of the width that carries ink.
     `crossed` is of ink whose middle lies in the height of the letters' bodies, `touched` of ink
     within that height alone, `faintly_touched` the same at half the threshold, `at_feet` of ink
-    whose middle lies at the letters' feet; `between` the share
-    of the width with ink between the lines of a name on several; `title_crossed` as `crossed`;
-    `runs_on`: its ink goes on from row to row, or lies beside the name as well. `line` is how much
-    darker the darkest straight line through the letters is than the others (0 to 1), measured
-    where the page's marks are pale."""
+    whose middle lies at the letters' feet; `between` the share of the width with ink between the
+    lines of a name on several; `title_crossed` as `crossed`; `runs_on`: its ink goes on from row to
+    row, or lies beside the name as well; `offset_mm`: how far from its place a crossed name is
+    found. `excess` is how much darker it is between the letters than
+    the page's names and titles usually are, in shares of the print's darkness, and `spread` how far
+    those lie from what is usual, by the median: a line that is too pale or too thin to be seen as
+    ink still shows in the first."""
 
     crossed: float
     touched: float
@@ -97,7 +99,9 @@ class NameReading:
     between: float
     title_crossed: float
     runs_on: bool
-    line: float
+    offset_mm: float
+    excess: float = 0.0
+    spread: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

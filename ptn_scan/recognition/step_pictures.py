@@ -173,8 +173,9 @@ def _darkness(steps: PageSteps, _reading: PageReading) -> Drawing:
 
 def _print(steps: PageSteps, _reading: PageReading) -> Drawing:
     """What the page would show without ink, as dark as each row was printed."""
-    rows = zip(steps.expected.rows, steps.ink.rows, strict=True)
-    expected = tuple(row.widened * np.float32(quality.contrast) for row, quality in rows)
+    expected = tuple(
+        strip.printed.widened * np.float32(strip.quality.contrast) for strip in steps.ink.strips
+    )
     return on_plane(_over_sheet(steps, steps.table.template.coarse, expected))
 
 

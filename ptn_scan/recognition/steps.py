@@ -81,6 +81,6 @@ def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | Non
         expected=table.expected(look),
         ink=measure_ink(strips, table, scan.bilevel),
         added=added_darkness(coarse, printed._sheet, scan.bilevel),
-        names=printed._names,
-        titles=printed._titles,
+        names=tuple(text.name for text in printed._texts),
+        titles=tuple(text.title for text in printed._texts),
     )

@@ -12,7 +12,7 @@ class Limits:
     """Every number that rows are ruled by; lengths mm, areas mm²."""
 
     inside_share: float = 0.48
-    inside_stroke: float = 2.6
+    inside_stroke: float = 2.8
     tail_stroke: float = 1.5
     touch_extent: float = 1.8
     least_extent: float = 2.05
@@ -27,6 +27,8 @@ class Limits:
     most_extent: float = 26.0
     pale_share: float = 0.45
     dark_votes: float = 1.9
+    pale_pen: float = 0.45
+    least_faint_pale: float = 0.02
     line_length: float = 12.0
     line_height: float = 1.2
     ring_oval: float = 0.2
@@ -37,7 +39,7 @@ class Limits:
     ring_oval_round: float = 0.12
     ring_square: float = 0.8
     ring_around_round: float = 0.8
-    ring_closed_round: float = 0.7
+    ring_closed_round: float = 0.6
     ring_broken: float = 0.7
     ring_broken_core: float = 0.05
     ring_beyond: float = 0.8
@@ -45,22 +47,27 @@ class Limits:
     ring_outline: float = 0.07
     fragment_share: float = 0.5
     fragment_gap: float = 1.5
-    correction_ratio: float = 2.2
-    correction_ratio_alone: float = 1.4
-    correction_weight: float = 2.5
-    correction_usual: float = 1.45
-    correction_unlike: float = 1.25
-    correction_density: float = 1.3
-    correction_density_usual: float = 1.2
-    filled_ink: float = 12.0
-    filled_width: float = 1.02
+    correction_ratio: float = 1.2
+    correction_ink: float = 1.35
+    correction_per_mm: float = 1.13
+    correction_ratio_alone: float = 1.3
+    filled_cover: float = 0.36
+    filled_width: float = 1.0
     struck: float = 0.5
     strike_begins: float = 0.08
     strike_within: float = 0.22
     strike_at_feet: float = 0.3
     strike_between: float = 0.3
     faint_strike: float = 0.1
-    pale_line: float = 0.35
+    strike_excess: float = 0.025
+    strike_excess_bilevel: float = 0.022
+    strike_spreads: float = 3.0
+    strike_spreads_bilevel: float = 5.0
+    strike_excess_uneven: float = 0.045
+    most_spread: float = 0.03
+    pale_pen_over_name: float = 0.55
+    most_spread_pale: float = 0.02
+    most_offset: float = 0.35
     title_strike_begins: float = 0.3
     least_border: float = 0.4
     least_match: float = 0.45
@@ -95,6 +102,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
         ("pale_share", "phần", "vệt nhạt hơn phần này của dấu thường thì không phải nét bút"),
         ("dark_votes", "lần", "dấu đậm hơn ngưỡng mực từ mức này thì vết nhạt ở ô khác không tính"),
+        ("pale_pen", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này là bút mờ, khi đó"),
+        ("least_faint_pale", "mm²", "mực sót ở ô khác từ mức này hoặc chấm bút phải xem lại"),
         ("line_length", "mm", "đường kẻ ngang ngoài các ô dài từ mức này trở lên thì không tính,"),
         ("line_height", "mm", "nếu không cao hơn mức này"),
         ("ring_oval", "phần", "nét vòng lệch khỏi hình bầu dục không quá mức này,"),
@@ -113,22 +122,27 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("ring_outline", "phần", "hoặc nếu viền ngoài lệch khỏi hình bầu dục không quá mức này"),
         ("fragment_share", "phần", "mảnh mực ít hơn mức này so với dấu bên cạnh thuộc về dấu đó,"),
         ("fragment_gap", "mm", "nếu cách dấu đó không quá mức này"),
-        ("correction_ratio", "lần", "hai ô đều có dấu, lượng mực hơn nhau từ mức này là có sửa"),
-        ("correction_ratio_alone", "lần", "như trên, khi trên trang không có dấu khác để so"),
-        ("correction_weight", "lần", "như trên, nhân với số lần nhiều hơn dấu thường của phiếu"),
-        ("correction_usual", "lần", "hoặc nhiều mực hơn dấu thường của phiếu từ mức này"),
-        ("correction_unlike", "lần", "và nhiều hơn dấu kia từ mức này"),
-        ("correction_density", "lần", "hai ô đều có dấu, độ dày nét hơn nhau từ mức này là có sửa"),
-        ("correction_density_usual", "lần", "và hơn dấu thường của phiếu từ mức này"),
-        ("filled_ink", "mm²", "hai ô đều có từ mức này mực trở lên là tô kín, phải xem lại"),
-        ("filled_width", "mm", "hoặc đều có nét rộng từ mức này"),
+        ("correction_ratio", "lần", "hai ô đều có dấu, lượng mực hơn nhau từ mức này,"),
+        ("correction_ink", "lần", "nhiều mực hơn dấu thường của phiếu từ mức này"),
+        ("correction_per_mm", "lần", "và đậm đặc hơn dấu thường từ mức này là có sửa;"),
+        ("correction_ratio_alone", "lần", "khi trên trang không có dấu khác để so: hơn nhau"),
+        ("filled_cover", "phần", "dấu phủ từ mức này của khung bao quanh nó"),
+        ("filled_width", "mm", "và có nét rộng từ mức này là tô kín: hai ô tô kín phải xem lại"),
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("strike_within", "phần", "và phần này của nét gạch phải đi qua thân chữ"),
         ("strike_at_feet", "phần", "nét gạch sát chân chữ từ mức này trở lên thì phải xem lại"),
         ("strike_between", "phần", "nét kẻ giữa hai dòng của họ tên từ mức này phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
-        ("pale_line", "phần", "bút nhạt: nét qua họ tên từ phần này của dấu thường phải xem lại"),
+        ("strike_excess", "phần", "giữa các chữ của họ tên sẫm hơn thường lệ từ mức này (so với"),
+        ("strike_excess_bilevel", "phần", "mực in; mức sau cho ảnh đen trắng) thì phải xem lại,"),
+        ("strike_spreads", "lần", "nhưng không ít hơn số lần này của độ lệch thường thấy"),
+        ("strike_spreads_bilevel", "lần", "(mức sau cho ảnh đen trắng) và không nhiều hơn"),
+        ("strike_excess_uneven", "phần", "mức này; ít hơn thế thì không là gạch xóa"),
+        ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xóa"),
+        ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),
+        ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),
+        ("most_offset", "mm", "như trên, khi họ tên bị gạch nằm lệch chỗ in từ mức này"),
         ("title_strike_begins", "phần", "chức vụ bị gạch từ mức này trở lên thì phải xem lại"),
         ("least_border", "phần", "viền của một ô mờ hơn mức này so với các ô khác: phải xem lại"),
         ("least_match", "hệ số", "dòng in khớp với mẫu kém hơn mức này thì phải xem lại"),

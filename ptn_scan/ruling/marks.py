@@ -126,7 +126,11 @@ def _is_ring(mark: Mark, limits: Limits) -> bool:
     unseen = mark.oval <= limits.ring_oval_unseen
     oval = seen or (unseen and mark.closed_unseen >= limits.ring_closed_unseen)
     sides = sorted((mark.bounds.w, mark.bounds.h))
-    round_line = mark.oval <= limits.ring_oval_round and sides[0] >= limits.ring_square * sides[1]
+    round_line = (
+        mark.oval <= limits.ring_oval_round
+        and mark.closed_unseen >= limits.ring_closed_round
+        and sides[0] >= limits.ring_square * sides[1]
+    )
     return any(
         (oval and around >= limits.ring_around)
         or (round_line and around >= limits.ring_around_round and core <= limits.ring_broken_core)

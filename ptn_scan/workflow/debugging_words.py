@@ -175,11 +175,12 @@ def _three(values: tuple[float, float, float], language: str) -> str:
 
 def _name_notes(row: RowReading, language: str) -> str:
     name = row.name
-    vi = "họ tên {} · nhạt {}\ngiữa hai dòng {} · chức vụ {}"
-    en = "name {} · faintly {}\nbetween lines {} · title {}"
+    vi = "họ tên {} · nhạt {} · sẫm hơn {}\ngiữa hai dòng {} · chức vụ {}"
+    en = "name {} · faintly {} · darker by {}\nbetween lines {} · title {}"
     values = (
         max(name.crossed, name.touched),
         name.faintly_touched,
+        name.excess,
         name.between,
         name.title_crossed,
     )

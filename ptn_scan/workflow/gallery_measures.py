@@ -64,7 +64,7 @@ def _measure(subject: Subject, vi: str, en: str, unit: str, **near: float) -> Me
 _BOX, _NAME = Subject.BOX, Subject.NAME
 MEASURES: Mapping[Subject, tuple[Measure, ...]] = {
     _BOX: (
-        _measure(_BOX, "Mực trong ô", "Ink inside the box", "mm²", least_ink=1.5, filled_ink=1.05),
+        _measure(_BOX, "Mực trong ô", "Ink inside the box", "mm²", least_ink=1.5),
         _measure(
             _BOX, "Nét trong ô", "Stroke inside the box", "mm", tail_stroke=1.3, inside_stroke=1.3
         ),
@@ -101,6 +101,7 @@ MEASURES: Mapping[Subject, tuple[Measure, ...]] = {
     _NAME: (
         _measure(_NAME, "Phần họ tên bị gạch", "Share crossed", "", strike_begins=1.5, struck=1.3),
         _measure(_NAME, "Phần bị gạch nhạt", "Share crossed faintly", "", faint_strike=1.5),
+        _measure(_NAME, "Sẫm hơn thường lệ", "Darker than usual", "", strike_excess=1.5),
         _measure(_NAME, "Nét giữa hai dòng họ tên", "Between the lines", "", strike_between=1.3),
         _measure(_NAME, "Phần chức vụ bị gạch", "Title crossed", "", title_strike_begins=1.3),
     ),
@@ -195,6 +196,7 @@ def _name_item(row: RowReading, ruled: RowRuling, decided: Ruling | None) -> Ite
     values = (
         max(name.crossed, name.touched),
         name.faintly_touched,
+        max(name.excess, 0.0),
         name.between,
         name.title_crossed,
     )

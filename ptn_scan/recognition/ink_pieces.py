@@ -1,0 +1,172 @@
+"""The pieces of ink among the tick boxes of a page: where each lies, how long and how wide its
+stroke is, and how dark."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ptn_scan.geometry import Rect
+from ptn_scan.recognition.grid import FloatArray, Grid
+from ptn_scan.recognition.ink import SKIP_MM, InkPlane, grown, joined_through_print
+from ptn_scan.recognition.template import PX_PER_MM, Mask
+
+HIDDEN_GAP_MM = 1.0
+"""Ink goes on unseen under print; so far from its edge it is taken to."""
+MIN_INK_MM2 = 0.04
+"""Less than two pixels at 150 dots per inch is nothing."""
+PX_AREA_MM2 = 1 / PX_PER_MM**2
+
+_BILEVEL_SKIP_MM = 0.6
+"""A bilevel scan loses more of a stroke."""
+_TRACE_GAP_MM, _SURE_SHARE = 0.8, 0.3
+_PRINT_WIDTH_MM, _PRINT_REACH_MM, _PRINT_SHARE = 0.34, 0.3, 0.95
+"""So thin a piece that runs along print is the edge of the print."""
+_NEARBY_PX = 7
+"""The width of a stroke is the mean over a square of so many pixels: less than 1 mm."""
+
+_Points = tuple[NDArray[np.int32], NDArray[np.int32]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InkPiece:
+    """One piece of ink: the middles of its pixels in mm on the sheet, `x` and `y` where ink is
+    seen, `joined_x` and `joined_y` also where it may go on unseen under print. Where it is seen,
+    `darkness` (0 to 1) is how dark it is beyond the print, and `stroke` the length in mm of the
+    stroke that the pixel makes up: together they make the length of its centre line."""
+
+    x: FloatArray
+    y: FloatArray
+    joined_x: FloatArray
+    joined_y: FloatArray
+    darkness: NDArray[np.float32]
+    stroke: NDArray[np.float32]
+    bounds: Rect
+
+    @property
+    def ink_mm2(self) -> float:
+        return len(self.x) * PX_AREA_MM2
+
+    @property
+    def stroke_mm(self) -> float:
+        return float(self.stroke.sum())
+
+    @property
+    def width_mm(self) -> float:
+        """The mean width of its stroke."""
+        return self.ink_mm2 / self.stroke_mm
+
+    def inside(self, area: Rect) -> NDArray[np.bool_]:
+        """Which of its pixels lie in `area`."""
+        across = (self.x > area.x) & (self.x < area.right)
+        return np.asarray(across & (self.y > area.y) & (self.y < area.bottom))
+
+    def ink_inside(self, area: Rect) -> float:
+        """Its ink in `area`, mm²."""
+        return float(np.count_nonzero(self.inside(area))) * PX_AREA_MM2
+
+    def within(self, row: Rect) -> "InkPiece":
+        """The part of it in the height of `row`."""
+        seen = (self.y > row.y) & (self.y < row.bottom)
+        joined = (self.joined_y > row.y) & (self.joined_y < row.bottom)
+        return InkPiece(
+            x=self.x[seen],
+            y=self.y[seen],
+            joined_x=self.joined_x[joined],
+            joined_y=self.joined_y[joined],
+            darkness=self.darkness[seen],
+            stroke=self.stroke[seen],
+            bounds=_bounds(self.x[seen], self.y[seen]),
+        )
+
+
+def find_pieces(ink: InkPlane, grid: Grid) -> Iterator[InkPiece]:
+    """The pieces of ink under `grid`, but for the smallest."""
+    mask = ink.cut(ink.mask, grid.area)
+    hidden, added = ink.cut(ink.hidden, grid.area), ink.added[ink.grid.window(grid.area)]
+    if ink.bilevel:
+        mask = _with_traces(mask, ink.cut(ink.faint, grid.area) & ~hidden)
+    skip = _BILEVEL_SKIP_MM if ink.bilevel else SKIP_MM
+    joined = joined_through_print(mask, hidden, HIDDEN_GAP_MM, skip)
+    labels = np.asarray(cv2.connectedComponents(joined, connectivity=8)[1], dtype=np.int32)
+    seen, unseen = _by_piece(mask.view(np.uint8), labels), _by_piece(joined, labels)
+    side = 2 * round(_PRINT_REACH_MM * PX_PER_MM) + 1
+    near_print = cv2.dilate(hidden.view(np.uint8), np.ones((side, side), np.uint8))
+    for number, (columns, lines) in seen.items():
+        if len(columns) * PX_AREA_MM2 < MIN_INK_MM2:
+            continue
+        stroke = _lengths_px(columns, lines) / np.float32(PX_PER_MM)
+        width = len(columns) * PX_AREA_MM2 / float(stroke.sum())
+        if width <= _PRINT_WIDTH_MM and near_print[lines, columns].mean() >= _PRINT_SHARE:
+            continue
+        x, y = _middles_mm(grid, columns, lines)
+        joined_columns, joined_lines = unseen[number]
+        yield InkPiece(
+            x,
+            y,
+            *_middles_mm(grid, joined_columns, joined_lines),
+            darkness=added[lines, columns],
+            stroke=stroke,
+            bounds=_bounds(x, y),
+        )
+
+
+def _with_traces(sure: Mask, faint: Mask) -> Mask:
+    """Sure ink of a bilevel scan, and with it the single pixels that are all the scan kept of the
+    paler parts of the same stroke: pieces of both together of which enough is sure."""
+    both = sure | faint
+    joined = grown(both.view(np.uint8), _TRACE_GAP_MM / 2)
+    count, labels = cv2.connectedComponents(joined, connectivity=8)
+    of_sure = np.bincount(labels[sure], minlength=count)
+    of_both = np.bincount(labels[both], minlength=count)
+    kept = of_sure > _SURE_SHARE * of_both
+    return np.asarray(sure | (both & kept[labels]), dtype=np.bool_)
+
+
+def _by_piece(mask: NDArray[np.uint8], labels: NDArray[np.int32]) -> dict[int, _Points]:
+    """The columns and lines of the pixels of `mask`, for each label."""
+    points = cv2.findNonZero(mask)
+    if points is None:
+        return {}
+    columns, lines = np.asarray(points, dtype=np.int32).reshape(-1, 2).T
+    numbers = labels[lines, columns]
+    order = np.argsort(numbers, kind="stable")
+    columns, lines, numbers = columns[order], lines[order], numbers[order]
+    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    ends = [*starts[1:], len(numbers)]
+    return {
+        int(numbers[start]): (columns[start:end], lines[start:end])
+        for start, end in zip(starts, ends, strict=True)
+    }
+
+
+def _middles_mm(
+    grid: Grid, columns: NDArray[np.int32], lines: NDArray[np.int32]
+) -> tuple[FloatArray, FloatArray]:
+    x, y = grid.columns_mm()[columns], grid.lines_mm()[lines]
+    return x, y
+
+
+def _bounds(x: FloatArray, y: FloatArray) -> Rect:
+    """Of pixels with these middles."""
+    left, top, side = float(x.min()), float(y.min()), 1 / PX_PER_MM
+    return Rect(
+        left - side / 2, top - side / 2, float(x.max()) - left + side, float(y.max()) - top + side
+    )
+
+
+def _lengths_px(columns: NDArray[np.int32], lines: NDArray[np.int32]) -> NDArray[np.float32]:
+    """The length of stroke that each pixel of a piece makes up, in pixels: its area by the width of
+    the stroke near it. That is four times the mean distance of ink to its edge, of which the middle
+    of a pixel has a half too much."""
+    left, top = columns.min() - 1, lines.min() - 1
+    mask = np.zeros((lines.max() - top + 2, columns.max() - left + 2), dtype=np.uint8)
+    mask[lines - top, columns - left] = 1
+    depth = cv2.distanceTransform(mask, cv2.DIST_L2, 5)
+    side = (_NEARBY_PX, _NEARBY_PX)
+    depths = cv2.boxFilter(depth, cv2.CV_32F, side, normalize=False, borderType=cv2.BORDER_CONSTANT)
+    counts = cv2.boxFilter(mask, cv2.CV_32F, side, normalize=False, borderType=cv2.BORDER_CONSTANT)
+    mean = (depths / np.maximum(counts, 1))[lines - top, columns - left]
+    return np.asarray(1 / np.maximum(4 * (mean - 0.5), 1.0), dtype=np.float32)

@@ -1,0 +1,75 @@
+"""Whether one of two marked boxes was scribbled out: by how much ink there is, set against the size
+of the marks and against this voter's usual mark."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ptn_scan.geometry import bounding
+from ptn_scan.recognition.reading import Mark
+from ptn_scan.ruling.limits import Limits
+from ptn_scan.ruling.marks import JudgedMark, MarkKind
+
+_USUAL_ROWS = 2
+"""So many clear marks show what this voter's mark looks like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How heavy what stands in one box is: its `ink` in mm², the same for each mm of its width and
+    height (`per_mm`), the share of the rectangle around it that is ink (`cover`, 0 to 1), and the
+    mean width of its stroke in mm. A larger mark by the same hand has more ink, but no more for
+    each mm; one that was drawn over has both."""
+
+    ink: float
+    per_mm: float
+    cover: float
+    width: float
+
+    @staticmethod
+    def of(marks: Sequence[Mark]) -> "Weight":
+        """Of the marks that count for one box, at least one."""
+        bounds = bounding(mark.bounds for mark in marks)
+        ink = sum(mark.ink_mm2 for mark in marks)
+        return Weight(
+            ink=ink,
+            per_mm=ink / (bounds.w + bounds.h),
+            cover=ink / bounds.area,
+            width=ink / sum(mark.stroke_mm for mark in marks),
+        )
+
+    def is_filled(self, limits: Limits) -> bool:
+        """Whether the box is filled in, so that scribbling over it would hardly show."""
+        return self.cover >= limits.filled_cover and self.width >= limits.filled_width
+
+
+def usual_weight(judged: Sequence[Sequence[JudgedMark]]) -> Weight | None:
+    """This voter's usual mark: the medians over the page's rows with one clear mark; None where too
+    few rows show it."""
+    votes = [[each.mark for each in marks if each.kind is MarkKind.VOTE] for marks in judged]
+    single = [Weight.of(marks) for marks in votes if len(marks) == 1]
+    if len(single) < _USUAL_ROWS:
+        return None
+    return Weight(
+        ink=statistics.median(each.ink for each in single),
+        per_mm=statistics.median(each.per_mm for each in single),
+        cover=statistics.median(each.cover for each in single),
+        width=statistics.median(each.width for each in single),
+    )
+
+
+def is_scribbled_out(weights: Sequence[Weight], usual: Weight | None, limits: Limits) -> bool:
+    """Whether the heaviest of the marked boxes of a row may have been scribbled out: it outweighs
+    the others and this voter's usual mark, or this voter fills the boxes in."""
+    heaviest = max(weights, key=lambda each: each.ink)
+    lightest = min(weights, key=lambda each: each.ink)
+    ratio = heaviest.ink / lightest.ink
+    if usual is None:
+        densest = max(each.per_mm for each in weights) / min(each.per_mm for each in weights)
+        filled = all(each.is_filled(limits) for each in weights)
+        return filled or max(ratio, densest) >= limits.correction_ratio_alone
+    return usual.is_filled(limits) or (
+        ratio >= limits.correction_ratio
+        and heaviest.ink >= limits.correction_ink * usual.ink
+        and heaviest.per_mm >= limits.correction_per_mm * usual.per_mm
+    )

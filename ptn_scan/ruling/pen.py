@@ -1,0 +1,80 @@
+"""What a page shows of its voter's pen, by all rows together, and what is none of that pen."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ptn_scan.recognition.reading import PageReading, RowReading
+from ptn_scan.ruling.corrections import Weight, usual_weight
+from ptn_scan.ruling.limits import Limits
+from ptn_scan.ruling.marks import JudgedMark, MarkKind
+
+_PALE_ROWS = 2
+"""So many rows with traces alone are more than specks of dirt."""
+
+JudgedRows = tuple[tuple[JudgedMark, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """The voter's `usual` mark, where enough rows show it; whether a bilevel scan kept so little of
+    the pen that any trace of it may be a mark (`pale`), that it may hide between printed letters
+    (`hidden`), and that rows without a mark tell nothing (`lost`)."""
+
+    usual: Weight | None
+    pale: bool = False
+    hidden: bool = False
+    lost: bool = False
+
+    @staticmethod
+    def of(reading: PageReading, judged: JudgedRows, limits: Limits) -> "Pen":
+        usual = usual_weight(judged)
+        if not reading.bilevel:
+            return Pen(usual)
+        darkness = _usual_darkness(judged)
+        return Pen(
+            usual=usual,
+            pale=darkness < limits.pale_pen,
+            hidden=darkness < limits.pale_pen_over_name,
+            lost=_is_lost(reading.rows, judged, limits),
+        )
+
+
+def without_stains(judged: JudgedRows, limits: Limits) -> JudgedRows:
+    """The marks of a gray page less what lies beside a clear mark and is far paler than the page's
+    clear marks: a stain, a fold, the back of the sheet. So pale a mark is not a clear one."""
+    pale = limits.pale_share * _usual_darkness(judged)
+    cleared = []
+    for marks in judged:
+        clear = any(_is_vote(each) and each.mark.darkness >= pale for each in marks)
+        cleared.append(tuple(_unless_pale(each, pale, clear) for each in marks))
+    return tuple(cleared)
+
+
+def _unless_pale(each: JudgedMark, pale: float, beside_clear: bool) -> JudgedMark:
+    if each.mark.darkness >= pale:
+        return each
+    if _is_vote(each):
+        return replace(each, kind=MarkKind.DOUBT)
+    return replace(each, kind=MarkKind.NOTHING) if beside_clear else each
+
+
+def _usual_darkness(judged: JudgedRows) -> float:
+    """The median of the page's clear marks; 0 where there is none."""
+    votes = [each.mark.darkness for marks in judged for each in marks if _is_vote(each)]
+    return statistics.median(votes) if votes else 0.0
+
+
+def _is_vote(each: JudgedMark) -> bool:
+    return each.kind is MarkKind.VOTE
+
+
+def _is_lost(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> bool:
+    """Whether rows without a clear mark show traces of ink in their boxes, or no row a mark."""
+    traces = 0
+    for row, marks in zip(rows, judged, strict=True):
+        ink = sum(sum(each.mark.ink_inside) for each in marks)
+        clear = any(map(_is_vote, marks))
+        traces += not clear and ink + sum(row.faint_mm2) >= limits.least_trace
+    blank = not any(_is_vote(each) for marks in judged for each in marks)
+    return traces >= _PALE_ROWS or blank
