@@ -5,7 +5,9 @@ clear line; nothing else may come out of it. Where it takes something, what it t
 tells whether it took it.
 """
 
+import atexit
 import io
+import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -48,7 +50,9 @@ Door = Callable[[bytes], bool]
 @cache
 def place() -> Path:
     """A folder for the files of this process."""
-    return Path(tempfile.mkdtemp(prefix="doors-"))
+    folder = Path(tempfile.mkdtemp(prefix="doors-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,12 +148,14 @@ def test_on_paper_none_counts_and_the_committee_cannot_accept_it(
     """Real QR codes on real pages, read and put to the committee."""
     payloads = on_paper(intruder)
     for number, payload in enumerate(payloads):
-        forge(intruder.printed, payload).save(tmp_path / f"{number}.png")
+        picture = forge(intruder.printed, payload)
+        picture.putpixel((20 + number, 20), 200)  # no scanner gives the same bytes twice
+        picture.save(tmp_path / f"{number}.png")
     folder = intruder.printed.folder
     read(folder, [tmp_path], workers=1)
     found = results(folder)
     forged = [line for line in found.box.ballots if line.sources[0].file != "box.pdf"]
-    assert sum(len(line.sources) for line in forged) == len(payloads)
+    assert len(forged) == len(payloads)
     assert {line.status for line in forged} == {Status.REJECTED}
     reasons = {reason for line in forged for reason in line.reasons}
     assert {Reason.NOT_ISSUED, Reason.BAD_CODE, Reason.OTHER_ELECTION} <= reasons
