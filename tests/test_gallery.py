@@ -209,7 +209,7 @@ def test_nearness_is_by_the_limits() -> None:
 
 def test_a_histogram_has_every_value_once() -> None:
     measure = MEASURES[Subject.BOX][1]
-    values = (0.0, 0.001, 0.2, LIMITS.tail_stroke, 5.0, 1000.0)
+    values = (0.0, 0.001, 0.2, LIMITS.tail_stroke, 2.0, 1000.0)
     spread = histogram([box(value) for value in values], measure)
     assert sum(spread.counts[MarkState.BLANK]) == 5
     assert spread.zeros[MarkState.BLANK] == 1
