@@ -155,7 +155,7 @@ def test_on_paper_none_counts_and_the_committee_cannot_accept_it(
     read(folder, [tmp_path], workers=1)
     found = results(folder)
     forged = [line for line in found.box.ballots if line.sources[0].file != "box.pdf"]
-    assert len(forged) == len(payloads)
+    assert sum(len(line.sheets) for line in forged) == len(payloads)
     assert {line.status for line in forged} == {Status.REJECTED}
     reasons = {reason for line in forged for reason in line.reasons}
     assert {Reason.NOT_ISSUED, Reason.BAD_CODE, Reason.OTHER_ELECTION} <= reasons
