@@ -17,10 +17,12 @@ from openpyxl import load_workbook
 from pikepdf import pdfa
 from test_documents import with_shares, words
 
+from ptn_scan.deck.plan import plan_deck
 from ptn_scan.documents import MinutesFacts, numerals
 from ptn_scan.documents.blocks import Document, Table
 from ptn_scan.documents.calendar_page import calendar_page
 from ptn_scan.documents.checklist import checklist
+from ptn_scan.documents.deck_sheet import deck_sheet
 from ptn_scan.documents.facts import DeckOutcome, HandoutFacts
 from ptn_scan.documents.fonts import without_diacritics
 from ptn_scan.documents.leaflet import leaflet, report_form
@@ -121,6 +123,7 @@ def english_papers() -> dict[str, Document]:
         "checklist": checklist(election, (), EN),
         "card": scanner_card(election, EN),
         "calendar": calendar_page(election, calendar(election.form), EN),
+        "test deck": deck_sheet(election, plan_deck(len(election.form.officials)), 1, EN),
     }
 
 

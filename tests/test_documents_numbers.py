@@ -105,7 +105,7 @@ def office(root: Path, kind: str, *files: Path) -> list[Path]:
     assert SOFFICE is not None
     profile = f"-env:UserInstallation={(root / 'profile').as_uri()}"
     command = [SOFFICE, profile, "--headless", "--convert-to", kind, "--outdir", str(root / "lo")]
-    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=300)
+    subprocess.run([*command, *map(str, files)], check=True, capture_output=True, timeout=600)
     return [root / "lo" / f"{file.stem}.{kind.partition(':')[0]}" for file in files]
 
 

@@ -55,7 +55,7 @@ def test_letter_tells_one_official_the_own_result_and_no_other() -> None:
     facts = simple_facts(4)
     for result in facts.tally.officials:
         text = " ".join(pdf_pages(to_pdf(letter(facts, result))))
-        assert f"Kính gửi: {result.name}, {result.title}." in text
+        assert f"Kính gửi: {result.name}, {result.title}" in text
         for number in (result.valid, result.invalid, *result.levels):
             assert str(number) in text
         others = [each.name for each in facts.tally.officials if each is not result]

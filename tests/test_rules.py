@@ -276,7 +276,7 @@ def test_7_results_go_to_nobody_else() -> None:
     other = facts.tally.officials[1].name
     assert other not in words(letter(facts, facts.tally.officials[0]))
     assert other in words(notice(facts))
-    assert f"Kính gửi: {facts.form.body.superior}." in words(superior_report(facts))
+    assert f"Kính gửi: {facts.form.body.superior}" in words(superior_report(facts))
 
 
 def test_7_the_leaflet_tells_the_voter_what_to_judge_by() -> None:

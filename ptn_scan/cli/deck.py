@@ -12,6 +12,7 @@ from ptn_scan.cli import show, show_deck
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.language import say
+from ptn_scan.cli.papers import tongue
 from ptn_scan.errors import CheckFailedError, InputFileError
 
 
@@ -38,7 +39,7 @@ def test_deck(
     from ptn_scan.workflow.test_deck import print_deck
 
     with progress() as bar:
-        printed = print_deck(open_folder(election), out, bar)
+        printed = print_deck(open_folder(election), out, bar, tongue())
     show.files((printed.pdf, printed.expected_pdf, printed.expected_json))
     show.line(
         f"Bộ phiếu thử: {printed.ballots} phiếu, {printed.sheets} tờ. In một mặt, khổ A4, 100 %, "

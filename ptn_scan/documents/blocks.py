@@ -20,13 +20,15 @@ class Align(StrEnum):
 class Style(StrEnum):
     """What a paragraph is for.
 
-    `basis`: a legal basis, in italics; `item`: an entry of a list; `note`: small print.
+    `basis`: a legal basis, in italics; `item`: an entry of a list; `note`: small print;
+    `address`: to whom a paper goes («Kính gửi: …»), centred.
     """
 
     BODY = "body"
     BASIS = "basis"
     ITEM = "item"
     NOTE = "note"
+    ADDRESS = "address"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the committee compares the test deck with: each sheet, each row, what it must count as."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ptn_scan.deck.cases import CASE_NAMES
 from ptn_scan.deck.plan import Deck, DeckBallot, DeckRow
@@ -10,103 +10,123 @@ from ptn_scan.documents.blocks import (
     Cell,
     Document,
     Heading,
-    Letterhead,
     Paragraph,
     SignaturePlace,
     Signatures,
     Style,
     Table,
 )
-from ptn_scan.documents.wording import PRACTICE
+from ptn_scan.documents.heads import letterhead, mark
+from ptn_scan.documents.tongue import Tongue
+from ptn_scan.documents.wording import level_name
 from ptn_scan.election import Election, Form, Level
+from ptn_scan.rules.values import Words
 from ptn_scan.ruling.values import Reason, Ruling
-
-NAME = "ĐÁP ÁN BỘ PHIẾU THỬ"
 
 _WIDTHS = (10.0, 40.0, 60.0, 55.0)
 _ALIGNS = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.LEFT)
-_HEAD = ("TT", "Họ và tên", "Đã vẽ", "Kết quả đúng")
 
 _HOW_TO = (
-    (
-        "In bộ phiếu thử một mặt, khổ A4, tỉ lệ 100 % («Kích thước thực»), bằng máy in và giấy "
-        "dùng để in phiếu; nếu có thể thì in màu để thử cả dấu đỏ."
+    Words(
+        vi="In bộ phiếu thử một mặt, khổ A4, tỉ lệ 100 % («Kích thước thực»), bằng máy in và giấy "
+        "dùng để in phiếu; nếu có thể thì in màu để thử cả dấu đỏ.",
+        en="Print the test deck single-sided on A4 at 100 % («actual size»), by the printer and on "
+        "the paper of the ballots; in colour if possible, to try the red stamp too.",
     ),
-    (
-        "Quét cả bộ bằng máy quét và thiết đặt dùng khi kiểm phiếu, mỗi tờ một lần, rồi chạy "
-        "«ptn-scan check-deck»."
+    Words(
+        vi="Quét cả bộ bằng máy quét và thiết đặt dùng khi kiểm phiếu, mỗi tờ một lần, rồi chạy "
+        "«ptn-scan check-deck».",
+        en="Scan all of it with the scanner and settings of the count, each sheet once, then run "
+        "«ptn-scan check-deck».",
     ),
-    (
-        "Phiếu thử không phải phiếu bầu. Nếu lẫn vào phiếu thu về, phần mềm loại ra vì mã không "
-        "có trong sổ phát hành."
+    Words(
+        vi="Phiếu thử không phải phiếu bầu. Nếu lẫn vào phiếu thu về, phần mềm loại ra vì mã không "
+        "có trong sổ phát hành.",
+        en="Test sheets are no ballots. Among those collected the program rejects them, since the "
+        "register does not know their codes.",
     ),
 )
-_REASONS = {
-    Reason.UNDERVOTE: "không đánh dấu ô nào",
-    Reason.OVERVOTE: "đánh dấu quá một ô",
-    Reason.NAME_STRUCK: "gạch xóa họ tên",
+_REASONS: Mapping[Reason, Words] = {
+    Reason.UNDERVOTE: Words(vi="không đánh dấu ô nào", en="no box marked"),
+    Reason.OVERVOTE: Words(vi="đánh dấu quá một ô", en="more than one box marked"),
+    Reason.NAME_STRUCK: Words(vi="gạch xóa họ tên", en="name struck out"),
 }
 
 
-def deck_sheet(election: Election, deck: Deck, pages: int) -> Document:
+def deck_sheet(
+    election: Election, deck: Deck, pages: int, tongue: Tongue = Tongue.VIETNAMESE
+) -> Document:
     """The sheet for `deck`, whose ballots have so many pages each."""
     form = election.form
     return Document(
-        letterhead=Letterhead(
-            superior=form.body.superior,
-            body=form.body.name,
-            number="",
-        ),
-        name=NAME,
+        letterhead=letterhead(form),
+        name=tongue.say("ĐÁP ÁN BỘ PHIẾU THỬ", "ANSWERS TO THE TEST DECK"),
         subject=form.title,
         author=f"Ban kiểm phiếu – {form.body.name}",
         date=form.conference.date.isoformat(),
-        mark=PRACTICE.vi if election.practice else "",
+        mark=mark(election.practice, tongue),
         watermark="",
-        blocks=tuple(_blocks(form, deck, pages)),
+        blocks=tuple(_blocks(form, deck, pages, tongue)),
+        tongue=tongue,
     )
 
 
-def _blocks(form: Form, deck: Deck, pages: int) -> Iterator[Block]:
-    sheets = len(deck.ballots) * pages
-    yield Paragraph(f"Bộ phiếu thử có {len(deck.ballots)} phiếu, {sheets} tờ. Cách dùng:")
+def _blocks(form: Form, deck: Deck, pages: int, tongue: Tongue) -> Iterator[Block]:
+    say, ballots = tongue.say, len(deck.ballots)
+    yield Paragraph(
+        say(
+            f"Bộ phiếu thử có {ballots} phiếu, {ballots * pages} tờ. Cách dùng:",
+            f"The test deck has {ballots} ballots, {ballots * pages} sheets. How to use it:",
+        )
+    )
     for number, text in enumerate(_HOW_TO, start=1):
-        yield Paragraph(f"{number}. {text}", Style.ITEM)
+        yield Paragraph(f"{number}. {tongue.of(text)}", Style.ITEM)
+    head = (
+        say("TT", "No."),
+        say("Họ và tên", "Name"),
+        say("Đã vẽ", "Drawn"),
+        say("Kết quả đúng", "What is right"),
+    )
     for ballot in deck.ballots:
-        yield Heading(f"Phiếu thử số {ballot.number}")
-        yield Paragraph(_about(ballot))
+        yield Heading(f"{say('Phiếu thử số', 'Test ballot')} {ballot.number}")
+        yield Paragraph(_about(ballot, tongue))
         yield Table(
             widths=_WIDTHS,
             aligns=_ALIGNS,
-            head=(tuple(Cell(text, bold=True) for text in _HEAD),),
-            rows=tuple(_row(form, row) for row in ballot.rows),
+            head=(tuple(Cell(text, bold=True) for text in head),),
+            rows=tuple(_row(form, row, tongue) for row in ballot.rows),
         )
-    yield Signatures(((None, SignaturePlace(("NGƯỜI ĐỐI CHIẾU",), "")),))
+    yield Signatures(((None, SignaturePlace((say("NGƯỜI ĐỐI CHIẾU", "COMPARED BY"),), "")),))
 
 
-def _about(ballot: DeckBallot) -> str:
+def _about(ballot: DeckBallot, tongue: Tongue) -> str:
+    say = tongue.say
+    stamp = say("có dấu đỏ mẫu", "a red sample stamp")
+    write_in = say("có chữ ghi thêm dưới bảng", "words below the table")
+    signature = say("có chữ ký", "a signature")
     parts = (
-        "có dấu đỏ mẫu" if ballot.stamp else "không có dấu",
-        "có chữ ghi thêm dưới bảng" if ballot.write_in else "không có chữ ghi thêm",
-        "có chữ ký" if ballot.signature else "không có chữ ký",
+        stamp if ballot.stamp else say("không có dấu", "no stamp"),
+        write_in if ballot.write_in else say("không có chữ ghi thêm", "no words written in"),
+        signature if ballot.signature else say("không có chữ ký", "no signature"),
     )
-    return f"Phiếu này {', '.join(parts)}."
+    return say(f"Phiếu này {', '.join(parts)}.", f"This one has {', '.join(parts)}.")
 
 
-def _row(form: Form, row: DeckRow) -> tuple[Cell, ...]:
+def _row(form: Form, row: DeckRow, tongue: Tongue) -> tuple[Cell, ...]:
     name = form.officials[row.official - 1].name
-    return (Cell(str(row.official)), Cell(name), Cell(_drawn(row)), Cell(_expected(form, row)))
+    drawn = tongue.say(*CASE_NAMES[row.case])
+    return (
+        Cell(str(row.official)),
+        Cell(name),
+        Cell(f"{drawn[0].upper()}{drawn[1:]}"),
+        Cell(_expected(form, row, tongue)),
+    )
 
 
-def _drawn(row: DeckRow) -> str:
-    text, _ = CASE_NAMES[row.case]
-    return f"{text[0].upper()}{text[1:]}"
-
-
-def _expected(form: Form, row: DeckRow) -> str:
-    expected = row.expected
+def _expected(form: Form, row: DeckRow, tongue: Tongue) -> str:
+    expected, say = row.expected, tongue.say
     if expected.ruling is Ruling.REVIEW:
-        return "Chờ ban kiểm phiếu xem lại"
+        return say("Chờ ban kiểm phiếu xem lại", "Waits for the committee's review")
     if expected.reason is not None:
-        return f"Không hợp lệ: {_REASONS[expected.reason]}"
-    return form.level_names.of(Level(expected.ruling.value))
+        return f"{say('Không hợp lệ', 'Invalid')}: {tongue.of(_REASONS[expected.reason])}"
+    return level_name(Level(expected.ruling.value), form.level_names, tongue)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ptn_scan.documents import numerals, result_tables
-from ptn_scan.documents.blocks import Block, Document, Paragraph
+from ptn_scan.documents.blocks import Block, Document, Paragraph, Style
 from ptn_scan.documents.charts import own_chart
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.heads import (
@@ -43,7 +43,7 @@ def letter(facts: MinutesFacts, result: OfficialResult) -> Document:
 def _blocks(facts: MinutesFacts, result: OfficialResult) -> Iterator[Block]:
     tongue = facts.tongue
     to = tongue.say("Kính gửi", "To")
-    yield Paragraph(f"{to}: {result.name}, {result.title}.")
+    yield Paragraph(f"{to}: {result.name}, {result.title}", Style.ADDRESS)
     yield Paragraph(_introduction(facts, result))
     yield from provisional(facts)
     alone = replace(facts, tally=replace(facts.tally, officials=(result,)))

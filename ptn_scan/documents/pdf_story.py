@@ -174,6 +174,8 @@ def _paragraph(style: Style) -> ParagraphStyle:
     justified = {"alignment": TA_JUSTIFY, "spaceBefore": 3, "spaceAfter": 3}
     if style is Style.NOTE:
         return pdf_style("note", page.NOTE, spaceBefore=3, spaceAfter=3)
+    if style is Style.ADDRESS:
+        return pdf_style("address", centre=True, spaceBefore=6, spaceAfter=6)
     if style is Style.ITEM:
         return pdf_style("item", leftIndent=page.FIRST_LINE * mm, **justified)
     italic = style is Style.BASIS

@@ -12,6 +12,7 @@ from ptn_scan.documents.blocks import (
     Paragraph,
     SignaturePlace,
     Signatures,
+    Style,
 )
 from ptn_scan.documents.charts import results_charts
 from ptn_scan.documents.facts import MinutesFacts
@@ -49,7 +50,7 @@ def superior_report(facts: MinutesFacts) -> Document:
 
 def _blocks(facts: MinutesFacts) -> Iterator[Block]:
     form, say = facts.election.form, facts.tongue.say
-    yield Paragraph(f"{say('Kính gửi', 'To')}: {form.body.superior}.")
+    yield Paragraph(f"{say('Kính gửi', 'To')}: {form.body.superior}", Style.ADDRESS)
     plan = form.plan
     day = numerals.long_date(plan.date, facts.tongue)
     yield Paragraph(

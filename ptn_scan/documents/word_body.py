@@ -36,6 +36,7 @@ _STYLES = {
     Style.BASIS: word_styles.BASIS,
     Style.ITEM: word_styles.ITEM,
     Style.NOTE: word_styles.NOTE,
+    Style.ADDRESS: word_styles.ADDRESS,
 }
 _RED = RGBColor(0xFF, 0, 0)
 _CELL_SIDES, _CELL_ENDS = 0.8, 0.5

@@ -10,7 +10,7 @@ from docx.shared import Mm, Pt, RGBColor
 from ptn_scan.documents import page
 
 FONT = "Times New Roman"
-BASIS, ITEM, NOTE = "Căn cứ", "Liệt kê", "Ghi chú"
+BASIS, ITEM, NOTE, ADDRESS = "Căn cứ", "Liệt kê", "Ghi chú", "Kính gửi"
 CELL, CELL_HEAD = "Ô bảng", "Đầu bảng"
 HEAD = "Thể thức"
 SIGNATURE = "Chữ ký"
@@ -36,6 +36,7 @@ def prepare_styles(word: Any, language: str) -> None:
     _set(_added(styles, ITEM), page.BODY, before=3, after=3, first=0, left=page.FIRST_LINE)
     left = WD_ALIGN_PARAGRAPH.LEFT
     _set(_added(styles, NOTE), page.NOTE, before=3, after=3, first=0, align=left)
+    _set(_added(styles, ADDRESS), page.BODY, before=6, after=6, first=0, align=centre)
     _set(_added(styles, CELL), page.TABLE, first=0, align=left)
     _set(_added(styles, CELL_HEAD), page.TABLE_HEAD, bold=True, first=0, align=centre)
     _set(_added(styles, INITIALS), page.INITIALS_SIZE, first=0, align=left)

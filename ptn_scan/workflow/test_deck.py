@@ -9,6 +9,8 @@ from ptn_scan.deck.printing import write_deck
 from ptn_scan.deck.report import deck_json
 from ptn_scan.documents.deck_sheet import deck_sheet
 from ptn_scan.documents.pdf import to_pdf
+from ptn_scan.documents.tongue import Tongue
+from ptn_scan.documents.write import TRANSLATED
 from ptn_scan.errors import MachineError, UsageError
 from ptn_scan.printing.ballots import whole_file
 from ptn_scan.workflow.folder import ElectionFolder
@@ -34,10 +36,14 @@ def deck_of(folder: ElectionFolder) -> Deck:
 
 
 def print_deck(
-    folder: ElectionFolder, out: Path | None = None, progress: Progress = SILENCE
+    folder: ElectionFolder,
+    out: Path | None = None,
+    progress: Progress = SILENCE,
+    tongue: Tongue = Tongue.VIETNAMESE,
 ) -> PrintedDeck:
     """Writes the test deck to `out`, `<folder>-phieu-thu.pdf` beside the folder by default, and
-    beside it, as `…-dap-an.pdf` and `.json`, what is right. What was there is replaced.
+    beside it, as `…-dap-an.pdf` and `.json`, what is right, with `…-dap-an-en.pdf` where
+    `tongue` is not Vietnamese. What was there is replaced.
 
     Nothing is entered in the register. Raises UsageError where `out` cannot be, CountsError once
     the election is closed, MachineError.
@@ -53,8 +59,10 @@ def print_deck(
     finally:
         progress.stop()
     answers = target.with_name(f"{target.stem}-dap-an.pdf")
-    with whole_file(answers) as file:
-        file.write(to_pdf(deck_sheet(folder.election, deck, pages)))
+    for each in dict.fromkeys((Tongue.VIETNAMESE, tongue)):
+        stem = answers.stem if each is Tongue.VIETNAMESE else f"{answers.stem}{TRANSLATED}"
+        with whole_file(answers.with_stem(stem)) as file:
+            file.write(to_pdf(deck_sheet(folder.election, deck, pages, each)))
     records = answers.with_suffix(".json")
     write_text(records, deck_json(folder.election.id, deck))
     return PrintedDeck(target, answers, records, len(deck.ballots), sheets)
