@@ -111,7 +111,7 @@ def test_answers_forbid_keeping_and_foreign_content(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(
     "path", ["/", "/form", "/print", "/deck", "/conference", "/issue", "/scans", "/results", "/who",
-             "/minutes", "/close", "/members", "/job"]
+             "/minutes", "/close", "/members", "/job", "/spoiled", "/scanner"]
 )  # fmt: skip
 def test_pages_need_nothing_from_elsewhere(visitor: Visitor, path: str) -> None:
     page = visitor.ask(path)

@@ -213,8 +213,9 @@ def finish(page: Page) -> None:
     assert "Đã đóng" in finished(page)
 
 
-PATHS = ("/", "/form", "/print", "/deck", "/conference", "/issue", "/scans", "/job", "/who",
-         "/members", "/review", "/sheets", "/results", "/minutes", "/close")  # fmt: skip
+PATHS = ("/", "/form", "/print", "/deck", "/conference", "/issue", "/spoiled", "/scans", "/scanner",
+         "/stacks", "/job?then=/scans", "/who", "/members", "/review", "/sheets", "/results",
+         "/minutes", "/close")  # fmt: skip
 
 
 def test_every_page_is_accessible_and_fits(browser: Browser, read_once: PrintedElection) -> None:

@@ -34,7 +34,8 @@ BY_THE_PLAN = [FORMS / f"{name}.toml" for name in ("kon-ray-2023", "mot-nguoi", 
 BASE: dict[str, Any] = tomllib.loads((FORMS / "kon-ray-2023.toml").read_text(encoding="utf-8"))
 
 KeyPath = tuple[str | int, ...]
-OPTIONAL = {("decisions",), ("decisions", "agree"), ("stamp",), ("stamp", "kind"),
+OPTIONAL = {("decisions",), ("decisions", "agree"), ("decisions", "unmask"),
+            ("stamp",), ("stamp", "kind"),
             ("stamp", "missing"), ("units",), ("fixed_dates",),
             ("fixed_dates", 0, "before")}  # fmt: skip
 

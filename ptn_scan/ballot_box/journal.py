@@ -19,6 +19,8 @@ from ptn_scan.ballot_box.values import Entry
 
 MINUTES, CLOSE = "minutes", "close"
 """The kinds of entries that tell of the result and change nothing in it."""
+UNMASK = "unmask"
+"""The kind of entries that somebody looked at a ballot without its masks."""
 GENESIS = "0" * 64
 """What the first entry names as the hash before it."""
 

@@ -16,6 +16,7 @@ from ptn_scan.ballot_box.snapshot import (
     said_since,
     take_batches,
     take_members,
+    take_sheets_after,
     take_snapshot,
     unintelligible,
 )
@@ -30,6 +31,7 @@ from ptn_scan.ballot_box.values import (
     StoredScan,
 )
 from ptn_scan.errors import DamagedElectionError
+from ptn_scan.ruling.values import Sheet
 
 NEW = "new"
 """The kind of the journal's first entry."""
@@ -121,6 +123,11 @@ class ReadableBox(ConnectedBox):
         """The journal's last entry, which changes with everything in the box."""
         with self.reading() as connection:
             return LastEntry(*journal.last(connection))
+
+    def sheets_after(self, entry: LastEntry) -> tuple[Sheet, ...]:
+        """The sheets that came in after `entry`."""
+        with self.reading() as connection:
+            return take_sheets_after(connection, entry.number)
 
     def said_since(self, entry: LastEntry) -> Said | None:
         """The decisions and votes after `entry`; None where anything else came after it too."""

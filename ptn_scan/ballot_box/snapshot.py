@@ -65,7 +65,7 @@ def take_snapshot(connection: Connection) -> Snapshot:
     )
 
 
-_SAID = frozenset({"decide", "decide-sheet", "vote", "vote-sheet", journal.MINUTES})
+_SAID = frozenset({"decide", "decide-sheet", "vote", "vote-sheet", journal.MINUTES, journal.UNMASK})
 """Kinds of entries after which nothing in the box is another but decisions and votes."""
 
 
@@ -167,6 +167,20 @@ def _sheets(connection: Connection) -> Iterator[Sheet]:
     latest = _latest_readings(connection)
     for handle in sorted(latest):
         yield Sheet(handle, tuple(sources[handle]), rows.to_reading(latest[handle]))
+
+
+def take_sheets_after(connection: Connection, entry: int) -> tuple[Sheet, ...]:
+    """The sheets that came in after the journal's entry `entry`, as they were read then."""
+    sources = defaultdict(list)
+    joined = select(SOURCES, SCANS.c.sha256).join(SCANS, SCANS.c.handle == SOURCES.c.scan)
+    for row in connection.execute(joined.where(SCANS.c.entry > entry)).mappings():
+        sources[row["scan"]].append(Source(row["file"], row["page"], row["sha256"]))
+    fresh = select(READINGS.c.scan, READINGS.c.reading).where(READINGS.c.entry > entry)
+    found = {row.scan: row.reading for row in connection.execute(fresh.order_by(READINGS.c.entry))}
+    return tuple(
+        Sheet(handle, tuple(places), rows.to_reading(found[handle]))
+        for handle, places in sorted(sources.items())
+    )
 
 
 def _latest_readings(connection: Connection) -> dict[str, str]:

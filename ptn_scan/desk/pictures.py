@@ -37,6 +37,9 @@ _OWN_SHARE = 0.5
 _UNPLACED_SIDE_PX = 240
 """The longer side of a page of which nobody knows what to mask: enough to tell a ballot from other
 paper, too little to read a mark or a hand. Whoever must see more looks at the paper."""
+_READABLE_SIDE_PX = 1600
+_WIDER_MM = 12.0
+"""Above and below a row whose mask was lifted: its neighbours, whose pens may have reached in."""
 _QUALITY = 88
 _KEPT_SCANS = 4
 """Rows of one sheet are asked for one after the other, and a few ahead."""
@@ -53,13 +56,15 @@ class Pictures:
         self._decoded: OrderedDict[str, Scan] = OrderedDict()
         self._printed: dict[int, bytes] = {}
 
-    def scanned_row(self, sheet: Sheet, official: int) -> bytes:
-        """A JPEG of the row as it was scanned; of a page that could not be placed the whole of it.
-        Raises UsageError where the ballot has no such row."""
+    def scanned_row(self, sheet: Sheet, official: int, masked: bool = True) -> bytes:
+        """A JPEG of the row as it was scanned; of a page that could not be placed the whole of it,
+        small while it is `masked`. Raises UsageError where the ballot has no such row."""
         reading, scan = sheet.reading, self._scan(sheet.handle)
         page, row = self._row(official)
         if reading.placement is None or reading.page != page.page:
-            return _jpeg(_small(scan))
+            return _jpeg(_unplaced(scan, masked))
+        if not masked:
+            return _jpeg(_upright(scan, reading, _wide_area(row), _ROW_PX_PER_MM))
         area = _area(row)
         picture = _upright(scan, reading, area, _ROW_PX_PER_MM)
         canvas = _Canvas(picture, area, _ROW_PX_PER_MM)
@@ -76,14 +81,16 @@ class Pictures:
                 self._printed[official] = _jpeg(_cut(template, _area(row)))
             return self._printed[official]
 
-    def sheet(self, sheet: Sheet) -> bytes:
-        """A JPEG of the sheet upright, without marks, signature, writing, and QR codes that were
-        read; of a page that could not be placed a small picture of the whole."""
+    def sheet(self, sheet: Sheet, masked: bool = True) -> bytes:
+        """A JPEG of the sheet upright, while `masked` without marks, signature, writing, and QR
+        codes that were read; of a page that could not be placed a small picture of the whole."""
         scan, reading = self._scan(sheet.handle), sheet.reading
         if reading.placement is None or reading.page is None:
-            return _jpeg(_small(scan))
+            return _jpeg(_unplaced(scan, masked))
         page = self._folder.layout.page(reading.page)
         picture = _upright(scan, reading, PAPER, _SHEET_PX_PER_MM)
+        if not masked:
+            return _jpeg(picture)
         canvas = _Canvas(picture, PAPER, _SHEET_PX_PER_MM)
         codes = page.qr if reading.payloads else ()
         canvas.mask((*_votes(page), *_written(page), *codes, *reading.stray), keep=())
@@ -179,15 +186,21 @@ def _area(row: RowLayout) -> Rect:
     return row.row.grown(0, _ROW_MARGIN_MM)
 
 
+def _wide_area(row: RowLayout) -> Rect:
+    """What is shown of a row without masks."""
+    return row.row.grown(0, _WIDER_MM)
+
+
 def _upright(scan: Scan, reading: PageReading, area: Rect, px_per_mm: float) -> Image.Image:
     assert reading.placement is not None
     image = scan.gray if scan.colour is None else scan.colour
     return _picture(PageMap.of(reading.placement).rectified(image, area, px_per_mm))
 
 
-def _small(scan: Scan) -> Image.Image:
+def _unplaced(scan: Scan, masked: bool) -> Image.Image:
+    side = _UNPLACED_SIDE_PX if masked else _READABLE_SIDE_PX
     picture = _picture(scan.gray if scan.colour is None else scan.colour)
-    picture.thumbnail((_UNPLACED_SIDE_PX, _UNPLACED_SIDE_PX))
+    picture.thumbnail((side, side))
     return picture
 
 

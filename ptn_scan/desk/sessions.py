@@ -29,7 +29,7 @@ class Notice:
 class Session:
     """One browser. `name` is whose decisions are made at it, `identified` whether by PIN;
     `undoable` are the rows that were decided here, the last one at the end, `later` those put
-    off."""
+    off, `unmasked` the rows and whole sheets (None) whose masks were lifted here."""
 
     began: float
     seen: float
@@ -40,6 +40,7 @@ class Session:
     notices: list[Notice] = field(default_factory=list)
     undoable: list[tuple[str, int]] = field(default_factory=list)
     later: list[tuple[str, int]] = field(default_factory=list)
+    unmasked: set[tuple[str, int | None]] = field(default_factory=set)
 
     def tell(self, message: Message, error: bool = False) -> None:
         """For the next page."""
@@ -58,6 +59,7 @@ class Session:
         self.name, self.identified = None, False
         self.undoable.clear()
         self.later.clear()
+        self.unmasked.clear()
 
     def author(self, why: str) -> Author:
         """Who decides at this browser. Raises UsageError where nobody has said so."""

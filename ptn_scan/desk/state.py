@@ -6,6 +6,7 @@ from typing import cast
 from flask import current_app, g
 
 from ptn_scan.desk.attempts import Attempts
+from ptn_scan.desk.attention import Attention
 from ptn_scan.desk.jobs import Jobs
 from ptn_scan.desk.pictures import Pictures
 from ptn_scan.desk.sessions import Session
@@ -28,18 +29,21 @@ class Desk:
     pictures: Pictures
     jobs: Jobs
     watcher: Watcher
+    attention: Attention
     attempts: Attempts = field(default_factory=Attempts)
 
     @staticmethod
     def of(folder: ElectionFolder) -> "Desk":
-        jobs = Jobs()
+        jobs, live = Jobs(), LiveResults(folder)
+        attention = Attention(folder, live)
         return Desk(
             folder,
-            LiveResults(folder),
+            live,
             Spool.beside(folder),
             Pictures(folder),
             jobs,
-            Watcher(folder, jobs),
+            Watcher(folder, jobs, attention.begin),
+            attention,
         )
 
 

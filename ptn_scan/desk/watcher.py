@@ -1,6 +1,7 @@
 """The folder that the desk watches, on a thread of its own."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from ptn_scan.desk.jobs import Job, Jobs
@@ -15,10 +16,11 @@ _TITLE = Message("Đọc ảnh quét từ thư mục theo dõi", "Reading scans 
 
 
 class Watcher:
-    """Hands what comes into one folder to `jobs`, while it is asked to."""
+    """Hands what comes into one folder to `jobs`, while it is asked to; `before` is done before
+    each reading."""
 
-    def __init__(self, folder: ElectionFolder, jobs: Jobs) -> None:
-        self._folder, self._jobs = folder, jobs
+    def __init__(self, folder: ElectionFolder, jobs: Jobs, before: Callable[[], None]) -> None:
+        self._folder, self._jobs, self._before = folder, jobs, before
         self._stop = threading.Event()
         self.place: Path | None = None
         self.last: ReadResult | None = None
@@ -44,6 +46,7 @@ class Watcher:
 
     def _hand_over(self, watched: Watched, files: tuple[InputFile, ...]) -> None:
         def work(job: Job) -> tuple[Message, ...]:
+            self._before()
             self.last = read_files(self._folder, files, batch_name(watched.place), job)
             watched.done(files)
             return read_words(self.last)

@@ -1,7 +1,7 @@
 """The page's words for numbers and for messages that were written for the command line."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from ptn_scan.election import Form, Level
@@ -33,13 +33,44 @@ _STEPS_OF_COMMANDS = {
     "tally": "results",
     "minutes": "minutes",
     "close": "close",
+    "batch": "stacks",
+    "spoil": "spoiled",
+    "scan": "scanner",
 }
+_OTHER_PAGES: Mapping[str, Message] = {
+    "stacks": Message("Tập phiếu", "Stacks"),
+    "spoiled": Message("Phiếu hỏng", "Spoiled ballots"),
+    "scanner": Message("Máy quét nối với máy này", "The attached scanner"),
+}
+_OPTIONS: Sequence[tuple[re.Pattern[str], Message]] = (
+    (re.compile(r"--batch '([^']*)'"), Message(r"tên tập phiếu “\1”", r"the stack's name “\1”")),
+    (
+        re.compile(r"--leftover-unread( --why (LÝ_DO|TEXT))?"),
+        Message("lựa chọn “Không quét được phiếu còn lại”", "the choice “They cannot be scanned”"),
+    ),
+    (
+        re.compile(r"--leftover( (TỆP|FILE))?(?![\w-])"),
+        Message("ảnh quét mọi phiếu còn lại", "scans of all leftovers"),
+    ),
+    (re.compile(r"--exchanged"), Message("số phiếu đã đổi", "the number exchanged")),
+    (
+        re.compile(r"--collected( (SỐ|N))?(?![\w-])"),
+        Message("số đếm tay", "the count by hand"),
+    ),
+    (re.compile(r"--device"), Message("ô “Máy quét”", "the field “Scanner”")),
+    (re.compile(r"--by"), Message("Người quyết định", "Who decides")),
+    (re.compile(r"--why"), Message("Lý do", "The reason")),
+)
+"""Words of the command line, and what the pages have in their place."""
 _COMMAND = re.compile(r"[«`](?:ptn-scan )?([a-z-]+)(?: [^»`]*)?[»`]")
 
 
 def for_page(message: Message) -> Message:
-    """The message with the page's steps in place of the commands that do them."""
-    return Message(_with_steps(message.vi, "vi"), _with_steps(message.en, "en"))
+    """The message with the page's steps and fields in place of commands and options."""
+    vi, en = _with_steps(message.vi, "vi"), _with_steps(message.en, "en")
+    for option, words in _OPTIONS:
+        vi, en = option.sub(words.vi, vi), option.sub(words.en, en)
+    return Message(vi, en)
 
 
 def _with_steps(text: str, language: str) -> str:
@@ -47,6 +78,9 @@ def _with_steps(text: str, language: str) -> str:
         key = _STEPS_OF_COMMANDS.get(match[1])
         if key is None:
             return match[0]
+        if key in _OTHER_PAGES:
+            title = _OTHER_PAGES[key].in_language(language)
+            return f"trang “{title}”" if language == "vi" else f"the page “{title}”"
         title = STEP_TITLES[key].in_language(language)
         return f"bước “{title}”" if language == "vi" else f"the step “{title}”"
 

@@ -218,9 +218,11 @@ class MinutesPlan(Part):
 
 
 class Decisions(Part):
-    """How many members must agree on a decision."""
+    """How many members must agree on a decision, and whether they may look at a doubtful ballot
+    without its masks (`unmask`), each time with a reason."""
 
     agree: int = Field(default=1, ge=1)
+    unmask: bool = False
 
 
 class Form(Part):

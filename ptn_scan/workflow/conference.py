@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ptn_scan.ballot_box.values import Issue, Snapshot
 from ptn_scan.ballot_id import Authenticity, CodeCheck, parse
-from ptn_scan.election import Conference, read_committee
+from ptn_scan.election import Conference, Member, read_committee
 from ptn_scan.errors import CountsError, InputFileError, UsageError
 from ptn_scan.ruling.values import IdState, Register
 from ptn_scan.scanning.sources import InputFile
@@ -16,6 +16,8 @@ from ptn_scan.workflow.lock import exclusive
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import SILENCE, Progress
 from ptn_scan.workflow.workers import read_away
+
+Committee = tuple[Member, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,17 @@ class IssueResult:
 
 
 def establish(
-    folder: ElectionFolder, convened: int, present: int, committee_file: Path | None = None
+    folder: ElectionFolder, convened: int, present: int, elected: Path | Committee | None = None
 ) -> tuple[Message, ...]:
     """Records what the conference established; may be repeated until ballots are issued.
 
-    Without a file the proposed committee is the elected one. Returns warnings. Raises CountsError
-    without quorum (clause II.2) and once ballots were issued; FormError for the committee's file.
+    `elected` is the counting committee or a file with it; without it the proposed one is elected.
+    Returns warnings. Raises CountsError without quorum (clause II.2) and once ballots were issued;
+    FormError for the committee's file.
     """
     form = folder.election.form
-    committee = read_committee(committee_file) if committee_file else form.committee
-    conference = Conference(convened, present, committee)
+    committee = read_committee(elected) if isinstance(elected, Path) else elected
+    conference = Conference(convened, present, committee or form.committee)
     quorum = form.thresholds.quorum
     if convened == 0 or not conference.has_quorum(quorum):
         raise CountsError(

@@ -46,6 +46,7 @@ async function show() {
   list("measures", row.measures);
   list("votes", row.votes);
   part("votes-part").hidden = !row.votes.length;
+  part("unmasked").hidden = !row.unmasked;
   part("scanned").src = await picture(row.scanned);
   part("printed").src = await picture(row.printed);
   const ahead = rows.flatMap((each) => [each.scanned, each.printed]);
@@ -95,6 +96,9 @@ const decide = (ruling) => rows.length
 const later = () => rows.length && step("/review/later", place());
 const undo = () => undoable && step("/review/undo", {});
 
+const unmask = () => rows.length && part("unmask")
+  && step("/review/unmask", { ...place(), why: part("reason").value });
+
 function zoom() {
   const on = root.classList.toggle("zoomed");
   part("zoom").setAttribute("aria-pressed", String(on));
@@ -105,7 +109,7 @@ function zoom() {
 
 const KEYS = {
   1: () => decide("high"), 2: () => decide("medium"), 3: () => decide("low"),
-  0: () => decide("invalid"), " ": later, u: undo, z: zoom,
+  0: () => decide("invalid"), " ": later, u: undo, z: zoom, m: unmask,
 };
 
 document.addEventListener("keydown", (event) => {
@@ -118,7 +122,7 @@ document.addEventListener("keydown", (event) => {
 for (const button of root.querySelectorAll("[data-ruling]")) {
   button.addEventListener("click", () => { decide(button.dataset.ruling); button.blur(); });
 }
-for (const [id, action] of [["later", later], ["undo", undo], ["undo-last", undo], ["zoom", zoom]]) {
-  part(id).addEventListener("click", (event) => { action(); event.target.closest("button").blur(); });
+for (const [id, action] of [["later", later], ["undo", undo], ["undo-last", undo], ["zoom", zoom], ["unmask", unmask]]) {
+  part(id)?.addEventListener("click", (event) => { action(); event.target.closest("button").blur(); });
 }
 step("/review/rows");

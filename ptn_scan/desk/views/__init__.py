@@ -7,15 +7,21 @@ from ptn_scan.desk.views import (
     preparing,
     results,
     review,
+    scanner,
     scans,
     sheets,
+    spoiled,
+    stacks,
 )
 
 BLUEPRINTS = (
     home.pages,
     members.pages,
     preparing.pages,
+    spoiled.pages,
     scans.pages,
+    scanner.pages,
+    stacks.pages,
     review.pages,
     sheets.pages,
     results.pages,

@@ -11,7 +11,7 @@ from ptn_scan.workflow.message import Message
 pages = Blueprint("members", __name__)
 
 _BEFORE_SIGNING_IN = frozenset({"members.who", "members.sign_in", "home.language", "static"})
-_PAGES_AFTER = frozenset({"/", "/review", "/sheets", "/members"})
+_PAGES_AFTER = frozenset({"/", "/review", "/sheets", "/stacks", "/members"})
 _SIGNING_IN = "Đăng nhập."
 
 

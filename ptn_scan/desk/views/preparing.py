@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from ptn_scan.desk.jobs import Job
 from ptn_scan.desk.state import the_desk, the_session
 from ptn_scan.desk.views.forms import number, text
+from ptn_scan.election import Member
 from ptn_scan.errors import UsageError
 from ptn_scan.workflow.conference import Leftovers, establish
 from ptn_scan.workflow.conference import issue as record_issue
@@ -110,17 +111,45 @@ def named_path(name: str) -> Path:
 @pages.get("/conference")
 def conference() -> ResponseReturnValue:
     found = the_desk().live.now()
-    return render_template("conference.html", tally=found.tally, issue=found.snapshot.issue)
+    established = found.snapshot.conference
+    return render_template(
+        "conference.html",
+        tally=found.tally,
+        issue=found.snapshot.issue,
+        committee=established.committee
+        if established
+        else the_desk().folder.election.form.committee,
+    )
 
 
 @pages.post("/conference")
 def enter_conference() -> ResponseReturnValue:
     convened = number("convened", "Số người được triệu tập", "People convened")
     present = number("present", "Số người có mặt", "People present")
-    for warning in establish(the_desk().folder, convened, present):
+    for warning in establish(the_desk().folder, convened, present, _elected()):
         the_session().tell(warning)
     the_session().tell(Message("Đã ghi số người.", "Recorded."))
     return redirect("/", 303)
+
+
+def _elected() -> tuple[Member, ...] | None:
+    """The committee that was elected, by its lines on the page."""
+    lines = [
+        (" ".join(name.split()), " ".join(role.split()))
+        for name, role in zip(
+            request.form.getlist("member"), request.form.getlist("role"), strict=False
+        )
+    ]
+    filled = [line for line in lines if any(line)]
+    names = [name for name, _ in filled]
+    if not all(map(all, filled)) or len(set(names)) < len(names):
+        raise UsageError(
+            "Ban kiểm phiếu: mỗi người cần một dòng có đủ họ tên và nhiệm vụ, không ghi ai hai "
+            "lần. Chưa ghi gì.",
+            "Counting committee: each member has a line with name and role, and only one. Nothing "
+            "was recorded.",
+        )
+    return tuple(Member(name=name, role=role) for name, role in filled) or None
 
 
 @pages.get("/issue")

@@ -14,6 +14,7 @@ from ptn_scan.ruling.values import DecidedBy, Ruling, Sheet
 from ptn_scan.workflow.deciding import decide, undo
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.pending import pending_sheets
+from ptn_scan.workflow.unmasking import lift_mask
 
 pages = Blueprint("review", __name__)
 
@@ -38,7 +39,8 @@ def _usual_why(ruling: Ruling) -> Message:
 def show() -> ResponseReturnValue:
     if the_session().name is None:
         return redirect(url_for("members.who", then="/review"), 303)
-    return render_template("review.html", sheets=_sheets_waiting())
+    may_unmask = the_desk().folder.election.form.decisions.unmask
+    return render_template("review.html", sheets=_sheets_waiting(), may_unmask=may_unmask)
 
 
 @pages.get("/review/rows")
@@ -83,6 +85,19 @@ def undo_row() -> ResponseReturnValue:
     return _upcoming(first=(sheet, official))
 
 
+@pages.post("/review/unmask")
+def unmask_row() -> ResponseReturnValue:
+    """Lifts the mask of a row that waits, which the journal says before anything is shown."""
+    asked = request.get_json()
+    session, key = the_session(), (str(asked["sheet"]), int(asked["official"]))
+    if not _is_open(*key):
+        abort(404)
+    why = " ".join(str(asked.get("why") or "").split())
+    lift_mask(the_desk().folder, *key, session.author(why))
+    session.unmasked.add(key)
+    return _upcoming(first=key)
+
+
 @pages.get("/review/<sheet>/<int:official>/<which>.jpg")
 def picture(sheet: str, official: int, which: str) -> ResponseReturnValue:
     """The row as it was scanned, or as it was printed; only of rows that may be looked at."""
@@ -92,7 +107,8 @@ def picture(sheet: str, official: int, which: str) -> ResponseReturnValue:
     if which == "printed":
         drawn = desk.pictures.printed_row(official)
     else:
-        drawn = desk.pictures.scanned_row(sheet_of(sheet), official)
+        masked = (sheet, official) not in the_session().unmasked
+        drawn = desk.pictures.scanned_row(sheet_of(sheet), official, masked)
     return Response(drawn, mimetype=MIME)
 
 
@@ -148,7 +164,10 @@ def _upcoming(first: RowKey | None = None) -> dict[str, Any]:
 
 def _as_json(row: DoubtfulRow) -> dict[str, Any]:
     language = the_session().language
+    unmasked = (row.sheet, row.official) in the_session().unmasked
+    pictures = f"/review/{row.sheet}/{row.official}"
     return {
+        "unmasked": unmasked,
         "sheet": row.sheet,
         "official": row.official,
         "name": row.name,
@@ -158,6 +177,6 @@ def _as_json(row: DoubtfulRow) -> dict[str, Any]:
         or [say("Dòng này cần người xem.", "Somebody has to look at this row.")],
         "measures": [each.in_language(language) for each in row.measures],
         "votes": [each.in_language(language) for each in row.votes],
-        "scanned": f"/review/{row.sheet}/{row.official}/scanned.jpg",
-        "printed": f"/review/{row.sheet}/{row.official}/printed.jpg",
+        "scanned": f"{pictures}/scanned.jpg{'?unmasked' if unmasked else ''}",
+        "printed": f"{pictures}/printed.jpg",
     }

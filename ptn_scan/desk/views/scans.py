@@ -1,22 +1,32 @@
 """Scans in: files dropped on the page or named, and how far reading is."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.jobs import Job
-from ptn_scan.desk.state import Desk, the_desk, the_session
+from ptn_scan.desk.state import Desk, say, the_desk, the_session
 from ptn_scan.desk.views.forms import number, text
 from ptn_scan.desk.views.preparing import named_path
 from ptn_scan.desk.watcher import read_words
 from ptn_scan.desk.words import for_page
+from ptn_scan.errors import MachineError
+from ptn_scan.workflow.batch_names import checked_name
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.reading import read
+from ptn_scan.workflow.scanner_spool import ScanSpool, read_leftovers
 
 pages = Blueprint("scans", __name__)
 
+_Done = TypeVar("_Done")
+
+_PAGES_THAT_READ = frozenset({"/scans", "/scanner", "/stacks"})
+_TRIES, _PAUSE_SECONDS = 30, 0.5
 _TITLE = Message("Đọc ảnh quét", "Reading scans")
 
 
@@ -43,11 +53,13 @@ def upload() -> ResponseReturnValue:
 @pages.post("/scans/read")
 def begin() -> ResponseReturnValue:
     """Reads what waits, or what was named."""
-    desk, named = the_desk(), text("path")
+    desk, named, stack = the_desk(), text("path"), text("stack") or None
+    if stack is not None:
+        stack = checked_name(stack)
     if named:
-        _start(desk, (named_path(named),), ())
+        _start(desk, (named_path(named),), (), stack)
     else:
-        _start(desk, (), desk.spool.files())
+        _start(desk, (), desk.spool.files(), stack)
     return redirect(url_for(".job", then="/scans"), 303)
 
 
@@ -71,35 +83,83 @@ def collected() -> ResponseReturnValue:
     return redirect(url_for(".show"), 303)
 
 
+_PAGES_WITH_JOBS = frozenset(
+    {"/print", "/deck", "/issue", "/spoiled", "/scans", "/scanner", "/stacks", "/minutes", "/close"}
+)
+
+
 @pages.get("/job")
 def job() -> ResponseReturnValue:
-    """How far the work is, and what came of it."""
-    then = request.args.get("then", "/")
-    wanted = then if then in {"/print", "/deck", "/issue", "/scans", "/minutes", "/close"} else "/"
-    return render_template("job.html", job=the_desk().jobs.last, then=wanted, for_page=for_page)
+    """How far the work is, what came of it, and after a reading which pages need a person."""
+    then, desk = request.args.get("then", "/"), the_desk()
+    wanted = then if then in _PAGES_WITH_JOBS else "/"
+    reads = wanted in _PAGES_THAT_READ
+    return render_template(
+        "job.html",
+        job=desk.jobs.last,
+        then=wanted,
+        for_page=for_page,
+        reads=reads,
+        flagged=_flagged(desk) if reads else (),
+    )
 
 
 @pages.get("/progress")
 def progress() -> ResponseReturnValue:
-    last = the_desk().jobs.last
+    desk = the_desk()
+    last = desk.jobs.last
     if last is None:
-        return {"running": False, "done": 0, "total": None, "step": ""}
+        return {"running": False, "done": 0, "total": None, "step": "", "flagged": []}
     step = last.step.in_language(the_session().language)
-    return {"running": last.running, "done": last.done, "total": last.total, "step": step}
+    flagged = (
+        _flagged(desk)[request.args.get("seen", 0, type=int) :] if "seen" in request.args else []
+    )
+    return {
+        "running": last.running,
+        "done": last.done,
+        "total": last.total,
+        "step": step,
+        "flagged": flagged,
+    }
+
+
+def _flagged(desk: Desk) -> list[str]:
+    """A line for each page of this reading that needs a person."""
+    page, language = say("trang", "page"), the_session().language
+    return [
+        f"{each.source.file}, {page} {each.source.page}: {each.what.in_language(language)}"
+        for each in desk.attention.look()
+    ]
 
 
 def go_on(desk: Desk) -> None:
     """Reads what an earlier desk took in and did not come to read."""
     waiting = desk.spool.files()
-    if waiting:
+    if waiting or ScanSpool.beside(desk.folder).has_pages():
         _start(desk, (), waiting)
 
 
-def _start(desk: Desk, named: Sequence[Path], spooled: Sequence[Path]) -> None:
+def _start(
+    desk: Desk, named: Sequence[Path], spooled: Sequence[Path], stack: str | None = None
+) -> None:
     def work(job: Job) -> tuple[Message, ...]:
-        result = read(desk.folder, (*named, *spooled), progress=job)
+        desk.attention.begin()
+        results = _when_free(lambda: read_leftovers(desk.folder, job))
+        if named or spooled:
+            files = (*named, *spooled)
+            results.append(_when_free(lambda: read(desk.folder, files, progress=job, batch=stack)))
         for file in spooled:
             desk.spool.remove(file)
-        return read_words(result)
+        return tuple(words for result in results for words in read_words(result))
 
     desk.jobs.start(_TITLE, work)
+
+
+def _when_free(do: Callable[[], _Done]) -> _Done:
+    """Does it, and waits a while for who else works in the folder: after a desk that was killed,
+    its reading processes hold the folder until they notice."""
+    for _ in range(_TRIES):
+        with suppress(MachineError):
+            return do()
+        time.sleep(_PAUSE_SECONDS)
+    return do()

@@ -15,6 +15,7 @@ from ptn_scan.workflow.deciding import decide_sheet
 from ptn_scan.workflow.live import Ruled
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.pending import PendingSheet, pending_rows, pending_sheets
+from ptn_scan.workflow.unmasking import lift_mask
 from ptn_scan.workflow.voting import votes_on_sheet
 
 pages = Blueprint("sheets", __name__)
@@ -46,6 +47,7 @@ def show() -> ResponseReturnValue:
         others=others(found, pending, sheet) if sheet else (),
         actions=ACTIONS,
         rows=len(pending_rows(found.box)),
+        may_unmask=the_desk().folder.election.form.decisions.unmask,
         votes=votes_on_sheet(found.snapshot, sheet.sheets[0]) if sheet else (),
     )
 
@@ -65,17 +67,33 @@ def settle() -> ResponseReturnValue:
     return redirect(url_for(".show"), 303)
 
 
+@pages.post("/sheets/unmask")
+def unmask() -> ResponseReturnValue:
+    """Lifts the masks of a sheet that is on the page, which the journal says before."""
+    session, handle = the_session(), text("sheet")
+    if not _is_shown(handle):
+        abort(404)
+    lift_mask(the_desk().folder, handle, None, session.author(text("why")))
+    session.unmasked.add((handle, None))
+    return redirect(url_for(".show", n=request.form.get("n", 0, type=int)), 303)
+
+
 @pages.get("/sheets/<handle>.jpg")
 def picture(handle: str) -> ResponseReturnValue:
-    """The sheet without its votes; only of sheets that are on the page."""
-    desk = the_desk()
-    found = desk.live.ruled()
+    """The sheet without its votes, unless its masks were lifted here; only of sheets that are on
+    the page."""
+    if not _is_shown(handle):
+        abort(404)
+    masked = (handle, None) not in the_session().unmasked
+    return Response(the_desk().pictures.sheet(sheet_of(handle), masked), mimetype=MIME)
+
+
+def _is_shown(handle: str) -> bool:
+    found = the_desk().live.ruled()
     pending = pending_sheets(found.box)
     shown = {each for line in pending for each in line.sheets}
     shown |= {each for line in pending for each in others(found, pending, line)}
-    if handle not in shown:
-        abort(404)
-    return Response(desk.pictures.sheet(sheet_of(handle)), mimetype=MIME)
+    return handle in shown
 
 
 def others(found: Ruled, pending: tuple[PendingSheet, ...], line: PendingSheet) -> tuple[str, ...]:
