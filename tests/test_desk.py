@@ -208,6 +208,31 @@ def test_what_was_taken_in_survives_a_kill(election: PrintedElection, tmp_path: 
     assert not list(root.parent.glob(".election-cho-doc"))
 
 
+ENGLISH_PAGES = ("/", "/print", "/deck", "/conference", "/issue", "/spoiled", "/scans", "/scanner",
+                 "/stacks", "/job", "/who", "/members", "/review", "/sheets", "/results",
+                 "/minutes", "/close", "/none")  # fmt: skip
+NAMES = re.compile(r"\w*[\u00c0-\u024f\u1e00-\u1eff]\w*")
+"""Words with letters that English has not."""
+
+
+def test_every_page_is_in_english_by_the_switch(election: PrintedElection) -> None:
+    form = election.folder.election.form
+    people = {each.name for each in (*form.officials, *form.committee)}
+    given = [form.title, *people, *(each.title for each in form.officials)]
+    given += [each.role for each in form.committee] + ["DIỄN TẬP", "Tiếng Việt"]
+    own = set(NAMES.findall(" ".join(given)))
+    with desk(election.folder.paths.root) as running:
+        visitor = Visitor(running)
+        visitor.enter()
+        visitor.ask("/who", {"name": "Trần Thị U"})
+        answer = visitor.ask("/language", {"language": "en", "back": "/job?then=/scans"})
+        assert answer.headers["Location"] == "/job?then=/scans"
+        for path in ENGLISH_PAGES:
+            page = visitor.ask(path).text
+            assert 'lang="en"' in page, path
+            assert set(NAMES.findall(page)) <= own, (path, set(NAMES.findall(page)) - own)
+
+
 def test_trouble_is_told_on_the_page(election: PrintedElection) -> None:
     with desk(election.folder.paths.root) as running:
         visitor = Visitor(running)
