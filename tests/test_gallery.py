@@ -208,12 +208,12 @@ def test_nearness_is_by_the_limits() -> None:
 
 
 def test_a_histogram_has_every_value_once() -> None:
-    measure = MEASURES[Subject.BOX][1]
-    values = (0.0, 0.001, 0.2, LIMITS.tail_stroke, 2.0, 1000.0)
+    measure = MEASURES[Subject.BOX][0]
+    values = (0.0, 0.001, 0.2, LIMITS.least_ink, 5.0, 1000.0)
     spread = histogram([box(value) for value in values], measure)
     assert sum(spread.counts[MarkState.BLANK]) == 5
     assert spread.zeros[MarkState.BLANK] == 1
-    assert spread.sections == (3, 2, 1)
+    assert spread.sections == (3, 3)
     assert list(spread.edges) == sorted(spread.edges)
 
 
@@ -271,7 +271,7 @@ def test_a_browser_draws_the_page(page: Path) -> None:
     drawn = done.stdout.partition('<main id="sections">')[2].partition("</main>")[0]
     boxes = [item for item in data_of(page)["items"] if item["subject"] == "box"]
     assert drawn.count("<button") == len(boxes)
-    assert drawn.count('class="bar"') == 2
+    assert drawn.count('class="bar"') == 1
     limit = drawn.index("Ngưỡng 0,3 mm²")
     assert "0,05 mm²" not in drawn[limit:]
     values = [float(text.replace(",", ".")) for text in re.findall(r"<span>([\d,]+) mm²", drawn)]

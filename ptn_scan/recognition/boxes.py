@@ -24,7 +24,9 @@ _BESIDE_MM = 7.0
 _EDGE_MM = 0.75
 """The smoothing at half the threshold spreads sure ink so far."""
 _SURE_MM2 = 0.3
-_OWN_SHARE = 0.5
+_OWN_SHARE, _BETWEEN_SHARE = 0.5, 0.15
+"""A piece belongs to the row that has so much of it; one that touches no box to both rows that it
+lies between."""
 _LINE_MM = 0.8
 """So near to the lines between rows ink of a neighbour's mark is nothing to this row."""
 _TAIL_MM = 1.5
@@ -98,7 +100,8 @@ def _shares(
     pieces: Sequence[InkPiece], rows: Sequence[RowLayout]
 ) -> tuple[tuple[_Share, ...], ...]:
     """For each row its share of every piece that reaches into its band. A piece is told to the rows
-    whose boxes it touches, and to the one in which most of its ink lies."""
+    whose boxes it touches, and to the one in which most of its ink lies; one that touches no box to
+    each in which much of it lies."""
     bands = [(row.row.y, row.row.bottom) for row in rows]
     shares: list[list[_Share]] = [[] for _ in rows]
     for piece in pieces:
@@ -107,10 +110,10 @@ def _shares(
         inside = {index: _in_boxes(piece, rows[index]) for index in near}
         touched = [index for index in near if any(inside[index][0])]
         several = sum(max(inside[index][1]) >= _TAIL_MM for index in touched) > 1
+        least = (_OWN_SHARE if touched else _BETWEEN_SHARE) * piece.ink_mm2
         for index in near:
             ink, stroke = inside[index]
-            most = piece.ink_inside(rows[index].row) >= _OWN_SHARE * piece.ink_mm2
-            told = index in touched or most
+            told = index in touched or piece.ink_inside(rows[index].row) >= least
             shares[index].append(
                 _Share(
                     piece=piece.within(rows[index].row) if told and several else piece,

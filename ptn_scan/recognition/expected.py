@@ -67,7 +67,7 @@ _TEXT_WIDTH_MM = 90.0
 _TEXT_ROWS = 4
 _KEPT_PAGES = 6
 _BLUR_REACH_MM = 1.5
-_BORDER_REACH_MM = 0.6
+_BORDER_REACH_MM, _SIDE_REACH_MM = 0.6, 0.7
 _MARGIN_TOP_MM, _MARGIN_BOTTOM_MM = 6.0, 8.0
 """How far above the first and below the last row ink is looked for."""
 
@@ -94,7 +94,8 @@ class ExpectedRow:
     `sample` some of these pixels; `solid` those of the most solid print, where edges do not blur
     it, and `solid_darkness` theirs; `hairlines` those of the table's thin lines around the boxes
     and `hairline_darkness` the sum of theirs before any threshold; `text` the print of name and
-    title within `text_window`, of mean 0 and length 1; `borders` the pixels of each box's border.
+    title within `text_window`, of mean 0 and length 1; `borders` the pixels of each box's border,
+    `sides` where the level sides of all boxes lie, and where the upright ones.
     """
 
     band: Grid
@@ -110,6 +111,7 @@ class ExpectedRow:
     text_window: Window
     text: NDArray[np.float32]
     borders: tuple[Indices, ...]
+    sides: tuple[tuple[Window, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -263,7 +265,20 @@ def _expected_row(
         text_window=window,
         text=_normed(seen[window].ravel()[np.newaxis])[0],
         borders=tuple(_border(drawn, band, box) for box in row.boxes),
+        sides=_sides(band, row),
     )
+
+
+def _sides(band: Grid, row: RowLayout) -> tuple[tuple[Window, ...], ...]:
+    """Where the level sides of a row's boxes lie, and where the upright ones, corners left out."""
+    reach, level, upright = _SIDE_REACH_MM, [], []
+    for box in row.boxes:
+        inner = box.grown(-reach)
+        for y in (box.y, box.bottom):
+            level.append(band.window(Rect(inner.x, y - reach, inner.w, 2 * reach)))
+        for x in (box.x, box.right):
+            upright.append(band.window(Rect(x - reach, inner.y, 2 * reach, inner.h)))
+    return tuple(level), tuple(upright)
 
 
 def _border(printed: Plane, band: Grid, box: Rect) -> Indices:

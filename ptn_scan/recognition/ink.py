@@ -43,6 +43,7 @@ _PALEST_BORDER = 0.1
 _CLOSED_SHARE = 0.6
 """Where print is so dark, against the row's darkest, nothing is to be told of what lies over it."""
 _LEAST_CONTRAST = 0.05
+_SOLID_SHARE = 0.8
 _OFFSET_REACH_MM, _OFFSET_GAIN = 1.25, 0.05
 _UNEVEN = 1.25
 """By how much toner may be thicker or thinner in one row than on the page."""
@@ -54,7 +55,8 @@ class RowQuality:
     lines, which fade first; `noise`: of smoothed blank paper; `fit` (-1 to 1): the correlation of
     the text with the template where the row was laid out; `threshold`: the darkness beyond print
     from which a pixel is sure ink; `borders`: the darkness of each
-    box's border against the row's usual one."""
+    box's border against the row's usual one; `heaviest_side`: how much darker the darkest side of a
+    box is than the others that run as it does, in shares of theirs."""
 
     contrast: float
     hairlines: float
@@ -62,6 +64,7 @@ class RowQuality:
     fit: float
     threshold: float
     borders: tuple[float, ...]
+    heaviest_side: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +86,17 @@ class Strip:
             return 0.0
         beyond = float(((self.darkness[window] - contrast * there) * weight).sum())
         return beyond / total / max(self.quality.contrast, _LEAST_CONTRAST)
+
+    def print_seen(self, area: Rect) -> float:
+        """How dark the solid print in `area` is against the row's; 0 where it is covered or torn
+        off, 1 where there is none."""
+        window = self.printed.band.window(area)
+        there = self.printed.plain[window]
+        solid = there >= _SOLID_SHARE * self.printed.darkest
+        if not solid.any():
+            return 1.0
+        usual = max(self.quality.contrast, _LEAST_CONTRAST) * float(there[solid].mean())
+        return float(self.darkness[window][solid].mean()) / usual
 
     def offset_mm(self, area: Rect) -> float:
         """How far from its place the print in `area` is found, at most `_OFFSET_REACH_MM`; 0 where
@@ -144,6 +158,7 @@ def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> In
             fit=_fit(strip, row),
             threshold=_threshold(noise, bilevel),
             borders=tuple(float(each) for each in border),
+            heaviest_side=_heaviest_side(strip, row),
         )
         window = table.grid.window(row.band.area)
         plane[window] = added
@@ -218,6 +233,16 @@ def _borders(strips: Sequence[Plane], rows: Sequence[ExpectedRow]) -> NDArray[np
     )
     usual = np.maximum(np.median(seen, axis=1, keepdims=True), _PALEST_BORDER)
     return np.asarray(np.clip(seen / usual, 0.0, 1.0))
+
+
+def _heaviest_side(strip: Plane, expected: ExpectedRow) -> float:
+    """How much darker than the median of its like the darkest side of a box is, against that."""
+    heaviest = 0.0
+    for windows in expected.sides:
+        seen = [float(strip[window].mean()) for window in windows]
+        usual = float(np.median(seen))
+        heaviest = max(heaviest, max(seen) / max(usual, _PALEST_BORDER) - 1)
+    return heaviest
 
 
 def _hairlines(strip: Plane, expected: ExpectedRow) -> float:

@@ -133,6 +133,7 @@ def read_names(
 def _read_name(ink: InkPlane, strip: Strip, row: RowLayout, text: RowTexts) -> NameReading:
     """What one row shows by itself."""
     crossed = _crossed(ink, ink.mask, text.name)
+    everything = bounding(line.bounds for line in text.name)
     return NameReading(
         crossed=crossed,
         touched=_touched(ink, ink.mask, text.name),
@@ -141,17 +142,30 @@ def _read_name(ink: InkPlane, strip: Strip, row: RowLayout, text: RowTexts) -> N
         between=_crossed_between(ink, text.name),
         title_crossed=_crossed(ink, ink.mask, text.title),
         runs_on=crossed > 0 and _runs_on(ink, row, text.name),
-        offset_mm=_offset_mm(strip, text.name) if crossed else 0.0,
+        offset_mm=_offset_mm(strip, everything) if crossed else 0.0,
+        covered=_covered(ink, text.name) if crossed else 0.0,
+        seen=strip.print_seen(everything),
     )
 
 
-def _offset_mm(strip: Strip, name: Sequence[TextLine]) -> float:
+def _offset_mm(strip: Strip, name: Rect) -> float:
     """How far from its place the print is found, of the name's halves the one that is further."""
-    whole = bounding(line.bounds for line in name)
-    half = whole.w / 2
-    return max(
-        strip.offset_mm(Rect(left, whole.y, half, whole.h)) for left in (whole.x, whole.x + half)
-    )
+    half = name.w / 2
+    halves = (Rect(left, name.y, half, name.h) for left in (name.x, name.x + half))
+    return max(map(strip.offset_mm, halves))
+
+
+def _covered(ink: InkPlane, name: Sequence[TextLine]) -> float:
+    """The share of the open paper between the letters that is inked, in the columns where any
+    is."""
+    inked, opened = 0, 0
+    for line in name:
+        open_px = ~ink.cut(ink.hidden, line.bodies)
+        seen = ink.cut(ink.mask, line.bodies) & open_px
+        columns = seen.any(axis=0)
+        inked += int(np.count_nonzero(seen))
+        opened += int(np.count_nonzero(open_px[:, columns]))
+    return inked / opened if opened else 0.0
 
 
 def _excesses(ink: InkPlane, texts: Sequence[RowTexts]) -> tuple[tuple[float, ...], float]:

@@ -168,6 +168,7 @@ class _TemplatePage:
                 faint_near_mm2=boxes.faint_near(row),
                 foreign_mm2=foreign,
                 borders=(quality.borders[0], quality.borders[1], quality.borders[2]),
+                heaviest_side=quality.heaviest_side,
                 marks=marks,
                 name=name,
             )

@@ -87,7 +87,9 @@ class NameReading:
     whose middle lies at the letters' feet; `between` the share of the width with ink between the
     lines of a name on several; `title_crossed` as `crossed`; `runs_on`: its ink goes on from row to
     row, or lies beside the name as well; `offset_mm`: how far from its place a crossed name is
-    found. `excess` is how much darker it is between the letters than
+    found; `covered` (0 to 1): how much of the open paper between its letters is inked, in the
+    columns where any is; `seen`: how dark its print is against the row's, nothing where it is
+    covered or torn off. `excess` is how much darker it is between the letters than
     the page's names and titles usually are, in shares of the print's darkness, and `spread` how far
     those lie from what is usual, by the median: a line that is too pale or too thin to be seen as
     ink still shows in the first."""
@@ -100,6 +102,8 @@ class NameReading:
     title_crossed: float
     runs_on: bool
     offset_mm: float
+    covered: float
+    seen: float
     excess: float = 0.0
     spread: float = 0.0
 
@@ -116,7 +120,8 @@ class RowReading:
     in each box at half the threshold, `faint_near_mm2` that in the row's band around the boxes, but
     for the edges of sure ink; `foreign_mm2` is sure ink there that belongs to other rows' marks.
     `borders` (0 to 1) is how dark the printed border of each box is, against the row's: nothing
-    where it is torn off or covered.
+    where it is torn off or covered. `heaviest_side` is how much darker the darkest side of a box is
+    than the usual, in shares of that: a line may be drawn along it.
     """
 
     official: int
@@ -131,6 +136,7 @@ class RowReading:
     faint_near_mm2: float
     foreign_mm2: float
     borders: Triple
+    heaviest_side: float
     marks: tuple[Mark, ...]
     name: NameReading
 

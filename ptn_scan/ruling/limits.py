@@ -22,9 +22,11 @@ class Limits:
     least_trace: float = 0.03
     least_faint: float = 0.12
     least_near: float = 0.3
-    most_foreign: float = 1.0
+    most_foreign: float = 0.55
     most_touches: float = 3.0
     most_extent: float = 26.0
+    hair_extent: float = 11.5
+    hair_width: float = 0.58
     pale_share: float = 0.45
     dark_votes: float = 1.9
     pale_pen: float = 0.45
@@ -40,11 +42,12 @@ class Limits:
     ring_square: float = 0.8
     ring_around_round: float = 0.8
     ring_closed_round: float = 0.6
-    ring_broken: float = 0.7
+    ring_broken: float = 0.85
     ring_broken_core: float = 0.05
     ring_beyond: float = 0.8
     ring_beyond_core: float = 2.5
     ring_outline: float = 0.07
+    ring_whole: float = 0.9
     fragment_share: float = 0.5
     fragment_gap: float = 1.5
     correction_ratio: float = 1.2
@@ -68,8 +71,12 @@ class Limits:
     pale_pen_over_name: float = 0.55
     most_spread_pale: float = 0.02
     most_offset: float = 0.35
-    title_strike_begins: float = 0.3
+    most_covered: float = 0.88
+    least_name: float = 0.5
+    title_strike_begins: float = 0.2
     least_border: float = 0.4
+    heavy_side: float = 0.15
+    heavy_side_bilevel: float = 0.45
     least_match: float = 0.45
     least_fit: float = 0.65
     least_fit_struck: float = 0.75
@@ -100,6 +107,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
         ("most_foreign", "mm²", "hoặc dấu của dòng bên cạnh lấn sang từ mức này trở lên"),
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
+        ("hair_extent", "mm", "vệt dài hơn mức này"),
+        ("hair_width", "mm", "mà mảnh hơn mức này có thể là sợi tóc, phải xem lại"),
         ("pale_share", "phần", "vệt nhạt hơn phần này của dấu thường thì không phải nét bút"),
         ("dark_votes", "lần", "dấu đậm hơn ngưỡng mực từ mức này thì vết nhạt ở ô khác không tính"),
         ("pale_pen", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này là bút mờ, khi đó"),
@@ -120,6 +129,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("ring_beyond", "phần", "nét vòng bên ngoài ô từ mức này trở lên thì phải xem lại,"),
         ("ring_beyond_core", "mm²", "nếu giữa ô không có nhiều mực hơn mức này"),
         ("ring_outline", "phần", "hoặc nếu viền ngoài lệch khỏi hình bầu dục không quá mức này"),
+        ("ring_whole", "phần", "hoặc nếu ra ngoài ô ở từng này phần các hướng;"),
         ("fragment_share", "phần", "mảnh mực ít hơn mức này so với dấu bên cạnh thuộc về dấu đó,"),
         ("fragment_gap", "mm", "nếu cách dấu đó không quá mức này"),
         ("correction_ratio", "lần", "hai ô đều có dấu, lượng mực hơn nhau từ mức này,"),
@@ -143,8 +153,12 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),
         ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),
         ("most_offset", "mm", "như trên, khi họ tên bị gạch nằm lệch chỗ in từ mức này"),
+        ("most_covered", "phần", "giấy giữa các chữ bị phủ từ mức này là tô, nhòe: phải xem lại"),
+        ("least_name", "phần", "họ tên in mờ hơn mức này so với dòng (bị che): phải xem lại"),
         ("title_strike_begins", "phần", "chức vụ bị gạch từ mức này trở lên thì phải xem lại"),
         ("least_border", "phần", "viền của một ô mờ hơn mức này so với các ô khác: phải xem lại"),
+        ("heavy_side", "phần", "không có dấu mà một cạnh ô đậm hơn các cạnh khác từ mức này"),
+        ("heavy_side_bilevel", "phần", "(mức sau cho ảnh đen trắng) thì phải xem lại"),
         ("least_match", "hệ số", "dòng in khớp với mẫu kém hơn mức này thì phải xem lại"),
         ("least_fit", "hệ số", "chữ trong dòng khớp với mẫu kém hơn mức này thì phải xem lại"),
         ("least_fit_struck", "hệ số", "như trên, khi họ tên bị gạch"),

@@ -62,9 +62,7 @@ def _is_part(other: JudgedMark, vote: JudgedMark, limits: Limits) -> bool:
     """Whether a piece belongs to `vote`: print hid what joins them, or the pen skipped. It lies in
     the same box, or beside the vote in none, with less ink."""
     mark = other.mark
-    if _is_ring(mark, limits) or (
-        other.box != vote.box and max(mark.ink_inside) > limits.least_ink
-    ):
+    if is_ring(mark, limits) or (other.box != vote.box and max(mark.ink_inside) > limits.least_ink):
         return False
     inside = mark.ink_inside[vote.box] >= limits.inside_share * mark.ink_mm2
     beside = max(mark.ink_inside) < limits.least_ink or other.box == vote.box
@@ -80,7 +78,7 @@ def _judge(mark: Mark, limits: Limits) -> JudgedMark:
 def _kind(mark: Mark, box: int, limits: Limits) -> MarkKind:
     if mark.ink_mm2 < limits.least_ink or _is_line_between(mark, limits):
         return MarkKind.NOTHING
-    if _is_neighbours_tail(mark, limits) and not _is_ring(mark, limits):
+    if _is_neighbours_tail(mark, limits) and not is_ring(mark, limits):
         return MarkKind.NOTHING
     if mark.extent_mm < limits.touch_extent:
         return MarkKind.TOUCH
@@ -116,11 +114,18 @@ def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
         and mark.width_mm >= limits.least_width
         and max(others) < limits.tail_stroke
         and limits.least_extent <= mark.extent_mm <= limits.most_extent
-        and not _is_ring(mark, limits)
+        and not _is_hair(mark, limits)
+        and not is_ring(mark, limits)
     )
 
 
-def _is_ring(mark: Mark, limits: Limits) -> bool:
+def _is_hair(mark: Mark, limits: Limits) -> bool:
+    """Whether it is longer than a mark is and thinner than a pen's stroke is in most scans."""
+    long = mark.extent_mm >= limits.hair_extent and not mark.elsewhere
+    return long and mark.width_mm <= limits.hair_width
+
+
+def is_ring(mark: Mark, limits: Limits) -> bool:
     """Whether the piece is a closed oval line about a box, or runs round outside one."""
     seen = mark.oval <= limits.ring_oval and mark.closed >= limits.ring_closed
     unseen = mark.oval <= limits.ring_oval_unseen
@@ -136,6 +141,7 @@ def _is_ring(mark: Mark, limits: Limits) -> bool:
         or (round_line and around >= limits.ring_around_round and core <= limits.ring_broken_core)
         or (beyond >= limits.ring_beyond and core <= limits.ring_beyond_core)
         or (beyond >= limits.ring_beyond and mark.outline <= limits.ring_outline)
+        or beyond >= limits.ring_whole
         for around, beyond, core in zip(mark.around, mark.beyond, mark.core_mm2, strict=True)
     )
 

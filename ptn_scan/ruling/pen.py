@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ptn_scan.recognition.reading import PageReading, RowReading
 from ptn_scan.ruling.corrections import Weight, usual_weight
 from ptn_scan.ruling.limits import Limits
-from ptn_scan.ruling.marks import JudgedMark, MarkKind
+from ptn_scan.ruling.marks import JudgedMark, MarkKind, is_ring
 
 _PALE_ROWS = 2
 """So many rows with traces alone are more than specks of dirt."""
@@ -47,7 +47,12 @@ def without_stains(judged: JudgedRows, limits: Limits) -> JudgedRows:
     cleared = []
     for marks in judged:
         clear = any(_is_vote(each) and each.mark.darkness >= pale for each in marks)
-        cleared.append(tuple(_unless_pale(each, pale, clear) for each in marks))
+        cleared.append(
+            tuple(
+                each if is_ring(each.mark, limits) else _unless_pale(each, pale, clear)
+                for each in marks
+            )
+        )
     return tuple(cleared)
 
 

@@ -45,6 +45,7 @@ def _of_bilevel(limits: Limits) -> Limits:
     return replace(
         limits,
         least_width=limits.least_width_bilevel,
+        heavy_side=limits.heavy_side_bilevel,
         strike_excess=limits.strike_excess_bilevel,
         strike_spreads=limits.strike_spreads_bilevel,
     )
@@ -76,6 +77,7 @@ class _Row:
             or row.contrast < limits.least_contrast
             or row.noise > limits.most_noise
             or min(row.borders) < limits.least_border
+            or row.name.seen < limits.least_name
         ):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return None
@@ -91,8 +93,10 @@ class _Row:
         if struck and not name.runs_on and not over_title and self._is_name_clear():
             return Ruling.INVALID, (Reason.NAME_STRUCK,)
         begun = max(name.crossed, name.touched) >= limits.strike_begins
-        begun |= name.faintly_touched >= limits.faint_strike
-        begun &= name.excess >= _BEGUN_SHARE * limits.strike_excess
+        begun |= (
+            name.faintly_touched >= limits.faint_strike
+            and name.excess >= _BEGUN_SHARE * limits.strike_excess
+        )
         begun |= name.excess >= least_excess or name.at_feet >= limits.strike_at_feet
         begun |= self.pen.hidden and name.spread >= limits.most_spread_pale
         if begun or over_title or name.between >= limits.strike_between:
@@ -110,7 +114,10 @@ class _Row:
         """Whether the printed name is seen so well that ink over it is surely none of it; where
         thin lines faded letters may have run together, so that more is asked."""
         row, limits = self.reading, self.limits
-        if row.name.spread > limits.most_spread or row.name.offset_mm > limits.most_offset:
+        name = row.name
+        if name.spread > limits.most_spread or name.offset_mm > limits.most_offset:
+            return False
+        if name.covered > limits.most_covered:  # by a highlighter, a stain, a seal
             return False
         if self._is_faded():
             return row.fit >= limits.least_fit_faded and row.contrast >= limits.least_contrast_faded
@@ -138,6 +145,7 @@ class _Row:
         ink = sum(max(each.mark.ink_inside) for each in self.marks)
         seen = ink >= limits.least_ink or self.reading.faint_near_mm2 >= limits.least_near
         seen |= self.reading.foreign_mm2 >= limits.most_foreign
+        seen |= self.reading.heaviest_side >= limits.heavy_side
         if seen or self.pen.lost or self._has(MarkKind.TOUCH) or self._is_faded():
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.UNDERVOTE,)
