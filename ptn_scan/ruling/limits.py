@@ -56,7 +56,7 @@ class Limits:
     correction_ratio_alone: float = 1.3
     filled_cover: float = 0.36
     filled_width: float = 1.0
-    struck: float = 0.5
+    struck: float = 0.47
     strike_begins: float = 0.08
     strike_within: float = 0.22
     strike_at_feet: float = 0.3
@@ -66,7 +66,7 @@ class Limits:
     strike_excess_bilevel: float = 0.022
     strike_spreads: float = 3.0
     strike_spreads_bilevel: float = 5.0
-    strike_excess_uneven: float = 0.045
+    strike_excess_uneven: float = 0.08
     most_spread: float = 0.03
     pale_pen_over_name: float = 0.55
     most_spread_pale: float = 0.02
