@@ -56,7 +56,7 @@ class Limits:
     correction_ratio_alone: float = 1.3
     filled_cover: float = 0.36
     filled_width: float = 1.0
-    struck: float = 0.47
+    struck: float = 0.5
     strike_begins: float = 0.08
     strike_within: float = 0.22
     strike_at_feet: float = 0.3
