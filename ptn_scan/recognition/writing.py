@@ -64,13 +64,15 @@ class Writing:
 @dataclass(frozen=True, slots=True)
 class _Words:
     """What a piece must have at least to be words: length of strokes, longer and shorter side in
-    mm, and how many strokes a line along it meets; how high it may be at most (`high_mm`);
-    `upright`: also those that run up or down."""
+    mm, how many strokes a line along it meets, and how many times its own length its strokes are
+    long (`winding`); how high it may be at most (`high_mm`); `upright`: also those that run up or
+    down."""
 
     stroke_mm: float
     long_mm: float
     short_mm: float
     crossings: float
+    winding: float = 1.2
     high_mm: float = 16.0
     upright: bool = False
 
@@ -81,17 +83,22 @@ _ANYWHERE = _Words(
 _IN_ROWS = _Words(stroke_mm=17.0, long_mm=8.0, short_mm=2.2, crossings=2.75)
 _AT_BOXES = _Words(stroke_mm=18.0, long_mm=9.5, short_mm=2.2, crossings=2.8)
 _IN_PLACE = _Words(
-    stroke_mm=8.0, long_mm=5.0, short_mm=1.0, crossings=1.4, high_mm=45.0, upright=True
+    stroke_mm=8.0,
+    long_mm=5.0,
+    short_mm=1.0,
+    crossings=1.4,
+    winding=0.8,
+    high_mm=45.0,
+    upright=True,
 )
 """Where a name is to be written in, whatever looks like writing is."""
 _OPEN = (_ANYWHERE, _IN_PLACE)
 _IN_PLACE_SHARE = 0.8
-_WIDEST_STROKE_MM = 1.9
-"""As seen; a stain is wider."""
+_WIDEST_STROKE_MM, _WIDEST_AMONG_MANY_MM = 1.9, 2.6
+"""As seen; a stain is wider. Where many strokes stand side by side they run into each other."""
+_MANY = 3.0
 _SQUARE = 0.7
 """Sides so alike do not tell which way the words run."""
-_WINDING = 1.2
-"""Words have so many times their own length of strokes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -243,10 +250,11 @@ def _is_words(piece: Piece, least: _Words) -> bool:
     if long < least.long_mm or not least.short_mm <= short <= least.high_mm:
         return False
     length = piece.stroke_mm
+    widest = _WIDEST_AMONG_MANY_MM if crossings >= _MANY else _WIDEST_STROKE_MM
     return (
-        length >= max(least.stroke_mm, _WINDING * long)
+        length >= max(least.stroke_mm, least.winding * long)
         and crossings >= least.crossings
-        and piece.ink_mm2 <= _WIDEST_STROKE_MM * length
+        and piece.ink_mm2 <= widest * length
     )
 
 

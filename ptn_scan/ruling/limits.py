@@ -30,6 +30,7 @@ class Limits:
     pale_share: float = 0.45
     dark_votes: float = 1.9
     pale_pen: float = 0.45
+    sure_pen: float = 0.65
     least_faint_pale: float = 0.02
     line_length: float = 12.0
     line_height: float = 1.2
@@ -113,6 +114,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("dark_votes", "lần", "dấu đậm hơn ngưỡng mực từ mức này thì vết nhạt ở ô khác không tính"),
         ("pale_pen", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này là bút mờ, khi đó"),
         ("least_faint_pale", "mm²", "mực sót ở ô khác từ mức này hoặc chấm bút phải xem lại"),
+        ("sure_pen", "phần", "đậm từ mức này ở nhiều dòng: dòng không dấu là bỏ trống"),
         ("line_length", "mm", "đường kẻ ngang ngoài các ô dài từ mức này trở lên thì không tính,"),
         ("line_height", "mm", "nếu không cao hơn mức này"),
         ("ring_oval", "phần", "nét vòng lệch khỏi hình bầu dục không quá mức này,"),

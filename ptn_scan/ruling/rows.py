@@ -146,7 +146,8 @@ class _Row:
         seen = ink >= limits.least_ink or self.reading.faint_near_mm2 >= limits.least_near
         seen |= self.reading.foreign_mm2 >= limits.most_foreign
         seen |= self.reading.heaviest_side >= limits.heavy_side
-        if seen or self.pen.lost or self._has(MarkKind.TOUCH) or self._is_faded():
+        lost = self.pen.lost or (self._is_faded() and not self.pen.sure)
+        if seen or lost or self._has(MarkKind.TOUCH):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.UNDERVOTE,)
 
