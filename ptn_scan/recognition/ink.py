@@ -5,6 +5,7 @@ before it is taken away. One rule serves borders, text and boxes alike; nothing 
 """
 
 import functools
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -239,8 +240,8 @@ def _heaviest_side(strip: Plane, expected: ExpectedRow) -> float:
     """How much darker than the median of its like the darkest side of a box is, against that."""
     heaviest = 0.0
     for windows in expected.sides:
-        seen = [float(strip[window].mean()) for window in windows]
-        usual = float(np.median(seen))
+        seen = [cv2.mean(strip[window])[0] for window in windows]
+        usual = statistics.median(seen)
         heaviest = max(heaviest, max(seen) / max(usual, _PALEST_BORDER) - 1)
     return heaviest
 
