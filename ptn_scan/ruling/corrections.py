@@ -68,8 +68,12 @@ def is_scribbled_out(weights: Sequence[Weight], usual: Weight | None, limits: Li
         densest = max(each.per_mm for each in weights) / min(each.per_mm for each in weights)
         filled = all(each.is_filled(limits) for each in weights)
         return filled or max(ratio, densest) >= limits.correction_ratio_alone
-    return usual.is_filled(limits) or (
+    densest = max(each.per_mm for each in weights) / usual.per_mm
+    more = heaviest.ink / usual.ink
+    drawn_over = (
         ratio >= limits.correction_ratio
-        and heaviest.ink >= limits.correction_ink * usual.ink
+        and more >= limits.correction_ink
         and heaviest.per_mm >= limits.correction_per_mm * usual.per_mm
     )
+    dense = more >= limits.correction_dense_ink and densest >= limits.correction_dense
+    return usual.is_filled(limits) or drawn_over or dense

@@ -12,7 +12,7 @@ class Limits:
     """Every number that rows are ruled by; lengths mm, areas mm²."""
 
     inside_share: float = 0.48
-    inside_stroke: float = 2.8
+    inside_stroke: float = 2.7
     tail_stroke: float = 1.5
     touch_extent: float = 1.8
     least_extent: float = 2.05
@@ -51,9 +51,11 @@ class Limits:
     ring_whole: float = 0.9
     fragment_share: float = 0.5
     fragment_gap: float = 1.5
-    correction_ratio: float = 1.2
+    correction_ratio: float = 1.05
     correction_ink: float = 1.35
     correction_per_mm: float = 1.13
+    correction_dense_ink: float = 1.15
+    correction_dense: float = 1.35
     correction_ratio_alone: float = 1.3
     filled_cover: float = 0.36
     filled_width: float = 1.0
@@ -137,6 +139,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_ratio", "lần", "hai ô đều có dấu, lượng mực hơn nhau từ mức này,"),
         ("correction_ink", "lần", "nhiều mực hơn dấu thường của phiếu từ mức này"),
         ("correction_per_mm", "lần", "và đậm đặc hơn dấu thường từ mức này là có sửa;"),
+        ("correction_dense_ink", "lần", "hoặc nhiều mực hơn dấu thường từ mức này"),
+        ("correction_dense", "lần", "và đậm đặc hơn dấu thường từ mức này;"),
         ("correction_ratio_alone", "lần", "khi trên trang không có dấu khác để so: hơn nhau"),
         ("filled_cover", "phần", "dấu phủ từ mức này của khung bao quanh nó"),
         ("filled_width", "mm", "và có nét rộng từ mức này là tô kín: hai ô tô kín phải xem lại"),
