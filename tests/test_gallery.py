@@ -229,9 +229,11 @@ def test_a_name_never_tells_the_level(decided: str, told: str | None) -> None:
         title_crossed=0.0,
         runs_on=False,
         offset_mm=0.0,
+        covered=0.0,
+        seen=1.0,
     )
     row = RowReading(
-        1, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.13, (0.0,) * 3, 0.0, 0.0, (1.0,) * 3, (), name
+        1, 0.0, 1.0, 1.0, 1.0, 1.0, 0.0, 0.13, (0.0,) * 3, 0.0, 0.0, (1.0,) * 3, 0.0, (), name
     )
     ruled = RowRuling(1, (MarkState.BLANK,) * 3, Ruling.REVIEW, (Reason.MARGINAL_STRIKE,))
     *boxes, found = (each.item for each in items_of(place, row, ruled, Ruling(decided)))

@@ -24,7 +24,7 @@ _BESIDE_MM = 7.0
 _EDGE_MM = 0.75
 """The smoothing at half the threshold spreads sure ink so far."""
 _SURE_MM2 = 0.3
-_OWN_SHARE, _BETWEEN_SHARE = 0.5, 0.15
+_OWN_SHARE, _BETWEEN_SHARE = 0.5, 0.35
 """A piece belongs to the row that has so much of it; one that touches no box to both rows that it
 lies between."""
 _LINE_MM = 0.8

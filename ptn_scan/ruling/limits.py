@@ -18,6 +18,8 @@ class Limits:
     least_extent: float = 2.05
     least_width: float = 0.37
     least_width_bilevel: float = 0.3
+    hair_share: float = 0.72
+    hair_most: float = 0.45
     least_ink: float = 0.3
     least_trace: float = 0.03
     least_faint: float = 0.12
@@ -30,7 +32,6 @@ class Limits:
     pale_share: float = 0.45
     dark_votes: float = 1.9
     pale_pen: float = 0.45
-    sure_pen: float = 0.65
     least_faint_pale: float = 0.02
     line_length: float = 12.0
     line_height: float = 1.2
@@ -49,6 +50,7 @@ class Limits:
     ring_beyond_core: float = 2.5
     ring_outline: float = 0.07
     ring_whole: float = 0.9
+    ring_whole_core: float = 3.6
     fragment_share: float = 0.5
     fragment_gap: float = 1.5
     correction_ratio: float = 1.05
@@ -103,6 +105,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_extent", "mm", "dấu nhỏ hơn mức này thì phải xem lại"),
         ("least_width", "mm", "nét mảnh hơn mức này (sợi tóc, bụi) thì phải xem lại"),
         ("least_width_bilevel", "mm", "như trên, đối với ảnh quét đen trắng"),
+        ("hair_share", "phần", "hoặc mảnh hơn phần này của nét thường trên phiếu"),
+        ("hair_most", "mm", "nhưng không kể nét rộng từ mức này"),
         ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu"),
         ("least_trace", "mm²", "ảnh đen trắng: mực sót ở hai dòng không dấu từ mức này là bút mờ"),
         ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
@@ -116,7 +120,6 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("dark_votes", "lần", "dấu đậm hơn ngưỡng mực từ mức này thì vết nhạt ở ô khác không tính"),
         ("pale_pen", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này là bút mờ, khi đó"),
         ("least_faint_pale", "mm²", "mực sót ở ô khác từ mức này hoặc chấm bút phải xem lại"),
-        ("sure_pen", "phần", "đậm từ mức này ở nhiều dòng: dòng không dấu là bỏ trống"),
         ("line_length", "mm", "đường kẻ ngang ngoài các ô dài từ mức này trở lên thì không tính,"),
         ("line_height", "mm", "nếu không cao hơn mức này"),
         ("ring_oval", "phần", "nét vòng lệch khỏi hình bầu dục không quá mức này,"),
@@ -133,7 +136,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("ring_beyond", "phần", "nét vòng bên ngoài ô từ mức này trở lên thì phải xem lại,"),
         ("ring_beyond_core", "mm²", "nếu giữa ô không có nhiều mực hơn mức này"),
         ("ring_outline", "phần", "hoặc nếu viền ngoài lệch khỏi hình bầu dục không quá mức này"),
-        ("ring_whole", "phần", "hoặc nếu ra ngoài ô ở từng này phần các hướng;"),
+        ("ring_whole", "phần", "hoặc nếu ra ngoài ô ở từng này phần các hướng"),
+        ("ring_whole_core", "mm²", "mà giữa ô không có nhiều mực hơn mức này;"),
         ("fragment_share", "phần", "mảnh mực ít hơn mức này so với dấu bên cạnh thuộc về dấu đó,"),
         ("fragment_gap", "mm", "nếu cách dấu đó không quá mức này"),
         ("correction_ratio", "lần", "hai ô đều có dấu, lượng mực hơn nhau từ mức này,"),

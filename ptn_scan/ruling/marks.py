@@ -141,7 +141,7 @@ def is_ring(mark: Mark, limits: Limits) -> bool:
         or (round_line and around >= limits.ring_around_round and core <= limits.ring_broken_core)
         or (beyond >= limits.ring_beyond and core <= limits.ring_beyond_core)
         or (beyond >= limits.ring_beyond and mark.outline <= limits.ring_outline)
-        or beyond >= limits.ring_whole
+        or (beyond >= limits.ring_whole and core <= limits.ring_whole_core)
         for around, beyond, core in zip(mark.around, mark.beyond, mark.core_mm2, strict=True)
     )
 

@@ -12,9 +12,6 @@ from ptn_scan.ruling.marks import JudgedMark, MarkKind, is_ring
 _PALE_ROWS = 2
 """So many rows with traces alone are more than specks of dirt."""
 
-_SURE_ROWS = 6
-"""So many clear marks show how dark the pen is everywhere on the page."""
-
 JudgedRows = tuple[tuple[JudgedMark, ...], ...]
 
 
@@ -22,14 +19,12 @@ JudgedRows = tuple[tuple[JudgedMark, ...], ...]
 class Pen:
     """The voter's `usual` mark, where enough rows show it; whether a bilevel scan kept so little of
     the pen that any trace of it may be a mark (`pale`), that it may hide between printed letters
-    (`hidden`), and that rows without a mark tell nothing (`lost`); or so much of it in so many rows
-    that a mark would be seen in any (`sure`)."""
+    (`hidden`), and that rows without a mark tell nothing (`lost`)."""
 
     usual: Weight | None
     pale: bool = False
     hidden: bool = False
     lost: bool = False
-    sure: bool = False
 
     @staticmethod
     def of(reading: PageReading, judged: JudgedRows, limits: Limits) -> "Pen":
@@ -37,14 +32,11 @@ class Pen:
         if not reading.bilevel:
             return Pen(usual)
         darkness = _usual_darkness(judged)
-        clear = sum(any(map(_is_vote, marks)) for marks in judged)
-        sure = clear >= _SURE_ROWS and darkness >= limits.sure_pen
         return Pen(
             usual=usual,
             pale=darkness < limits.pale_pen,
             hidden=darkness < limits.pale_pen_over_name,
-            lost=not sure and _is_lost(reading.rows, judged, limits),
-            sure=sure,
+            lost=_is_lost(reading.rows, judged, limits),
         )
 
 

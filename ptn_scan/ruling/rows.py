@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ptn_scan.election import Level
 from ptn_scan.recognition.reading import Mark, NameReading, PageReading, RowReading
-from ptn_scan.ruling.corrections import Weight, is_scribbled_out
+from ptn_scan.ruling.corrections import Weight, is_scribbled_out, usual_weight
 from ptn_scan.ruling.limits import LIMITS, THRESHOLDS, Limits
 from ptn_scan.ruling.marks import JudgedMark, MarkKind, box_states, judge_marks
 from ptn_scan.ruling.pen import Pen, without_stains
@@ -32,6 +32,8 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
     if reading.bilevel:  # no gray around a stroke makes it look wider
         limits = _of_bilevel(limits)
     judged = tuple(judge_marks(row.marks, limits) for row in reading.rows)
+    limits = _of_pen(limits, usual_weight(judged))
+    judged = tuple(judge_marks(row.marks, limits) for row in reading.rows)
     pen = Pen.of(reading, judged, limits)
     judged = judged if reading.bilevel else without_stains(judged, limits)
     rows = (
@@ -49,6 +51,14 @@ def _of_bilevel(limits: Limits) -> Limits:
         strike_excess=limits.strike_excess_bilevel,
         strike_spreads=limits.strike_spreads_bilevel,
     )
+
+
+def _of_pen(limits: Limits, usual: Weight | None) -> Limits:
+    """A stroke much thinner than this voter's others may be a hair."""
+    if usual is None:
+        return limits
+    thin = min(limits.hair_share * usual.width, limits.hair_most)
+    return replace(limits, least_width=max(limits.least_width, thin))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,7 @@ class _Row:
         seen = ink >= limits.least_ink or self.reading.faint_near_mm2 >= limits.least_near
         seen |= self.reading.foreign_mm2 >= limits.most_foreign
         seen |= self.reading.heaviest_side >= limits.heavy_side
-        lost = self.pen.lost or (self._is_faded() and not self.pen.sure)
+        lost = self.pen.lost or self._is_faded()
         if seen or lost or self._has(MarkKind.TOUCH):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.UNDERVOTE,)
