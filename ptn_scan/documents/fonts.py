@@ -111,12 +111,18 @@ def serif() -> Serif:
     """The typeface, registered with ReportLab."""
     fitting = (files for files in _candidates() if _complete(files) and _archivable(files))
     files = next(fitting, _FALLBACK)
-    names = tuple(f"{FAMILY}{cut}" for cut in ("", "-Bold", "-Italic", "-BoldItalic"))
-    for name, path in zip(names, files, strict=True):
-        pdfmetrics.registerFont(TTFont(name, str(path)))
+    names = tuple(map(_register, files))
     for index, name in enumerate(names):
         addMapping(FAMILY, index % 2, index // 2, name)
     return Serif(*names)
+
+
+def _register(path: Path) -> str:
+    """The font of a file, registered with ReportLab under the file's own name: a name that is
+    taken keeps the font that it has."""
+    name = f"{FAMILY}-{path.stem}"
+    pdfmetrics.registerFont(TTFont(name, str(path)))
+    return name
 
 
 _LACKING = "□☐?"
@@ -143,11 +149,10 @@ def _known() -> frozenset[int]:
 def _archivable(files: tuple[Path, ...]) -> bool:
     """Whether a PDF with these cuts passes as PDF/A: some fonts may not be embedded."""
     out = BytesIO()
-    pdfmetrics.registerFont(TTFont("PtnProbe", str(files[0])))
-    canvas = Canvas(out, initialFontName="PtnProbe", invariant=1)
-    for number, path in enumerate(files):
-        pdfmetrics.registerFont(TTFont(f"PtnProbe{number}", str(path)))
-        canvas.setFont(f"PtnProbe{number}", 10)
+    names = tuple(map(_register, files))
+    canvas = Canvas(out, initialFontName=names[0], invariant=1)
+    for number, name in enumerate(names):
+        canvas.setFont(name, 10)
         canvas.drawString(20, 20 * (number + 1), vietnamese_letters())
     canvas.save()
     try:
