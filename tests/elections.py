@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 from PIL import Image, ImageDraw
+from sqlalchemy import select
 
+from ptn_scan.ballot_box import journal
+from ptn_scan.ballot_box.schema import READINGS
 from ptn_scan.election import Level
 from ptn_scan.workflow.conference import Leftovers, establish, issue
 from ptn_scan.workflow.folder import ElectionFolder, open_folder
@@ -84,6 +87,16 @@ def hand_out(printed: PrintedElection, people: int) -> None:
 def records(folder: ElectionFolder) -> list[dict[str, object]]:
     """The JSON lines of `export`."""
     return [json.loads(line) for line in export(folder, ExportFormat.JSONL).splitlines()]
+
+
+def read_by_an_older_version(folder: ElectionFolder) -> None:
+    """Gives one scan a later reading without what this version needs, under a journal that vouches
+    for it."""
+    with folder.open_box() as box, box.transaction() as connection:
+        scan, text = connection.execute(select(READINGS.c.scan, READINGS.c.reading)).first() or ()
+        older = text.replace('"rows"', '"zeilen"').replace('"kind"', '"art"')
+        row = {"scan": scan, "reader": "0.0", "reading": older}
+        journal.append(connection, "read", {}, [(READINGS, [row])])
 
 
 def without_handles(folder: ElectionFolder) -> list[str]:

@@ -3,12 +3,22 @@
 import json
 import re
 import signal
+import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from desk_server import RunningDesk, Visitor, desk, doubtful_page, save_scan
-from elections import FORMS, PrintedElection, copy_election, hand_out, print_election
+from elections import (
+    FORMS,
+    PrintedElection,
+    copy_election,
+    hand_out,
+    print_election,
+    read_by_an_older_version,
+    without_handles,
+)
 
 from ptn_scan.desk.attempts import LOCKED_SECONDS, MOST_WRONG, Attempts
 from ptn_scan.desk.recent import recent, remember
@@ -206,6 +216,64 @@ def test_what_was_taken_in_survives_a_kill(election: PrintedElection, tmp_path: 
         assert "page.html" in page
     assert results(election.folder).tally.collected == 3
     assert not list(root.parent.glob(".election-cho-doc"))
+
+
+def outcome(visitor: Visitor) -> str:
+    """What the page says when the work that was begun is over."""
+    while json.loads(visitor.ask("/progress").text)["running"]:
+        time.sleep(0.05)
+    return visitor.ask("/job").text
+
+
+def test_readings_of_another_version_are_read_again_by_a_button(
+    election: PrintedElection,
+) -> None:
+    expected = without_handles(election.folder)
+    read_by_an_older_version(election.folder)
+    with desk(election.folder.paths.root) as running:
+        visitor = Visitor(running)
+        visitor.enter()
+        for path in ("/", "/results", "/scans", "/minutes", "/again"):
+            page = visitor.ask(path)
+            assert page.status == (200 if path == "/again" else 409)
+            assert "phiên bản này không hiểu kết quả đọc đó" in page.text
+        assert "Trần Thị U" in visitor.ask("/who").text
+        visitor.ask("/language", {"language": "en"})
+        assert "Stored scans must be read again" in visitor.ask("/").text
+        visitor.ask("/language", {"language": "vi"})
+        assert visitor.ask("/again", {}).status == 303
+        assert "Đã đọc lại 1 trang" in outcome(visitor)
+        assert "4 quyết định" in visitor.ask("/").text
+        assert visitor.ask("/again").headers["Location"] == "/"
+    assert without_handles(election.folder) == expected
+
+
+def test_scans_taken_in_wait_for_readings_of_another_version(
+    election: PrintedElection, tmp_path: Path
+) -> None:
+    scan = save_scan(tmp_path / "third.pdf", [doubtful_page(election, 2, ())])
+    read_by_an_older_version(election.folder)
+    with desk(election.folder.paths.root) as running:
+        visitor = Visitor(running)
+        visitor.enter()
+        assert visitor.ask("/scans/read", {"path": str(scan)}).status == 303
+        assert "Trang mới: 1" in outcome(visitor)
+    assert results(election.folder).tally.collected == 3
+
+
+def test_readings_that_were_tampered_with_are_not_read_again(election: PrintedElection) -> None:
+    raw = sqlite3.connect(election.folder.paths.ballot_box)
+    with raw:
+        guards = raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for (guard,) in guards:
+            raw.execute(f"DROP TRIGGER {guard}")
+        raw.execute("UPDATE readings SET reading = '{}'")
+    raw.close()
+    with desk(election.folder.paths.root) as running:
+        visitor = Visitor(running)
+        visitor.enter()
+        visitor.ask("/again", {})
+        assert "đã bị thêm, bớt hoặc sửa" in outcome(visitor)
 
 
 ENGLISH_PAGES = ("/", "/print", "/deck", "/conference", "/issue", "/spoiled", "/scans", "/scanner",

@@ -7,7 +7,6 @@ import os
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -16,7 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from elections import PrintedElection, copy_election, hand_out, print_election, without_handles
+from elections import (
+    PrintedElection,
+    copy_election,
+    hand_out,
+    print_election,
+    read_by_an_older_version,
+    without_handles,
+)
 from PIL import Image
 
 from ptn_scan.ballot_box import connection
@@ -445,28 +451,13 @@ def test_readings_of_another_version_are_read_again(
     """A reading without a field that this version needs, under a journal that vouches for it."""
     election = copy_election(stages["decided"], tmp_path)
     expected = without_handles(election.folder)
-    with election.folder.open_box() as box:
-        with sqlite3.connect(election.folder.paths.ballot_box) as raw:
-            rows = raw.execute("SELECT scan, reading FROM readings").fetchall()
-        raw.close()
-        handle, text = rows[0]
-        older(box, handle, text.replace('"rows"', '"zeilen"').replace('"kind"', '"art"'))
+    read_by_an_older_version(election.folder)
     with pytest.raises(DamagedElectionError, match="reads the stored scans again"):
         results(election.folder)
     assert read(election.folder, [], workers=1).new == 0
     assert without_handles(election.folder) == expected
     with pytest.raises(UsageError):
         read(election.folder, [], workers=1)  # nothing to do
-
-
-def older(box: BallotBox, handle: str, text: str) -> None:
-    """Appends a reading as an earlier version wrote it."""
-    from ptn_scan.ballot_box import journal
-    from ptn_scan.ballot_box.schema import READINGS
-
-    with box.transaction() as open_connection:
-        row = {"scan": handle, "reader": "0.0", "reading": text}
-        journal.append(open_connection, "read", {}, [(READINGS, [row])])
 
 
 def test_pages_of_a_known_scan_survive_the_sweep(

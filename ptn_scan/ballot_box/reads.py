@@ -15,6 +15,7 @@ from ptn_scan.ballot_box.schema import AUDIT_STEPS, KEPT_CODES, READINGS, SCANS,
 from ptn_scan.ballot_box.snapshot import (
     said_since,
     take_batches,
+    take_conference,
     take_members,
     take_sheets_after,
     take_snapshot,
@@ -30,6 +31,7 @@ from ptn_scan.ballot_box.values import (
     Snapshot,
     StoredScan,
 )
+from ptn_scan.election import Conference
 from ptn_scan.errors import DamagedElectionError
 from ptn_scan.ruling.values import Sheet
 
@@ -86,6 +88,11 @@ class ReadableBox(ConnectedBox):
         """All batches, those withdrawn too, in the order in which they were begun."""
         with self.reading() as connection:
             return take_batches(connection)
+
+    def conference(self) -> Conference | None:
+        """What the conference established; None before it did."""
+        with self.reading() as connection:
+            return take_conference(connection)
 
     def members(self) -> tuple[RegisteredMember, ...]:
         """The members who decide under a PIN; while there is none, anybody decides by name."""

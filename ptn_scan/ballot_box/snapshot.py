@@ -36,12 +36,13 @@ from ptn_scan.ballot_box.values import (
     Snapshot,
     Withdrawal,
 )
+from ptn_scan.election import Conference
 from ptn_scan.ruling.values import IdState, Register, Sheet, Source
 
 
 def take_snapshot(connection: Connection) -> Snapshot:
     """Everything in the box, inside the caller's transaction."""
-    conference, issue = _latest(connection, CONFERENCES), _latest(connection, ISSUES)
+    issue = _latest(connection, ISSUES)
     count = _latest(connection, HAND_COUNTS)
     issued = rows.to_issue(issue) if issue else None
     batches = take_batches(connection)
@@ -49,7 +50,7 @@ def take_snapshot(connection: Connection) -> Snapshot:
     sheets = tuple(_sheets(connection))
     return Snapshot(
         register=_register(connection, issued),
-        conference=rows.to_conference(conference) if conference else None,
+        conference=take_conference(connection),
         issue=issued,
         collected=count["collected"] if count else None,
         sheets=tuple(sheet for sheet in sheets if sheet.handle not in out),
@@ -86,6 +87,12 @@ def said_since(connection: Connection, entry: LastEntry) -> Said | None:
         row_votes=tuple(map(rows.to_row_decision, after(ROW_VOTES))),
         sheet_votes=tuple(map(rows.to_sheet_decision, after(SHEET_VOTES))),
     )
+
+
+def take_conference(connection: Connection) -> Conference | None:
+    """What the conference established; None before it did."""
+    conference = _latest(connection, CONFERENCES)
+    return rows.to_conference(conference) if conference else None
 
 
 def take_members(connection: Connection) -> tuple[RegisteredMember, ...]:

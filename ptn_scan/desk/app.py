@@ -14,6 +14,7 @@ from ptn_scan.desk.guard import CSRF_FIELD, Guard
 from ptn_scan.desk.state import Desk, say, the_session
 from ptn_scan.desk.views import BLUEPRINTS
 from ptn_scan.desk.views.members import require_member
+from ptn_scan.desk.views.rereading import instead_of
 from ptn_scan.desk.words import STEP_TITLES, for_page, level_names, percent
 from ptn_scan.errors import DamagedElectionError, PtnScanError
 from ptn_scan.workflow.message import Message
@@ -30,6 +31,7 @@ def make_app(desk: Desk, guard: Guard) -> Flask:
         lambda: {"election": election, "level_names": levels, "busy": desk.jobs.busy},
     )
     app.before_request(require_member)
+    app.register_error_handler(DamagedElectionError, _damaged)
     state.put(app.config, desk)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -86,6 +88,12 @@ def _trouble(error: PtnScanError) -> ResponseReturnValue:
         return redirect(_form_page(), 303)
     code = 500 if isinstance(error, DamagedElectionError) else 409
     return render_template("trouble.html", message=message), code
+
+
+def _damaged(error: DamagedElectionError) -> ResponseReturnValue:
+    """As `_trouble`, but for readings of another version, which can be made anew."""
+    page = instead_of(error) if request.method == "GET" else None
+    return _trouble(error) if page is None else page
 
 
 def _form_page() -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ptn_scan.ballot_box.values import LastEntry, Snapshot
 from ptn_scan.documents.wording import REASON_WORDS
+from ptn_scan.errors import DamagedElectionError
 from ptn_scan.ruling.values import (
     BallotRuling,
     Box,
@@ -23,6 +24,8 @@ from ptn_scan.ruling.values import (
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.live import LiveResults
 from ptn_scan.workflow.message import Message
+from ptn_scan.workflow.progress import Progress
+from ptn_scan.workflow.rereading import read_again
 from ptn_scan.workflow.results import machine_rulings, rule
 
 _WHOLE_ONLY = frozenset({Reason.MISSING_PAGE, Reason.EXTRA_PAGE})
@@ -48,8 +51,16 @@ class Attention:
         self._after: LastEntry | None = None
         self._found: list[Flagged] = []
 
-    def begin(self) -> None:
-        """Forgets what was found, and looks at what comes in from now on."""
+    def begin(self, progress: Progress) -> None:
+        """Forgets what was found, and looks at what comes in from now on. Stored scans that another
+        version read are read again first, as `read` would."""
+        try:
+            self._begin()
+        except DamagedElectionError:
+            read_again(self._folder, progress)
+            self._begin()
+
+    def _begin(self) -> None:
         with self._lock, self._folder.open_box() as box:
             self._snapshot = self._live.of(box).snapshot
             self._after, self._found = box.last_entry(), []

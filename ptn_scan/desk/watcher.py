@@ -19,7 +19,7 @@ class Watcher:
     """Hands what comes into one folder to `jobs`, while it is asked to; `before` is done before
     each reading."""
 
-    def __init__(self, folder: ElectionFolder, jobs: Jobs, before: Callable[[], None]) -> None:
+    def __init__(self, folder: ElectionFolder, jobs: Jobs, before: Callable[[Job], None]) -> None:
         self._folder, self._jobs, self._before = folder, jobs, before
         self._stop = threading.Event()
         self.place: Path | None = None
@@ -46,7 +46,7 @@ class Watcher:
 
     def _hand_over(self, watched: Watched, files: tuple[InputFile, ...]) -> None:
         def work(job: Job) -> tuple[Message, ...]:
-            self._before()
+            self._before(job)
             self.last = read_files(self._folder, files, batch_name(watched.place), job)
             watched.done(files)
             return read_words(self.last)

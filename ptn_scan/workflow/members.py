@@ -44,7 +44,7 @@ def add_member(folder: ElectionFolder, name: str, pin: str, renew: bool = True) 
 def committee_names(folder: ElectionFolder) -> tuple[str, ...]:
     """The elected committee's names, or the proposed one's."""
     with folder.open_box() as box:
-        conference = box.snapshot().conference
+        conference = box.conference()
     members = conference.committee if conference else folder.election.form.committee
     return tuple(_plain(member.name) for member in members)
 

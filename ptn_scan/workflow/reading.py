@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ptn_scan.ballot_box.box import BallotBox
-from ptn_scan.errors import DamagedElectionError, InputFileError, UsageError
-from ptn_scan.recognition.reading import PageReading
+from ptn_scan.errors import InputFileError, UsageError
 from ptn_scan.scanning.sources import InputFile
 from ptn_scan.workflow.batch_names import BatchKey, checked_name, count_stack
 from ptn_scan.workflow.clock import now
@@ -16,7 +15,7 @@ from ptn_scan.workflow.intake import Arrival, Intake
 from ptn_scan.workflow.lock import exclusive
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import SILENCE, Progress
-from ptn_scan.workflow.reader_identity import READER
+from ptn_scan.workflow.rereading import renew
 from ptn_scan.workflow.results import count
 from ptn_scan.workflow.scan_notes import scan_notes
 from ptn_scan.workflow.scan_store import ScanStore
@@ -55,7 +54,7 @@ def read(
     files = scan_files(folder, inputs)
     with exclusive(folder.paths.lock), folder.open_box() as box:
         box.check_open()
-        renewed = _renew(folder, box, workers, progress)
+        renewed = renew(folder, box, workers, progress)
         if not inputs and collected is None and not renewed:
             raise UsageError(
                 "Hãy ghi tên tệp hoặc thư mục ảnh quét, hoặc --collected SỐ.",
@@ -76,7 +75,7 @@ def read_files(
     """Reads files that were found already into the stack `batch`; else as `read`."""
     with exclusive(folder.paths.lock), folder.open_box() as box:
         box.check_open()
-        _renew(folder, box, workers, progress)
+        renew(folder, box, workers, progress)
         return read_into(folder, box, BatchKey(box, batch), files, workers, progress)
 
 
@@ -127,34 +126,6 @@ def _read_files(
             progress.advance(len(group))
     finally:
         progress.stop()
-
-
-def _renew(folder: ElectionFolder, box: BallotBox, workers: int | None, progress: Progress) -> int:
-    """Reads stored scans again whose readings this version does not understand; returns how many.
-
-    Raises DamagedElectionError where the readings are not those that the journal vouches for:
-    then they are no work of another version.
-    """
-    handles = frozenset(box.unintelligible_readings())
-    if not handles:
-        return 0
-    faults = box.faults()
-    if faults:
-        raise DamagedElectionError(
-            "\n".join(fault.vi for fault in faults), "\n".join(fault.en for fault in faults)
-        )
-    store = ScanStore(folder.paths.scans)
-    scans = [scan for scan in box.scans() if scan.handle in handles]
-    fresh: dict[str, PageReading] = {}
-    progress.start("Đọc lại ảnh quét đã lưu", "Reading stored scans again", len(scans))
-    try:
-        for group in read_all(folder, workers, scans, store.load):
-            fresh.update((scan.handle, reading) for scan, reading in group)
-            progress.advance(len(group))
-    finally:
-        progress.stop()
-    box.append_readings(fresh, READER)
-    return len(fresh)
 
 
 def _warnings(in_order: bool, withdrawn: int) -> tuple[Message, ...]:

@@ -5,6 +5,7 @@ from ptn_scan.desk.views import (
     members,
     papers,
     preparing,
+    rereading,
     results,
     review,
     scanner,
@@ -16,6 +17,7 @@ from ptn_scan.desk.views import (
 
 BLUEPRINTS = (
     home.pages,
+    rereading.pages,
     members.pages,
     preparing.pages,
     spoiled.pages,

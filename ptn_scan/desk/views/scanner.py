@@ -37,7 +37,7 @@ def begin() -> ResponseReturnValue:
     desk, order = the_desk(), _order()
 
     def work(job: Job) -> tuple[Message, ...]:
-        desk.attention.begin()
+        desk.attention.begin(job)
         done = scan(desk.folder, order, job)
         told = (_scanned(done), *read_words(done.read))
         if done.trouble is not None:

@@ -143,7 +143,7 @@ def _start(
     desk: Desk, named: Sequence[Path], spooled: Sequence[Path], stack: str | None = None
 ) -> None:
     def work(job: Job) -> tuple[Message, ...]:
-        desk.attention.begin()
+        desk.attention.begin(job)
         results = _when_free(lambda: read_leftovers(desk.folder, job))
         if named or spooled:
             files = (*named, *spooled)

@@ -64,7 +64,7 @@ def scan_anew() -> ResponseReturnValue:
     scans, author = named_path(text("scans")), the_session().author(text("why"))
 
     def work(job: Job) -> tuple[Message, ...]:
-        desk.attention.begin()
+        desk.attention.begin(job)
         return read_words(rescan(desk.folder, name, (scans,), author, progress=job))
 
     desk.jobs.start(Message(f"Quét lại tập {name}", f"Stack {name} anew"), work)
