@@ -5,18 +5,30 @@ For=1)"; choices; names of the leading columns; then a line for each ballot with
 chosen and 0 else. (TabulatorNum, BatchId) are Tabulator and Batch Name of the manifest, RecordId
 the ballot's place in its batch, ImprintedId file and page of its scan. What is invalid has 0 in all
 three. Whoever has these files can find the paper of every vote, so they stay with the committee.
+
+What Arlo refuses besides (votingworks/arlo, server/util/csv_parse.py and server/api/cvrs.py) is
+kept out: a guessed encoding (so there is a byte order mark), the word "total" in a batch's name, a
+last line whose number is the sum of the others (the largest batch comes first), quotes in the first
+line, from which it guesses what parts the columns, and values of more than 200 letters.
 """
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ptn_scan.election import Election, Level
-from ptn_scan.ruling.values import BallotRuling, Ruling
+from ptn_scan.ruling.values import BallotRuling, Ruling, Source
 from ptn_scan.tally import outcome
 
 TABULATOR = "ptn-scan"
+LONGEST_VALUE = 200
+"""Letters that a value may have in Arlo's database."""
+
+_BYTE_ORDER_MARK = "\ufeff"
+_TOTAL = re.compile(r"(?<![a-z])((?:sub)?to)(tals?)(?![a-z])", re.IGNORECASE | re.ASCII)
+_TYPOGRAPHIC_QUOTES = str.maketrans({'"': "”", "'": "’"})
 _COLUMNS = (
     "CvrNumber", "TabulatorNum", "BatchId", "RecordId", "ImprintedId", "PrecinctPortion",
     "BallotType",
@@ -34,12 +46,11 @@ class ScannedBatch:
 
 
 def to_arlo_manifest(batches: Sequence[ScannedBatch]) -> str:
-    """One line for each batch: tabulator, name, number of ballots (counted by hand where that was
-    done)."""
+    """One line for each batch, the largest first: tabulator, name, number of ballots (counted by
+    hand where that was done)."""
     lines: list[tuple[str | int, ...]] = [("Tabulator", "Batch Name", "Number of Ballots")]
-    for batch in batches:
-        number = len(batch.ballots) if batch.collected is None else batch.collected
-        lines.append((TABULATOR, batch.name, number))
+    for batch in sorted(batches, key=_size, reverse=True):
+        lines.append((TABULATOR, _name(batch), _size(batch)))
     return _csv(lines)
 
 
@@ -51,7 +62,7 @@ def to_arlo_cvr(batches: Sequence[ScannedBatch], election: Election) -> str:
     ahead = ("",) * len(_COLUMNS)
     title = f"DIỄN TẬP – {form.title}" if election.practice else form.title
     lines: list[tuple[str | int, ...]] = [
-        (title, "ptn-scan"),
+        (title.translate(_TYPOGRAPHIC_QUOTES), TABULATOR),
         (*ahead, *(contest for contest in contests for _ in Level)),
         (*ahead, *choices * len(contests)),
         (*_COLUMNS, *("",) * (len(contests) * len(choices))),
@@ -60,19 +71,37 @@ def to_arlo_cvr(batches: Sequence[ScannedBatch], election: Election) -> str:
         for place, ballot in enumerate(batch.ballots, start=1):
             numbers = range(1, len(contests) + 1)
             marks = (mark for number in numbers for mark in _marks(ballot, number))
-            leading = (TABULATOR, batch.name, place, _where(ballot), "", "")
+            leading = (TABULATOR, _name(batch), place, _where(ballot), "", "")
             lines.append((len(lines) - 3, *leading, *marks))
     return _csv(lines)
 
 
-def first_source(ballot: BallotRuling) -> tuple[str, int]:
-    """Where the ballot's first page stood when it was scanned: file and page."""
-    return min((source.file, source.page) for source in ballot.sources)
+def first_source(ballot: BallotRuling) -> Source:
+    """Where the ballot's first page stood when it was scanned."""
+    return min(ballot.sources, key=scan_order)
+
+
+def scan_order(source: Source) -> tuple[list[str | int], int]:
+    """Sorts pages as they were scanned: numbers in a file's name by their value, so that "2.png"
+    comes before "10.png"."""
+    parts = re.split(r"(\d+)", source.file)
+    return [int(part) if part.isdecimal() else part for part in parts], source.page
+
+
+def _size(batch: ScannedBatch) -> int:
+    return len(batch.ballots) if batch.collected is None else batch.collected
+
+
+def _name(batch: ScannedBatch) -> str:
+    """The batch's name; "total" as "to-tal"."""
+    return _TOTAL.sub(r"\1-\2", batch.name)
 
 
 def _where(ballot: BallotRuling) -> str:
-    file, page = first_source(ballot)
-    return f"{file}, {page}"
+    """File and page; of a long path its end."""
+    source = first_source(ballot)
+    where = f"{source.file}, {source.page}"
+    return where if len(where) <= LONGEST_VALUE else "…" + where[1 - LONGEST_VALUE :]
 
 
 def _marks(ballot: BallotRuling, official: int) -> tuple[int, ...]:
@@ -81,6 +110,7 @@ def _marks(ballot: BallotRuling, official: int) -> tuple[int, ...]:
 
 
 def _csv(lines: Sequence[Sequence[str | int]]) -> str:
-    out = io.StringIO()
+    out = io.StringIO(_BYTE_ORDER_MARK)
+    out.seek(0, io.SEEK_END)
     csv.writer(out, lineterminator="\r\n").writerows(lines)
     return out.getvalue()

@@ -6,7 +6,9 @@ import io
 import json
 import os
 import random
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from typing import Any
 import jsonschema
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from ruling_boxes import MadeBox, a_box
 from ruling_papers import (
     ELECTION,
@@ -35,10 +38,11 @@ from ruling_papers import (
     page,
 )
 
-from ptn_scan.arlo import ScannedBatch, to_arlo_cvr, to_arlo_manifest
+from ptn_scan.arlo import ScannedBatch, scan_order, to_arlo_cvr, to_arlo_manifest
+from ptn_scan.election import Election
 from ptn_scan.exports import to_csv, to_jsonl, to_nist_cvr
 from ptn_scan.recognition.reading import PageKind
-from ptn_scan.ruling.values import Box
+from ptn_scan.ruling.values import Box, Source
 from ptn_scan.tally import Counts, tally, tally_json
 
 GENERATED = dt.datetime(2023, 11, 20, 11, 0, tzinfo=dt.timezone(dt.timedelta(hours=7)))
@@ -214,26 +218,61 @@ STACKS = (
 )
 
 
+def arlo_lines(text: str) -> list[list[str]]:
+    """As Arlo opens a file: by the byte order mark it knows the encoding, and by the first line
+    what parts the columns."""
+    assert text.startswith("\ufeff")
+    head = text.removeprefix("\ufeff").splitlines()[0]
+    assert csv.Sniffer().sniff(head).delimiter == ","
+    return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def manifest_lines(stacks: Sequence[ScannedBatch]) -> list[tuple[str, str, int]]:
+    """As Arlo takes a manifest: known columns and no others; every cell filled, without blanks
+    around it; no batch twice, none without ballots, none called a total; and a last line whose
+    number is not that of all before it (of two lines only it has passed since July 2025)."""
+    head, *lines = arlo_lines(to_arlo_manifest(stacks))
+    assert head == ["Tabulator", "Batch Name", "Number of Ballots"]
+    assert lines
+    assert all(cell and cell == cell.strip() for line in lines for cell in line)
+    assert len({tuple(line[:2]) for line in lines}) == len(lines)
+    assert not any(re.search(r"\b(sub)?totals?\b", cell, re.I) for line in lines for cell in line)
+    numbers = [int(line[2]) for line in lines]
+    assert min(numbers) > 0
+    assert len(numbers) <= 2 or sum(numbers[:-1]) != numbers[-1]
+    return [(line[0], line[1], int(line[2])) for line in lines]
+
+
+def cvr_lines(stacks: Sequence[ScannedBatch], election: Election = ELECTION) -> list[list[str]]:
+    """As Arlo takes Dominion's records: the first filled column of the second line begins the
+    contests, each "Name (Vote For=1)" with choices of its own, all within 200 letters; each line
+    names a batch of the manifest, a whole number that is its own in the batch, and where the paper
+    is; and it has a number for each choice."""
+    _, contests, choices, heads, *lines = arlo_lines(to_arlo_cvr(stacks, election))
+    first = next(column for column, name in enumerate(contests) if name)
+    named = list(zip(contests[first:], choices[first:], strict=True))
+    assert len(set(named)) == len(named)
+    assert all(re.fullmatch(r".+ \(Vote For=1\)", contest) for contest, _ in named)
+    assert all(0 < len(cell) <= 200 for pair in named for cell in pair)
+    assert heads[:5] == ["CvrNumber", "TabulatorNum", "BatchId", "RecordId", "ImprintedId"]
+    assert {len(line) for line in lines} == {first + len(named)}
+    assert all(0 < len(cell) <= 200 for line in lines for cell in line[:5])
+    batches = {(tabulator, name) for tabulator, name, _ in manifest_lines(stacks)}
+    assert {(line[1], line[2]) for line in lines} == batches
+    assert len({(line[2], int(line[3])) for line in lines}) == len(lines)
+    assert {int(cell) for line in lines for cell in line[first:]} <= {0, 1}
+    return lines
+
+
 def test_manifest_for_arlo_has_every_batch_with_its_ballots() -> None:
-    lines = list(csv.DictReader(io.StringIO(to_arlo_manifest(STACKS))))
-    assert [tuple(line.values()) for line in lines] == [
-        ("ptn-scan", "hộp 1", "2"),
-        ("ptn-scan", "hộp 2", "1"),
-    ]
+    assert manifest_lines(STACKS) == [("ptn-scan", "hộp 1", 2), ("ptn-scan", "hộp 2", 1)]
 
 
 def test_records_for_arlo_keep_to_its_layout_and_count_as_the_tally_does() -> None:
-    """As Arlo reads Dominion's CSV: the first filled column of the second line begins the contests,
-    whose names end in how many choices one has; batches are named as in the manifest."""
-    _, contests, choices, heads, *lines = csv.reader(io.StringIO(to_arlo_cvr(STACKS, ELECTION)))
-    first = next(column for column, name in enumerate(contests) if name)
-    assert heads[:5] == ["CvrNumber", "TabulatorNum", "BatchId", "RecordId", "ImprintedId"]
-    assert all(name.endswith(" (Vote For=1)") for name in contests[first:])
-    assert len(set(contests[first:])) == len(ONE_PAGE.officials)
-    assert {len(line) for line in (contests, choices, heads, *lines)} == {first + 33}
+    _, _, choices, heads, *_ = arlo_lines(to_arlo_cvr(STACKS, ELECTION))
+    first = len(heads) - 33
     assert choices[first : first + 3] == ["Tín nhiệm cao", "Tín nhiệm", "Tín nhiệm thấp"]
-    known = {(row["Tabulator"], row["Batch Name"]) for row in manifest_lines()}
-    assert {(line[1], line[2]) for line in lines} == known
+    lines = cvr_lines(STACKS)
     assert [(line[2], int(line[3])) for line in lines] == [("hộp 1", 1), ("hộp 1", 2), ("hộp 2", 1)]
     assert [line[4] for line in lines] == ["s1.png, 1", "s2.png, 1", "s3.png, 1"]
     for each in tally(DECIDED, NO_COUNTS, ONE_PAGE).officials:
@@ -242,5 +281,34 @@ def test_records_for_arlo_keep_to_its_layout_and_count_as_the_tally_does() -> No
         assert sums == each.levels
 
 
-def manifest_lines() -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(to_arlo_manifest(STACKS))))
+STACK_NAMES = st.sampled_from(
+    ["1", "hộp 1", "Total", "subtotals 2", "tổng", "totalled", "to tal", 'a "b"', "c, d", "e;f"]
+)
+
+
+@given(
+    sizes=st.dictionaries(STACK_NAMES, st.integers(1, 6), min_size=1, max_size=6),
+    title=st.text(st.sampled_from("ab ,;:\"'’«»ế\t"), min_size=1, max_size=60),
+    folder=st.text(st.sampled_from("ab ,\"'ế/"), max_size=300),
+)
+def test_arlo_takes_whatever_stacks_titles_and_files_are_called(
+    sizes: dict[str, int], title: str, folder: str
+) -> None:
+    (one,) = box_of(ballot("s1", A, H)).ballots
+    where = replace(one.sources[0], file=f"{folder}quet.pdf", page=12)
+    stacks = [
+        ScannedBatch(name, (replace(one, sources=(where,)),) * size, None)
+        for name, size in sizes.items()
+    ]
+    form = ONE_PAGE.model_copy(update={"title": title})
+    lines = cvr_lines(stacks, replace(ELECTION, form=form))
+    assert len(lines) == sum(sizes.values())
+    assert all(line[4].endswith("quet.pdf, 12") for line in lines)
+
+
+def test_pages_stand_in_the_order_in_which_they_were_scanned() -> None:
+    files = [("10.png", 1), ("quet 2.pdf", 2), ("2.png", 1), ("quet 2.pdf", 10), ("quet 10.pdf", 1)]
+    in_order = sorted((Source(file, page, "") for file, page in files), key=scan_order)
+    assert [(source.file, source.page) for source in in_order] == [
+        ("2.png", 1), ("10.png", 1), ("quet 2.pdf", 2), ("quet 2.pdf", 10), ("quet 10.pdf", 1),
+    ]  # fmt: skip

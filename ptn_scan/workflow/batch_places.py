@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from ptn_scan.arlo import scan_order
 from ptn_scan.layout import PAPER
 from ptn_scan.recognition.reading import PageKind, Placement
 from ptn_scan.ruling.limits import LIMITS
@@ -118,7 +119,7 @@ def _in_order(box: Box, sheets: Sequence[Sheet]) -> list[_Page]:
         for sheet in sheets
         for again, source in enumerate(sheet.sources)
     ]
-    return sorted(pages, key=lambda page: (page.source.file, page.source.page))
+    return sorted(pages, key=lambda page: scan_order(page.source))
 
 
 def _shifted(sheets: Sequence[Sheet]) -> frozenset[str]:

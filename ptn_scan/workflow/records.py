@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from ptn_scan.arlo import ScannedBatch, first_source, to_arlo_cvr, to_arlo_manifest
-from ptn_scan.errors import UsageError
+from ptn_scan.arlo import (
+    ScannedBatch,
+    first_source,
+    scan_order,
+    to_arlo_cvr,
+    to_arlo_manifest,
+)
+from ptn_scan.errors import CountsError, UsageError
 from ptn_scan.exports import to_csv, to_jsonl
 from ptn_scan.nist_cvr import to_nist_cvr
 from ptn_scan.workflow.clock import now
@@ -30,8 +36,8 @@ def export(folder: ElectionFolder, form: ExportFormat, whole_ballots: bool = Fal
     """The records of the box. `whole_ballots` keeps each ballot's marks together in CSV and NIST
     records, which then stay with the committee, as those for Arlo do always.
 
-    Raises UsageError for Arlo's without `whole_ballots`, and ReviewPendingError and CountsError
-    while what they say is not final.
+    Raises UsageError for Arlo's without `whole_ballots`, ReviewPendingError and CountsError while
+    what they say is not final, and CountsError where there is no ballot.
     """
     election = folder.election
     found = results(folder)
@@ -63,6 +69,11 @@ def _for_arlo(
         )
     check_final(found.tally)
     batches = tuple(_scanned(found))
+    if not batches:
+        raise CountsError(
+            f"{form.value}: chưa có phiếu nào để ghi ra.",
+            f"{form.value}: there is no ballot to write out.",
+        )
     if form is ExportFormat.ARLO_MANIFEST:
         return to_arlo_manifest(batches)
     return to_arlo_cvr(batches, folder.election)
@@ -73,7 +84,7 @@ def _scanned(found: Results) -> Iterator[ScannedBatch]:
     whose pages came in several is of its first page's."""
     for batch in found.snapshot.batches:
         own = (ballot for ballot in found.box.ballots if ballot.sheets[0] in batch.sheets)
-        ballots = tuple(sorted(own, key=first_source))
+        ballots = tuple(sorted(own, key=lambda ballot: scan_order(first_source(ballot))))
         if batch.stands and ballots:
             yield ScannedBatch(batch.name, ballots, batch.collected)
 
