@@ -64,7 +64,7 @@ _MOST_SOLID = 1000
 LIGHT_STEP_PX = 4
 """Every so many columns are looked at for the light of a pixel line."""
 _TEXT_WIDTH_MM = 90.0
-_TEXT_ROWS = 4
+_TEXT_ROWS, _TEXT_STEP_PX = 4, 2
 _KEPT_PAGES = 6
 _BLUR_REACH_MM = 1.5
 _BORDER_REACH_MM, _SIDE_REACH_MM = 0.6, 0.7
@@ -174,7 +174,8 @@ def _text_samples(table: TablePrint, every_look: tuple[Look, ...]) -> tuple[Text
     samples = []
     for number in range(0, len(rows), max(1, len(rows) // _TEXT_ROWS)):
         row, band = rows[number], table.bands[number]
-        window = band.window(_text_area(row))
+        lines, columns = band.window(_text_area(row))
+        window = (slice(lines.start, lines.stop, _TEXT_STEP_PX), columns)
         prints = np.stack(
             [_seen(table.template, band.area, look)[window].ravel() for look in every_look]
         )

@@ -194,7 +194,7 @@ def _look_of(
 
 def _added(strip: Plane, expected: ExpectedRow, contrast: float) -> tuple[Plane, float]:
     """Darkness beyond the print, smoothed, and the noise of its blank places."""
-    added = strip - np.float32(contrast) * expected.widened
+    added = np.asarray(cv2.scaleAdd(expected.widened, -contrast, strip), dtype=np.float32)
     added -= _uneven_light(added, expected.blank)
     smooth = cv2.GaussianBlur(added, (5, 5), _SIGMA_PX)
     sample = smooth.ravel()[expected.sample]
@@ -257,7 +257,7 @@ def _uneven_light(added: Plane, blank: Plane) -> Plane:
     """The mean of every pixel line's blank places, ink clipped: a faint fold, shade. Lines x 1."""
     sample = np.clip(added[:, ::LIGHT_STEP_PX], -_CLIPPED, _CLIPPED)
     counts = blank.sum(axis=1)
-    means = (sample * blank).sum(axis=1) / np.maximum(counts, 1)
+    means = np.einsum("ij,ij->i", sample, blank) / np.maximum(counts, 1)
     return np.where(counts >= _MIN_BLANK_PX, means, 0.0).astype(np.float32)[:, np.newaxis]
 
 

@@ -47,10 +47,9 @@ class PageMap:
         one, by_x, by_y, by_xy, by_yy = self.coefficients
         starts = one + np.outer(y, by_y) + np.outer(y * y, by_yy) - 0.5
         slopes = by_x + np.outer(y, by_xy)
-        columns, lines = (
-            _outer(slopes[:, axis], x, starts[:, axis, np.newaxis]) for axis in (0, 1)
-        )
-        return columns, lines
+        ones = np.ones_like(x)
+        across, along = (_sum((starts[:, axis], ones), (slopes[:, axis], x)) for axis in (0, 1))
+        return across, along
 
     def sampling_between(self, top_mm: FloatArray, bottom_mm: FloatArray, lines: int) -> Maps:
         """Maps for a band of `lines` pixel lines, of which the first shows the points `top_mm` and
@@ -58,8 +57,13 @@ class PageMap:
         top = self.to_px(top_mm) - 0.5
         slope = self.to_px(bottom_mm) - 0.5 - top
         down = np.linspace(0.0, 1.0, lines)
-        across, along = (_outer(down, slope[:, axis], top[:, axis]) for axis in (0, 1))
+        ones = np.ones_like(down)
+        across, along = (_sum((ones, top[:, axis]), (down, slope[:, axis])) for axis in (0, 1))
         return across, along
+
+    def scaled(self, factor: float) -> "PageMap":
+        """The mapping to the pixels of an image that is `factor` times as large."""
+        return PageMap(self.coefficients * factor)
 
     def rectified(
         self, image: NDArray[np.uint8], area: Rect, px_per_mm: float
@@ -79,11 +83,10 @@ class PageMap:
         )
 
 
-def _outer(down: FloatArray, across: FloatArray, start: FloatArray) -> NDArray[np.float32]:
-    """down[i] · across[j] + start, which is broadcast."""
-    values = np.multiply.outer(down.astype(np.float32), across.astype(np.float32))
-    values += start.astype(np.float32)
-    return values
+def _sum(*products: tuple[FloatArray, FloatArray]) -> NDArray[np.float32]:
+    """The sum of products of a value for each line with one for each column."""
+    down, across = (np.stack(factors).astype(np.float32) for factors in zip(*products, strict=True))
+    return np.asarray(np.einsum("ki,kj->ij", down, across))  # in one pass, and on one core
 
 
 def terms(points: FloatArray) -> FloatArray:

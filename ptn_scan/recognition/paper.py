@@ -26,7 +26,7 @@ def darkest(scan: Scan) -> GrayImage:
 
 
 def brightness(gray: GrayImage) -> GrayImage:
-    """The paper's brightness over the whole image, about one pixel a mm."""
+    """The paper's brightness, about one pixel a mm, of a whole image that may be a reduced one."""
     small = shrunk(gray, 1.0)
     brightest = cv2.dilate(small, np.ones((_REACH_MM, _REACH_MM), np.uint8))
     smooth = cv2.blur(brightest, (_REACH_MM, _REACH_MM), borderType=cv2.BORDER_REPLICATE)
@@ -50,6 +50,11 @@ def darkness(gray: GrayImage, paper: GrayImage, maps: Maps) -> Plane:
         cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    ground = cv2.resize(ground, (found.shape[1], found.shape[0]), interpolation=cv2.INTER_LINEAR)
-    share = cv2.divide(found, ground, scale=1.0, dtype=cv2.CV_32F)
-    return np.asarray(np.float32(1.0) - share, dtype=np.float32)
+    size = found.shape[1], found.shape[0]
+    inverse = np.asarray(
+        cv2.resize(np.float32(-1.0) / ground, size, interpolation=cv2.INTER_LINEAR),
+        dtype=np.float32,
+    )
+    inverse *= found
+    inverse += np.float32(1.0)
+    return inverse

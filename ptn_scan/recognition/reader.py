@@ -45,7 +45,6 @@ _FULL_PX_PER_MM = 13.0
 
 _LEAST_COARSE = 0.98
 """A scan of 200 dots per inch may be a little coarser than that when the paper was stretched."""
-_HALF = np.float32(0.5)
 _FILLED_SHARE = 0.7
 """A sheet fills as much of its picture, a dark bed of 20 mm included."""
 _MM_PER_INCH = 25.4
@@ -109,8 +108,7 @@ class _TemplatePage:
         page = self.template.page
         page_map = PageMap.of(registration.placement)
         gray = without_streaks(paper.darkest(scan), scan.bilevel)
-        ground = paper.brightness(gray)
-        coarse = coarse_darkness(gray, ground, page_map)
+        ground, coarse = coarse_sheet(gray, page_map)
         folds = find_folds(coarse, self._blank)
         coarse = without_folds(coarse, *_edges_mm(COARSE_SHEET), folds)
         places = find_rows(coarse, self._prints)
@@ -184,12 +182,13 @@ class _TemplatePage:
         )
 
 
-def coarse_darkness(gray: GrayImage, ground: GrayImage, page_map: PageMap) -> Plane:
-    """The sheet's darkness over `COARSE_SHEET`; of a finer scan the means of whole pixels."""
+def coarse_sheet(gray: GrayImage, page_map: PageMap) -> tuple[GrayImage, Plane]:
+    """The brightness of the paper, and the sheet's darkness over `COARSE_SHEET`; of a finer scan
+    the means of whole pixels."""
     small = shrunk(gray, _LEAST_COARSE * COARSE_PX_PER_MM)
-    scale = np.float32(small.shape[1] / gray.shape[1])
-    columns, lines = ((each + _HALF) * scale - _HALF for each in page_map.sampling(COARSE_SHEET))
-    return paper.darkness(small, ground, (columns, lines))
+    ground = paper.brightness(small)
+    to_small = page_map.scaled(small.shape[1] / gray.shape[1])
+    return ground, paper.darkness(small, ground, to_small.sampling(COARSE_SHEET))
 
 
 def _without_seals(

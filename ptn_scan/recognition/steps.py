@@ -15,7 +15,7 @@ from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.ink import InkPlane, _look_of, measure_ink
 from ptn_scan.recognition.names import TextLine
 from ptn_scan.recognition.page_map import PageMap
-from ptn_scan.recognition.reader import Reader, _edges_mm, _reduced, coarse_darkness
+from ptn_scan.recognition.reader import Reader, _edges_mm, _reduced, coarse_sheet
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.recognition.registration import find_fiducials
 from ptn_scan.recognition.sheet_ink import added_darkness
@@ -59,8 +59,7 @@ def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | Non
     scan = _reduced(scan)
     page_map = PageMap.of(reading.placement)
     gray = without_streaks(paper.darkest(scan), scan.bilevel)
-    ground = paper.brightness(gray)
-    coarse = coarse_darkness(gray, ground, page_map)
+    ground, coarse = coarse_sheet(gray, page_map)
     folds = find_folds(coarse, printed._blank)
     coarse = without_folds(coarse, *_edges_mm(COARSE_SHEET), folds)
     places = find_rows(coarse, printed._prints)

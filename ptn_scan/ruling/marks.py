@@ -10,7 +10,8 @@ from ptn_scan.ruling.values import MarkState
 
 _OWN_SHARE = 0.5
 """A piece with less of its ink in the row's band belongs to a neighbour's row."""
-
+_MOST_STROKE = 1.15
+"""So much longer than its ink by the mean width of the mark may a part of its stroke be."""
 _RING_PIECES = 2
 """A ring along the border of a box shows where it leaves it."""
 
@@ -104,12 +105,8 @@ def _is_line_between(mark: Mark, limits: Limits) -> bool:
 def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
     """Whether the piece is a mark for `box` and for no other, and no ring around one."""
     others = (mark.stroke_inside[index] for index in range(3) if index != box)
-    inside = (
-        mark.ink_inside[box] >= limits.inside_share * mark.ink_mm2
-        or mark.stroke_inside[box] >= limits.inside_stroke
-    )
     return (
-        inside
+        _lies_in(mark, box, limits)
         and mark.in_row >= _OWN_SHARE
         and mark.width_mm >= limits.least_width
         and max(others) < limits.tail_stroke
@@ -117,6 +114,14 @@ def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
         and not _is_hair(mark, limits)
         and not is_ring(mark, limits)
     )
+
+
+def _lies_in(mark: Mark, box: int, limits: Limits) -> bool:
+    """Whether enough of its ink, or of its stroke, lies in the box. Along a border only the edge of
+    a stroke may lie there, and counts as too long a stroke for so little ink."""
+    ink = mark.ink_inside[box]
+    stroke = min(mark.stroke_inside[box], _MOST_STROKE * ink / mark.width_mm)
+    return ink >= limits.inside_share * mark.ink_mm2 or stroke >= limits.inside_stroke
 
 
 def _is_hair(mark: Mark, limits: Limits) -> bool:
