@@ -5,7 +5,7 @@ import random
 from fractions import Fraction
 from pathlib import Path
 
-from ptn_scan.documents import MinutesFacts
+from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.election import Conference, Election, Form, Official, PercentOf, read_form
 from ptn_scan.ruling.values import (
     Reason,

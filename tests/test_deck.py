@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from printed_ballots import PrintedForm, scanner
 
+from ptn_scan.ballot_box.journal import DECK_CHECKED
 from ptn_scan.ballot_id import is_test_sheet, parse
 from ptn_scan.deck.cases import ODD, PLAIN, Case
 from ptn_scan.deck.checking import Identity, Verdict
@@ -37,7 +38,7 @@ from ptn_scan.simulation.ink import PageImage
 from ptn_scan.simulation.paper import render_page, render_pages
 from ptn_scan.simulation.profiles import OFFICE, Mode, Streak, draw_parameters
 from ptn_scan.simulation.scanner import scan_with
-from ptn_scan.workflow.check_deck import CHECKED, CheckedDeck, check
+from ptn_scan.workflow.check_deck import CheckedDeck, check
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.founding import new
 from ptn_scan.workflow.reading import read
@@ -154,7 +155,7 @@ def test_a_good_scanner_is_fit(checked: Callable[..., CheckedDeck], folder: Elec
         assert page.stamp.seen is page.stamp.expected
     with folder.open_box() as box:
         assert replace(box.snapshot(), journal_head="") == replace(before, journal_head="")
-        facts = box.entries(CHECKED)[-1].facts
+        facts = box.entries(DECK_CHECKED)[-1].facts
         assert "content" in json.loads(journal_line(box.journal()[-1]))
     assert facts["fit"] is True
     assert (facts["pages"], facts["right"], facts["modes"]) == (6, 66, "colour")

@@ -9,8 +9,9 @@ from documents_facts import COLLECTED, DECIDED_AT, facts_of, form_of, simple_fac
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptn_scan.documents import MinutesFacts, numerals
+from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import Document, Heading, Paragraph, Signatures, Table
+from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.fonts import balanced, times_width
 from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.notice import notice

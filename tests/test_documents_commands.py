@@ -8,10 +8,10 @@ import pytest
 from elections import PrintedElection, copy_election, hand_out, print_election
 from pypdfium2 import PdfDocument
 
+from ptn_scan.ballot_box.journal import DECK_CHECKED
 from ptn_scan.election import Level
 from ptn_scan.errors import CountsError, UsageError
 from ptn_scan.workflow.auditing import fix_tally
-from ptn_scan.workflow.check_deck import CHECKED
 from ptn_scan.workflow.documents import write_minutes, write_result_notices, write_vote_handouts
 from ptn_scan.workflow.reading import read
 from ptn_scan.workflow.records import ExportFormat, export, write_records
@@ -99,7 +99,7 @@ def test_minutes_tell_of_the_last_check_of_the_test_deck(
     with counted.folder.open_box() as box:
         for right, wrong, faults in ((30, 4, "rows-wrong, streaks"), (34, 0, "")):
             facts = {"fit": not faults, "pages": 5, "right": right, "wrong": wrong, "review": 1}
-            box.append_entry(CHECKED, {**facts, "faults": faults})
+            box.append_entry(DECK_CHECKED, {**facts, "faults": faults})
     write_minutes(counted.folder, tmp_path / "m", draft=True)
     text = text_of(tmp_path / "m" / "bien-ban-1.pdf")
     assert "2 lần. Lần cuối: đạt yêu cầu; 5 trang; 34 dòng đọc đúng, 0 dòng đọc sai" in text

@@ -18,12 +18,12 @@ from pikepdf import pdfa
 from test_documents import with_shares, words
 
 from ptn_scan.deck.plan import plan_deck
-from ptn_scan.documents import MinutesFacts, numerals
+from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import Document, Table
 from ptn_scan.documents.calendar_page import calendar_page
 from ptn_scan.documents.checklist import checklist
 from ptn_scan.documents.deck_sheet import deck_sheet
-from ptn_scan.documents.facts import DeckOutcome, HandoutFacts
+from ptn_scan.documents.facts import DeckOutcome, HandoutFacts, MinutesFacts
 from ptn_scan.documents.fonts import without_diacritics
 from ptn_scan.documents.leaflet import leaflet, report_form
 from ptn_scan.documents.letter import letter

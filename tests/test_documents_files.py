@@ -25,7 +25,8 @@ from documents_facts import (
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
-from ptn_scan.documents import MinutesFacts, numerals, write_documents
+from ptn_scan.documents import numerals
+from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.fonts import vietnamese_letters
 from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.notice import notice
@@ -34,7 +35,7 @@ from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.word import to_docx
 from ptn_scan.documents.wording import free_text
 from ptn_scan.documents.workbook import HEAD_ROW, to_xlsx
-from ptn_scan.documents.write import write_notices
+from ptn_scan.documents.write import write_documents, write_notices
 from ptn_scan.election import Form, read_form
 from ptn_scan.errors import MachineError
 from ptn_scan.ruling.values import BallotRuling, Box, MarkState, Reason, RowRuling, Ruling, Status

@@ -22,13 +22,12 @@ from ruling_boxes import MadeBox, a_box
 from ruling_papers import ELECTION, ONE_PAGE, box_of
 from test_exports import counted, nist
 
-from ptn_scan.documents import write_documents
 from ptn_scan.documents.blocks import Table
 from ptn_scan.documents.facts import HandoutFacts
 from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.workbook import HEAD_ROW, to_xlsx
-from ptn_scan.documents.write import write_handouts, write_notices
+from ptn_scan.documents.write import write_documents, write_handouts, write_notices
 from ptn_scan.exports import to_csv
 from ptn_scan.ruling.values import Box
 from ptn_scan.tally import Counts, Tally, tally, tally_json

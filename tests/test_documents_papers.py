@@ -14,11 +14,11 @@ from pikepdf import pdfa
 from test_documents import with_shares, words
 from test_documents_files import pdf_pages
 
-from ptn_scan.documents import MinutesFacts, annex_reading
+from ptn_scan.documents import annex_reading
 from ptn_scan.documents.blocks import BarChart, Document, Heading, Signatures, Table
 from ptn_scan.documents.checklist import checklist
 from ptn_scan.documents.encrypted import encrypted
-from ptn_scan.documents.facts import DeckOutcome, HandoutFacts
+from ptn_scan.documents.facts import DeckOutcome, HandoutFacts, MinutesFacts
 from ptn_scan.documents.leaflet import leaflet, report_form
 from ptn_scan.documents.letter import letter
 from ptn_scan.documents.minutes import minutes

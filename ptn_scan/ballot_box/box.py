@@ -14,6 +14,7 @@ from ptn_scan.ballot_box.connection import (
     translated,
 )
 from ptn_scan.ballot_box.journal import Facts
+from ptn_scan.ballot_box.known import KnownReadings
 from ptn_scan.ballot_box.migrations import APPLICATION_ID, MIGRATIONS, applied, migrate
 from ptn_scan.ballot_box.reads import NEW
 from ptn_scan.errors import DamagedElectionError
@@ -38,9 +39,10 @@ class BallotBox(AppendableBox):
         return box
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, known: KnownReadings | None = None) -> Self:
         """The database at `path`, brought to the newest migration. That of a closed
-        election stays as it is on the disk: a copy in memory is brought there."""
+        election stays as it is on the disk: a copy in memory is brought there. `known` are the
+        readings that an earlier opening understood."""
         if not path.is_file():
             raise DamagedElectionError(
                 f"{path}: không có hòm phiếu. Hãy kiểm tra đường dẫn; thư mục cuộc lấy phiếu do "
@@ -49,7 +51,7 @@ class BallotBox(AppendableBox):
                 "«ptn-scan new».",
             )
         with translated(path):
-            box = cls(path, connect(path))
+            box = cls(path, connect(path), known)
             try:
                 box._check_version()
             except BaseException:

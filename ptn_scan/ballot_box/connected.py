@@ -9,14 +9,18 @@ from typing import Self
 from sqlalchemy import Connection
 
 from ptn_scan.ballot_box.connection import begin, close, translated
+from ptn_scan.ballot_box.known import KnownReadings
 
 
 class ConnectedBox:
     """The database at a path, to read from and append to; a context manager that closes it."""
 
-    def __init__(self, path: Path, connection: Connection) -> None:
+    def __init__(
+        self, path: Path, connection: Connection, known: KnownReadings | None = None
+    ) -> None:
         self._path = path
         self._connection = connection
+        self._known = known or KnownReadings()
 
     def close(self) -> None:
         close(self._connection)

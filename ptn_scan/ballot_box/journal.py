@@ -19,6 +19,8 @@ from ptn_scan.ballot_box.values import Entry
 
 MINUTES, CLOSE = "minutes", "close"
 """The kinds of entries that tell of the result and change nothing in it."""
+DECK_CHECKED = "check-deck"
+"""The kind of entries on what a test deck told of the scanner."""
 UNMASK = "unmask"
 """The kind of entries that somebody looked at a ballot without its masks."""
 GENESIS = "0" * 64

@@ -54,7 +54,7 @@ class ReadableBox(ConnectedBox):
         """Everything in the box at this moment."""
         with self.reading() as connection:
             try:
-                return take_snapshot(connection)
+                return take_snapshot(connection, self._known)
             except ValueError as error:  # a reading or word that this version never writes
                 fault = str(error).partition("\n")[0]
                 raise DamagedElectionError(
@@ -108,7 +108,7 @@ class ReadableBox(ConnectedBox):
     def unintelligible_readings(self) -> tuple[str, ...]:
         """The handles of scans whose latest reading this version does not understand."""
         with self.reading() as connection:
-            return unintelligible(connection)
+            return unintelligible(connection, self._known)
 
     def audit_steps(self) -> tuple[AuditStep, ...]:
         """Every step of every check by hand, in order."""
@@ -134,7 +134,7 @@ class ReadableBox(ConnectedBox):
     def sheets_after(self, entry: LastEntry) -> tuple[Sheet, ...]:
         """The sheets that came in after `entry`."""
         with self.reading() as connection:
-            return take_sheets_after(connection, entry.number)
+            return take_sheets_after(connection, entry.number, self._known)
 
     def said_since(self, entry: LastEntry) -> Said | None:
         """The decisions and votes after `entry`; None where anything else came after it too."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import Connection, Table, select
 
 from ptn_scan.ballot_box import journal, rows
+from ptn_scan.ballot_box.known import KnownReadings
 from ptn_scan.ballot_box.schema import (
     BATCH_COUNTS,
     BATCH_NAMES,
@@ -40,14 +41,14 @@ from ptn_scan.election import Conference
 from ptn_scan.ruling.values import IdState, Register, Sheet, Source
 
 
-def take_snapshot(connection: Connection) -> Snapshot:
+def take_snapshot(connection: Connection, known: KnownReadings) -> Snapshot:
     """Everything in the box, inside the caller's transaction."""
     issue = _latest(connection, ISSUES)
     count = _latest(connection, HAND_COUNTS)
     issued = rows.to_issue(issue) if issue else None
     batches = take_batches(connection)
     out = {handle for batch in batches if not batch.stands for handle in batch.sheets}
-    sheets = tuple(_sheets(connection))
+    sheets = tuple(_sheets(connection, known))
     return Snapshot(
         register=_register(connection, issued),
         conference=take_conference(connection),
@@ -135,12 +136,12 @@ def _scans_of_batches(connection: Connection) -> Mapping[str, list[str]]:
     return scans
 
 
-def unintelligible(connection: Connection) -> tuple[str, ...]:
+def unintelligible(connection: Connection, known: KnownReadings) -> tuple[str, ...]:
     """The handles of scans whose latest reading this version does not understand."""
     found = []
     for handle, text in sorted(_latest_readings(connection).items()):
         try:
-            rows.to_reading(text)
+            known.read(text)
         except ValueError:
             found.append(handle)
     return tuple(found)
@@ -166,17 +167,19 @@ def _register(connection: Connection, issue: Issue | None) -> Register:
     return register
 
 
-def _sheets(connection: Connection) -> Iterator[Sheet]:
+def _sheets(connection: Connection, known: KnownReadings) -> Iterator[Sheet]:
     sources = defaultdict(list)
     joined = select(SOURCES, SCANS.c.sha256).join(SCANS, SCANS.c.handle == SOURCES.c.scan)
     for row in connection.execute(joined.order_by(SOURCES.c.file, SOURCES.c.page)).mappings():
         sources[row["scan"]].append(Source(row["file"], row["page"], row["sha256"]))
     latest = _latest_readings(connection)
     for handle in sorted(latest):
-        yield Sheet(handle, tuple(sources[handle]), rows.to_reading(latest[handle]))
+        yield Sheet(handle, tuple(sources[handle]), known.read(latest[handle]))
 
 
-def take_sheets_after(connection: Connection, entry: int) -> tuple[Sheet, ...]:
+def take_sheets_after(
+    connection: Connection, entry: int, known: KnownReadings
+) -> tuple[Sheet, ...]:
     """The sheets that came in after the journal's entry `entry`, as they were read then."""
     sources = defaultdict(list)
     joined = select(SOURCES, SCANS.c.sha256).join(SCANS, SCANS.c.handle == SOURCES.c.scan)
@@ -185,7 +188,7 @@ def take_sheets_after(connection: Connection, entry: int) -> tuple[Sheet, ...]:
     fresh = select(READINGS.c.scan, READINGS.c.reading).where(READINGS.c.entry > entry)
     found = {row.scan: row.reading for row in connection.execute(fresh.order_by(READINGS.c.entry))}
     return tuple(
-        Sheet(handle, tuple(places), rows.to_reading(found[handle]))
+        Sheet(handle, tuple(places), known.read(found[handle]))
         for handle, places in sorted(sources.items())
     )
 

@@ -86,7 +86,7 @@ class Attention:
             sheet_decisions=(),
             journal_head=snapshot.journal_head,
         )
-        yield from flagged(rule(self._folder, alone, machine_rulings(alone)))
+        yield from flagged(rule(self._folder, alone, machine_rulings(self._folder, alone)))
 
 
 def flagged(box: Box) -> Iterator[Flagged]:

@@ -1,5 +1,6 @@
 """`open`: the desk on a port of this machine, for as long as the program runs."""
 
+import threading
 import webbrowser
 from collections.abc import Callable
 from importlib import import_module
@@ -10,7 +11,6 @@ from waitress.server import create_server
 
 from ptn_scan.desk.app import make_app
 from ptn_scan.desk.guard import LOOPBACK, Guard
-from ptn_scan.desk.lobby import make_lobby
 from ptn_scan.desk.recent import remember
 from ptn_scan.desk.sessions import Sessions
 from ptn_scan.desk.state import Desk
@@ -33,12 +33,14 @@ def serve(
     """
     gate = _Gate()
     server = _listen(gate, port)
-    guard = Guard(Sessions(), server.effective_port)
+    guard, imports = Guard(Sessions(), server.effective_port), _Imports()
 
     def put_on_desk(chosen: ElectionFolder) -> None:
-        gate.app = _desk_app(chosen, guard)
+        gate.app = _desk_app(chosen, guard, imports)
 
     if folder is None:
+        from ptn_scan.desk.lobby import make_lobby
+
         gate.app = make_lobby(guard, put_on_desk)
     else:
         put_on_desk(folder)
@@ -46,6 +48,7 @@ def serve(
     if browser:
         webbrowser.open(guard.address)
     server.run()
+    imports.end()
     raise KeyboardInterrupt  # which the server keeps to itself
 
 
@@ -67,21 +70,35 @@ def _listen(gate: "_Gate", port: int) -> Any:
         ) from error
 
 
-def _desk_app(folder: ElectionFolder, guard: Guard) -> Flask:
+def _desk_app(folder: ElectionFolder, guard: Guard, imports: "_Imports") -> Flask:
     """The application with this election on the desk, which goes on where an earlier desk was
     stopped."""
     desk = Desk.of(folder)
     app = make_app(desk, guard)
     remember(folder.paths.root)
-    desk.live.begin(_import_the_rest)
+    desk.live.begin(imports.run)
     go_on(desk)
     return app
 
 
-def _import_the_rest() -> None:
-    """What only some pages need, imported while the first page is on its way."""
-    for name in ("check_deck", "test_deck", "closing", "documents", "preview", "printing"):
-        import_module(f"ptn_scan.workflow.{name}")
+class _Imports:
+    """What only some pages need, and costs as much to import as all the rest; none of it is
+    imported any more while the program ends."""
+
+    def __init__(self) -> None:
+        self._lock, self._ended = threading.Lock(), False
+
+    def run(self) -> None:
+        for name in ("check_deck", "test_deck", "closing", "documents", "preview", "printing"):
+            with self._lock:
+                if self._ended:
+                    return
+                import_module(f"ptn_scan.workflow.{name}")
+
+    def end(self) -> None:
+        """Returns when nothing is being imported, and nothing will be."""
+        with self._lock:
+            self._ended = True
 
 
 class _Gate:

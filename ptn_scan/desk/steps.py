@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ptn_scan.audit.manifest import tally_digest
-from ptn_scan.ballot_box.journal import CLOSE, MINUTES
+from ptn_scan.ballot_box.journal import CLOSE, DECK_CHECKED, MINUTES
 from ptn_scan.desk.words import STEP_TITLES
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.message import Message
@@ -55,11 +55,8 @@ def steps(folder: ElectionFolder, found: Results) -> tuple[Step, ...]:
 
 
 def _past(folder: ElectionFolder, found: Results) -> _Past:
-    # Documents and deck cost as much as all the rest to import; `server` does it meanwhile.
-    from ptn_scan.workflow.check_deck import CHECKED
-
     with folder.open_box() as box:
-        checked, minutes = box.entries(CHECKED), box.entries(MINUTES)
+        checked, minutes = box.entries(DECK_CHECKED), box.entries(MINUTES)
         closed = bool(box.entries(CLOSE))
     written = bool(minutes) and minutes[-1].facts.get("tally") == tally_digest(found.tally)
     return _Past(bool(checked[-1].facts.get("fit")) if checked else None, written, closed)

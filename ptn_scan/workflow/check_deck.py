@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ptn_scan.ballot_box.journal import Facts
+from ptn_scan.ballot_box.journal import DECK_CHECKED, Facts
 from ptn_scan.deck.checking import DeckCheck, MeasuredPage, Verdict, check_deck
 from ptn_scan.deck.finding import Finding, Severity
 from ptn_scan.deck.findings import findings, is_fit
@@ -27,9 +27,6 @@ from ptn_scan.workflow.progress import SILENCE, Progress
 from ptn_scan.workflow.reader_identity import READER
 from ptn_scan.workflow.test_deck import deck_of
 from ptn_scan.workflow.workers import scanned_pages
-
-CHECKED = "check-deck"
-"""The kind of the journal's entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def check(
     result = CheckedDeck(done, found, tuple(failures))
     if pages:
         with exclusive(folder.paths.lock), folder.open_box() as box:
-            box.append_entry(CHECKED, _facts(result))
+            box.append_entry(DECK_CHECKED, _facts(result))
     return result
 
 

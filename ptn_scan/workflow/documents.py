@@ -10,6 +10,7 @@ from pathlib import Path
 from ptn_scan.audit.assessment import Audit, assess, recorded, subject
 from ptn_scan.audit.manifest import tally_digest
 from ptn_scan.ballot_box.box import BallotBox
+from ptn_scan.ballot_box.journal import DECK_CHECKED
 from ptn_scan.deck.checking import Verdict
 from ptn_scan.documents.accuracy import accuracy_figures
 from ptn_scan.documents.encrypted import SENT_SUFFIX, encrypted
@@ -28,7 +29,6 @@ from ptn_scan.documents.write import (
 from ptn_scan.errors import MachineError, UsageError
 from ptn_scan.package.signing import fingerprint
 from ptn_scan.ruling.rows import THRESHOLDS
-from ptn_scan.workflow.check_deck import CHECKED
 from ptn_scan.workflow.conference_times import times_of
 from ptn_scan.workflow.dossiers import handlings
 from ptn_scan.workflow.durable import write_whole
@@ -191,7 +191,7 @@ def minutes_facts(folder: ElectionFolder, counted: Results, draft: bool) -> Minu
 
 def _deck_outcome(box: BallotBox) -> DeckOutcome | None:
     """What the journal says of the last check of the test deck."""
-    checks = box.entries(CHECKED)
+    checks = box.entries(DECK_CHECKED)
     if not checks:
         return None
     facts = checks[-1].facts

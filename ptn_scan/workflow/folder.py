@@ -1,7 +1,7 @@
 """The election folder: what lies in it, and its parts as values."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from ptn_scan.ballot_box.box import BallotBox
+from ptn_scan.ballot_box.known import KnownReadings
 from ptn_scan.ballot_id import KEY_BYTES, Authority, CodeCheck, KeptCodes
 from ptn_scan.election import Election, Form, StampKind, read_form
 from ptn_scan.errors import (
@@ -20,6 +21,7 @@ from ptn_scan.errors import (
 )
 from ptn_scan.layout import BallotLayout
 from ptn_scan.scanning.scan import GrayImage
+from ptn_scan.workflow.known_rows import KnownRows
 
 STAMP_STEM = "stamp"
 
@@ -93,12 +95,15 @@ class FolderPaths:
 
 @dataclass(frozen=True, slots=True)
 class ElectionFolder:
-    """An election folder that was checked when it was opened."""
+    """An election folder that was checked when it was opened; `readings` and `rows` are what was
+    understood and ruled since."""
 
     paths: FolderPaths
     election: Election
     layout: BallotLayout
     authority: CodeCheck
+    readings: KnownReadings = field(default_factory=KnownReadings, compare=False, repr=False)
+    rows: KnownRows = field(default_factory=KnownRows, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -117,7 +122,7 @@ class ElectionFolder:
 
     def open_box(self) -> BallotBox:
         """The ballot box, to be used as a context manager."""
-        return BallotBox.open(self.paths.ballot_box)
+        return BallotBox.open(self.paths.ballot_box, self.readings)
 
     def templates(self) -> tuple[GrayImage, ...]:
         """The printed pages as pictures. Raises DamagedElectionError where one is missing."""

@@ -24,6 +24,7 @@ from ptn_scan.ruling.values import (
     Status,
 )
 from ptn_scan.tally import tally
+from ptn_scan.workflow.collector import collector_held, spare_what_stays
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.results import Results, machine_rulings, rule
 
@@ -61,20 +62,20 @@ class LiveResults:
         self._state: _State | None = None
         self._begun = threading.Event()
 
-    def begin(self, first: Callable[[], None]) -> None:
-        """Does `first` and counts, on a thread of its own, so that a page can say meanwhile that
-        it is coming."""
-        threading.Thread(target=self._begin, args=(first,), name="count", daemon=True).start()
+    def begin(self, then: Callable[[], None]) -> None:
+        """Counts and does `then`, on a thread of its own, so that a page can say meanwhile that
+        the count is coming."""
+        threading.Thread(target=self._begin, args=(then,), name="count", daemon=True).start()
 
     def wait(self, seconds: float) -> bool:
-        """Whether what `begin` began is over, however it ended; waits a while for it."""
+        """Whether the count that `begin` began is over, however it ended; waits a while for it."""
         return self._begun.wait(seconds)
 
-    def _begin(self, first: Callable[[], None]) -> None:
-        first()
+    def _begin(self, then: Callable[[], None]) -> None:
         with suppress(PtnScanError):  # whoever asks next is told
             self.now()
         self._begun.set()
+        then()
 
     def ruled(self) -> Ruled:
         """The box as it stands."""
@@ -109,9 +110,12 @@ class LiveResults:
         return state
 
     def _anew(self, box: BallotBox, last: LastEntry) -> _State:
-        snapshot = box.snapshot()
-        machine = machine_rulings(snapshot)
-        return _State(last, machine, _ruled(snapshot, rule(self._folder, snapshot, machine)))
+        with collector_held():
+            snapshot = box.snapshot()
+            machine = machine_rulings(self._folder, snapshot)
+            ruled = _ruled(snapshot, rule(self._folder, snapshot, machine))
+        spare_what_stays()
+        return _State(last, machine, ruled)
 
     def _followed(self, state: _State, said: Said) -> _State:
         ruled = state.ruled

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from ptn_scan.ballot_box.values import Snapshot
 from ptn_scan.errors import CountsError, ReviewPendingError
 from ptn_scan.ruling.ballots import RuledSheet, rule_sheets
-from ptn_scan.ruling.rows import rule_rows
 from ptn_scan.ruling.values import Box, PageRuling, PageStatus, RowDecision, Ruling, Sheet
 from ptn_scan.tally import Tally, tally
+from ptn_scan.workflow.collector import collector_held
 from ptn_scan.workflow.folder import ElectionFolder
 
 
@@ -23,19 +23,20 @@ class Results:
 
 def results(folder: ElectionFolder) -> Results:
     """Rules and counts everything that is in the box."""
-    with folder.open_box() as box:
+    with collector_held(), folder.open_box() as box:
         return count(folder, box.snapshot())
 
 
 def count(folder: ElectionFolder, snapshot: Snapshot) -> Results:
     """Rules and counts everything that is in `snapshot`."""
-    box = rule(folder, snapshot, machine_rulings(snapshot))
-    return Results(snapshot, box, tally(box, snapshot.counts, folder.election.form))
+    with collector_held():
+        box = rule(folder, snapshot, machine_rulings(folder, snapshot))
+        return Results(snapshot, box, tally(box, snapshot.counts, folder.election.form))
 
 
-def machine_rulings(snapshot: Snapshot) -> tuple[RuledSheet, ...]:
+def machine_rulings(folder: ElectionFolder, snapshot: Snapshot) -> tuple[RuledSheet, ...]:
     """What the machine makes of every row, which no decision changes."""
-    return tuple(RuledSheet(sheet, rule_rows(sheet.reading)) for sheet in snapshot.sheets)
+    return tuple(RuledSheet(sheet, folder.rows.of(sheet.reading)) for sheet in snapshot.sheets)
 
 
 def rule(folder: ElectionFolder, snapshot: Snapshot, sheets: Sequence[RuledSheet]) -> Box:

@@ -23,7 +23,7 @@ PAGES = {
 """The endpoint of each step."""
 
 
-_PATIENCE_SECONDS = 0.3
+_PATIENCE_SECONDS = 0.15
 """So long a page waits for the first count before it says that it is coming."""
 
 
