@@ -1,6 +1,7 @@
 """Image files, from the bytes to the pixels."""
 
 import io
+import random
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,22 @@ from scan_files import (
 
 from ptn_scan.errors import InputFileError
 from ptn_scan.scanning.sources import PageFormat, decode, pages
+
+
+def jpeg_of_a_page() -> tuple[bytes, int]:
+    """A gray JPEG of 1000 x 1400 pixels full of detail, and where its coded data begin."""
+    noise = np.random.default_rng(3).integers(0, 60, (1400, 1000))
+    data = encoded(Image.fromarray((250 - noise).astype(np.uint8)), "JPEG", quality=80)
+    at = data.index(b"\xff\xda")
+    return data, at + 2 + int.from_bytes(data[at + 2 : at + 4])
+
+
+def decodes(data: bytes) -> bool:
+    try:
+        decode(data, PageFormat.JPEG)
+    except InputFileError:
+        return False
+    return True
 
 
 class TestImageFiles:
@@ -75,6 +92,39 @@ class TestImageFiles:
         data = encoded(Image.fromarray(gray_pixels()), "JPEG", quality=90, **options)
         scan = only_scan(written(tmp_path, "a.jpg", data))
         assert mean_difference(scan.gray, gray_pixels()) < 2
+
+    def test_a_jpeg_whose_coded_data_do_not_fit_is_refused(self) -> None:
+        """As a bad copy leaves it: a sector of noughts, ones, or another file's bytes. One in some
+        hundreds has as many blocks as it took away."""
+        whole, start = jpeg_of_a_page()
+        chance = random.Random(4)
+        passed = 0
+        for size in (512, 4096):
+            for _ in range(40):
+                at = chance.randrange(start, len(whole) - 2 - size)
+                for sector in (bytes(size), b"\xff" * size, chance.randbytes(size)):
+                    passed += decodes(whole[:at] + sector + whole[at + size :])
+        assert passed <= 2
+
+    def test_a_bit_turned_round_is_told_in_every_fourth_case(self) -> None:
+        """The others leave codes that fit together; what that does to rulings is in docs/trust.md."""
+        whole, start = jpeg_of_a_page()
+        chance = random.Random(5)
+        told = 0
+        for _ in range(400):
+            data = bytearray(whole)
+            data[chance.randrange(start, len(whole) - 2)] ^= 1 << chance.randrange(8)
+            told += not decodes(bytes(data))
+        assert 60 <= told < 400
+
+    def test_bytes_between_image_and_end_do_no_harm(self) -> None:
+        """Some devices leave a few there."""
+        whole, _ = jpeg_of_a_page()
+        scan = decode(whole, PageFormat.JPEG)
+        for padding in (b"\0" * 512, b"abc"):
+            padded = decode(whole[:-2] + padding + whole[-2:], PageFormat.JPEG)
+            assert np.array_equal(padded.gray, scan.gray)
+        assert not decodes(whole[:-2] + b"abcde" + whole[-2:])
 
     def test_cmyk_jpeg_has_white_paper(self, tmp_path: Path) -> None:
         data = encoded(colour_image().convert("CMYK"), "JPEG", quality=95)

@@ -33,6 +33,8 @@ class Limits:
     dark_votes: float = 1.9
     pale_pen: float = 0.45
     least_faint_pale: float = 0.02
+    whole_vote: float = 0.65
+    least_faint_beside_whole: float = 0.3
     line_length: float = 12.0
     line_height: float = 1.2
     ring_oval: float = 0.2
@@ -76,6 +78,7 @@ class Limits:
     pale_pen_over_name: float = 0.55
     most_spread_pale: float = 0.02
     most_offset: float = 0.35
+    least_name_struck: float = 0.88
     most_covered: float = 0.88
     least_name: float = 0.5
     title_strike_begins: float = 0.2
@@ -120,6 +123,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("dark_votes", "lần", "dấu đậm hơn ngưỡng mực từ mức này thì vết nhạt ở ô khác không tính"),
         ("pale_pen", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này là bút mờ, khi đó"),
         ("least_faint_pale", "mm²", "mực sót ở ô khác từ mức này hoặc chấm bút phải xem lại"),
+        ("whole_vote", "phần", "ảnh đen trắng: dấu đậm từ mức này là nét bút còn nguyên, khi đó"),
+        ("least_faint_beside_whole", "mm²", "mực sót ở ô khác từ mức này phải xem lại"),
         ("line_length", "mm", "đường kẻ ngang ngoài các ô dài từ mức này trở lên thì không tính,"),
         ("line_height", "mm", "nếu không cao hơn mức này"),
         ("ring_oval", "phần", "nét vòng lệch khỏi hình bầu dục không quá mức này,"),
@@ -163,6 +168,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),
         ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),
         ("most_offset", "mm", "như trên, khi họ tên bị gạch nằm lệch chỗ in từ mức này"),
+        ("least_name_struck", "phần", "hoặc chữ in dưới nét gạch chỉ còn đậm dưới mức này"),
         ("most_covered", "phần", "giấy giữa các chữ bị phủ từ mức này là tô, nhòe: phải xem lại"),
         ("least_name", "phần", "họ tên in mờ hơn mức này so với dòng (bị che): phải xem lại"),
         ("title_strike_begins", "phần", "chức vụ bị gạch từ mức này trở lên thì phải xem lại"),

@@ -127,6 +127,8 @@ class _Row:
         name = row.name
         if name.spread > limits.most_spread or name.offset_mm > limits.most_offset:
             return False
+        if name.seen < limits.least_name_struck:  # a stroke darkens letters: these are not there
+            return False
         if name.covered > limits.most_covered:  # by a highlighter, a stain, a seal
             return False
         if self._is_faded():
@@ -177,7 +179,8 @@ class _Row:
     def _faint_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
         """Whether a box that is not marked shows ink at half the threshold: any where no piece of
         ink lies, more than touches of the pen where some do. Beside a mark far darker than the
-        threshold it is none of that pen."""
+        threshold it is none of that pen; of a pen that a bilevel scan kept whole in one box it kept
+        more than a few pixels in another."""
         limits = self.limits
         if self.pen.pale:
             return self._traces_elsewhere(states)
@@ -185,8 +188,10 @@ class _Row:
         votes = [each.mark for each in self.marks if each.kind is MarkKind.VOTE]
         if not self.bilevel and any(mark.darkness >= dark for mark in votes):
             return False
+        whole = self.bilevel and any(mark.darkness >= limits.whole_vote for mark in votes)
+        least = limits.least_faint_beside_whole if whole else limits.least_faint
         return any(
-            faint >= (limits.most_touches if self._touched(box) else limits.least_faint)
+            faint >= (limits.most_touches if self._touched(box) else least)
             for box, (faint, state) in enumerate(zip(self.reading.faint_mm2, states, strict=True))
             if state is not MarkState.MARKED
         )

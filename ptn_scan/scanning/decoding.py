@@ -1,12 +1,14 @@
 """From stored bytes to pixels, and back where a page has no image of its own to store."""
 
 import io
+import re
 import struct
 import warnings
 from itertools import chain
 
 import cv2
 import numpy as np
+import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -39,6 +41,10 @@ _ROWS = 512
 """So many rows at a time, where whole copies of large pages would fill the memory."""
 _BILEVEL_CONTRAST = 128
 _TIFF_PHOTOMETRIC = 262
+_LEFT_OVER = re.compile(r"(\d+) extraneous bytes before marker 0xd9")
+"""What libjpeg says of bytes between a whole image and its end."""
+_MOST_LEFT_OVER = 4
+"""So many some devices leave there; damage leaves more, since a block of paper takes more."""
 
 
 def decode(data: bytes, format: PageFormat) -> Scan:
@@ -54,7 +60,7 @@ def decode(data: bytes, format: PageFormat) -> Scan:
             components = read_jpeg(data).components
             if components not in (1, 3):
                 return _decode_by_pillow(data)
-            return scan_of(_decode_by_opencv(data, components))
+            return scan_of(_decode_strictly(data, components))
         case PageFormat.PNG | PageFormat.TIFF:
             return _decode_by_pillow(data)
 
@@ -123,15 +129,30 @@ def encode(scan: Scan) -> tuple[bytes, PageFormat]:
     return encoded.tobytes(), PageFormat.PNG
 
 
-def _decode_by_opencv(data: bytes, components: int) -> GrayImage | ColourImage:
-    mode = cv2.IMREAD_GRAYSCALE if components == 1 else cv2.IMREAD_COLOR
+def _decode_strictly(data: bytes, components: int) -> GrayImage | ColourImage:
+    """The pixels of a JPEG whose coded data fit together.
+
+    OpenCV and Pillow decode past damage with a warning at most, and what follows it in the picture
+    is gray or shifted. What some devices leave between the data and the end does no harm.
+    """
+    colours = "GRAY" if components == 1 else "BGR"
     try:
-        pixels = cv2.imdecode(np.frombuffer(data, np.uint8), mode | cv2.IMREAD_IGNORE_ORIENTATION)
-    except cv2.error as error:
-        raise _undecodable() from error
-    if pixels is None:
-        raise _undecodable()
-    return np.asarray(pixels, np.uint8)
+        pixels = simplejpeg.decode_jpeg(data, colours, strict=True)
+    except ValueError as error:
+        if not _is_padded(data, str(error)):
+            raise _undecodable() from error
+        pixels = simplejpeg.decode_jpeg(data, colours, strict=False)
+    return np.asarray(pixels[:, :, 0] if components == 1 else pixels, np.uint8)
+
+
+def _is_padded(data: bytes, error: str) -> bool:
+    """Whether all that is wrong is a few bytes, or noughts, before the end of the image."""
+    found = _LEFT_OVER.search(error)
+    if found is None:
+        return False
+    count = int(found[1])
+    end = data.rfind(b"\xff\xd9")
+    return count <= _MOST_LEFT_OVER or not any(data[end - count : end])
 
 
 def _decode_by_pillow(data: bytes) -> Scan:

@@ -12,11 +12,14 @@ from contextlib import ExitStack
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ptn_scan.child_processes import follow_parent, interrupts_held
 from ptn_scan.errors import InputFileError, MachineError
 from ptn_scan.scanning.page import PageImage, damaged_at
-from ptn_scan.scanning.pdf import PdfFile, open_pdf
+
+if TYPE_CHECKING:
+    from ptn_scan.scanning.pdf import PdfFile
 
 PAGE_SECONDS = 30.0
 """The largest pages take about 5 s on two slow cores."""
@@ -147,6 +150,8 @@ def _opening(path: Path) -> _Process:
 
 def _serve(connection: Connection) -> None:
     """What the process does: a path opens that PDF, a number asks for that page, None closes it."""
+    from ptn_scan.scanning.pdf import open_pdf  # whose libraries the parent needs for nothing
+
     follow_parent()
     _bound_memory()
     connection.send(None)
