@@ -196,7 +196,7 @@ def _added(strip: Plane, expected: ExpectedRow, contrast: float) -> tuple[Plane,
     """Darkness beyond the print, smoothed, and the noise of its blank places."""
     added = np.asarray(cv2.scaleAdd(expected.widened, -contrast, strip), dtype=np.float32)
     added -= _uneven_light(added, expected.blank)
-    smooth = cv2.GaussianBlur(added, (5, 5), _SIGMA_PX)
+    smooth = cv2.GaussianBlur(added, (5, 5), _SIGMA_PX, dst=added)
     sample = smooth.ravel()[expected.sample]
     noise = 1.4826 * float(np.median(np.abs(sample - np.median(sample))))
     return np.asarray(smooth, dtype=np.float32), noise
@@ -292,8 +292,16 @@ def grown(mask: NDArray[np.uint8], reach_mm: float) -> NDArray[np.uint8]:
             slice(max(0, top - radius), top + height + radius),
             slice(max(0, left - radius), left + width + radius),
         )
-        grown[part] = cv2.dilate(mask[part], _disc(radius))
+        grown[part] = _dilated(mask[part], radius)
     return grown
+
+
+def _dilated(mask: NDArray[np.uint8], radius_px: int) -> NDArray[np.uint8]:
+    """Grown by a disc: by discs of two pixels one after the other, which together are one, in a
+    third of the time."""
+    twos, one = divmod(radius_px, 2)
+    wider = cv2.dilate(mask, _disc(2), iterations=twos) if twos else mask
+    return np.asarray(cv2.dilate(wider, _disc(1)) if one else wider, dtype=np.uint8)
 
 
 @functools.cache

@@ -3,6 +3,7 @@ stroke is, and how dark."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -91,10 +92,11 @@ def find_pieces(ink: InkPlane, grid: Grid) -> Iterator[InkPiece]:
     skip = _BILEVEL_SKIP_MM if ink.bilevel else SKIP_MM
     joined = joined_through_print(mask, hidden, HIDDEN_GAP_MM, skip)
     labels = np.asarray(cv2.connectedComponents(joined, connectivity=8)[1], dtype=np.int32)
-    seen, unseen = _by_piece(mask.view(np.uint8), labels), _by_piece(joined, labels)
     side = 2 * round(_PRINT_REACH_MM * PX_PER_MM) + 1
     near_print = cv2.dilate(hidden.view(np.uint8), np.ones((side, side), np.uint8))
-    for number, (columns, lines) in seen.items():
+    for joined_columns, joined_lines in _by_piece(joined, labels):
+        sure = mask[joined_lines, joined_columns]
+        columns, lines = joined_columns[sure], joined_lines[sure]
         if len(columns) * PX_AREA_MM2 < MIN_INK_MM2:
             continue
         stroke = _lengths_px(columns, lines) / np.float32(PX_PER_MM)
@@ -102,7 +104,6 @@ def find_pieces(ink: InkPlane, grid: Grid) -> Iterator[InkPiece]:
         if width <= _PRINT_WIDTH_MM and near_print[lines, columns].mean() >= _PRINT_SHARE:
             continue
         x, y = _middles_mm(grid, columns, lines)
-        joined_columns, joined_lines = unseen[number]
         yield InkPiece(
             x,
             y,
@@ -125,21 +126,18 @@ def _with_traces(sure: Mask, faint: Mask) -> Mask:
     return np.asarray(sure | (both & kept[labels]), dtype=np.bool_)
 
 
-def _by_piece(mask: NDArray[np.uint8], labels: NDArray[np.int32]) -> dict[int, _Points]:
-    """The columns and lines of the pixels of `mask`, for each label."""
+def _by_piece(mask: NDArray[np.uint8], labels: NDArray[np.int32]) -> Iterator[_Points]:
+    """The columns and lines of the pixels of `mask`, one label after the other."""
     points = cv2.findNonZero(mask)
     if points is None:
-        return {}
+        return
     columns, lines = np.asarray(points, dtype=np.int32).reshape(-1, 2).T
     numbers = labels[lines, columns]
     order = np.argsort(numbers, kind="stable")
     columns, lines, numbers = columns[order], lines[order], numbers[order]
     starts = np.flatnonzero(np.diff(numbers, prepend=-1))
-    ends = [*starts[1:], len(numbers)]
-    return {
-        int(numbers[start]): (columns[start:end], lines[start:end])
-        for start, end in zip(starts, ends, strict=True)
-    }
+    for start, end in pairwise([*starts, len(numbers)]):
+        yield columns[start:end], lines[start:end]
 
 
 def _middles_mm(
