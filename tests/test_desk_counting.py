@@ -13,7 +13,9 @@ from elections import FORMS, PrintedElection, copy_election, hand_out, print_ele
 from PIL import Image
 
 from ptn_scan.desk.words import for_page
+from ptn_scan.documents.facts import LiftedMasks
 from ptn_scan.election import Level
+from ptn_scan.workflow.documents import minutes_facts
 from ptn_scan.workflow.founding import new
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.pending import pending_rows, pending_sheets
@@ -170,6 +172,8 @@ def test_a_mask_is_lifted_with_a_reason_and_in_the_journal(
     with printed.folder.open_box() as box:
         entries = [each.facts for each in box.entries("unmask")]
         assert not box.faults()
+    facts = minutes_facts(printed.folder, results(printed.folder), draft=True)
+    assert facts.lifted == (LiftedMasks(U, rows=1, sheets=1),)
     assert [(each["sheet"], each["official"], each["by"], each["why"]) for each in entries] == [
         (row.sheet, row.official, U, "nét bút chạm dòng trên"),
         (sheet, None, U, "so hai tờ"),

@@ -23,7 +23,7 @@ from ptn_scan.documents.blocks import Document, Table
 from ptn_scan.documents.calendar_page import calendar_page
 from ptn_scan.documents.checklist import checklist
 from ptn_scan.documents.deck_sheet import deck_sheet
-from ptn_scan.documents.facts import DeckOutcome, HandoutFacts, MinutesFacts
+from ptn_scan.documents.facts import DeckOutcome, HandoutFacts, LiftedMasks, MinutesFacts
 from ptn_scan.documents.fonts import without_diacritics
 from ptn_scan.documents.leaflet import leaflet, report_form
 from ptn_scan.documents.letter import letter
@@ -88,6 +88,7 @@ def english_facts() -> MinutesFacts:
         deck=DeckOutcome(False, 20, 150, 2, 4, 1, 3),
         conference=Conference(CONVENED, 52, form.committee),
         fingerprint="ab" * 32,
+        lifted=(LiftedMasks("A", 2, 1),),
         reader="2",
         tongue=EN,
     )

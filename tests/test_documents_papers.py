@@ -18,7 +18,7 @@ from ptn_scan.documents import annex_reading
 from ptn_scan.documents.blocks import BarChart, Document, Heading, Signatures, Table
 from ptn_scan.documents.checklist import checklist
 from ptn_scan.documents.encrypted import encrypted
-from ptn_scan.documents.facts import DeckOutcome, HandoutFacts, MinutesFacts
+from ptn_scan.documents.facts import DeckOutcome, HandoutFacts, LiftedMasks, MinutesFacts
 from ptn_scan.documents.leaflet import leaflet, report_form
 from ptn_scan.documents.letter import letter
 from ptn_scan.documents.minutes import minutes
@@ -26,6 +26,7 @@ from ptn_scan.documents.notice import notice
 from ptn_scan.documents.pdf import to_pdf
 from ptn_scan.documents.scanner_card import scanner_card
 from ptn_scan.documents.superior_report import superior_report
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.word import to_docx
 from ptn_scan.documents.write import (
     handout_count,
@@ -212,6 +213,25 @@ def test_annex_tells_of_test_deck_and_accuracy() -> None:
     text = words(minutes(replace(facts, deck=deck), 1))
     assert "3 lần. Lần cuối: chưa đạt yêu cầu, 1 lỗi; 20 trang; 150 dòng đọc đúng, 2 dòng" in text
     assert not list(annex_reading.accuracy(facts))
+
+
+def test_annex_tells_how_often_masks_were_lifted() -> None:
+    facts = simple_facts(1)
+    assert "phần che" not in words(minutes(facts, 1))
+    allowed = facts.form.decisions.model_copy(update={"unmask": True})
+    facts = with_form(facts, decisions=allowed)
+    assert "không ai bỏ lần nào" in words(minutes(facts, 1))
+    lifted = (LiftedMasks("Nguyễn Văn T", 2, 0), LiftedMasks("Trần Thị U", 1, 1))
+    facts = replace(facts, lifted=lifted)
+    assert (
+        "đã được bỏ 4 lần: Nguyễn Văn T, 2 lần đối với một dòng; Trần Thị U, 1 lần đối với một "
+        "dòng, 1 lần đối với cả tờ."
+    ) in words(minutes(facts, 1))
+    english = words(minutes(replace(facts, tongue=Tongue.ENGLISH), 1))
+    assert (
+        "as the form allows: 4 (Nguyễn Văn T, 2 of rows; Trần Thị U, 1 of rows, 1 of whole"
+        in english
+    )
 
 
 def test_annex_marks_where_the_form_departs_from_its_profile() -> None:

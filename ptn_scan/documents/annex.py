@@ -4,7 +4,7 @@ and what proves the record (head of the journal, version of the program)."""
 from collections.abc import Iterator
 
 from ptn_scan import __version__
-from ptn_scan.documents import annex_reading, annex_rules
+from ptn_scan.documents import annex_limits, annex_reading, annex_rules
 from ptn_scan.documents.blocks import Align, Annex, Block, Cell, Heading, Paragraph, Style, Table
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.wording import cited, level_name
@@ -26,7 +26,7 @@ def rules_annex(facts: MinutesFacts) -> Iterator[Block]:
             annex_rules.departures_of(facts),
         ),
         (say("Người không thuộc danh sách lấy phiếu", "Not on the list"), _left_off(facts)),
-        (say("Ngưỡng đọc phiếu", "Limits of reading"), annex_reading.thresholds(facts)),
+        (say("Ngưỡng đọc phiếu", "Limits of reading"), annex_limits.thresholds(facts)),
         (say("Độ chính xác của việc đọc phiếu", "Accuracy"), annex_reading.accuracy(facts)),
         (say("Kiểm tra máy quét bằng bộ phiếu thử", "Test deck"), annex_reading.deck(facts)),
         (say("Kiểm tra kết quả bằng tay", "Check by hand"), annex_reading.audit(facts)),

@@ -1,4 +1,4 @@
-"""What annex II says of the machine: its thresholds and accuracy, the test deck, the hand check."""
+"""What annex II says of the machine: its accuracy, the test deck, the hand check."""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,58 +8,10 @@ from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import Align, Block, Cell, Paragraph, Row, Style, Table
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.tongue import Tongue
-from ptn_scan.documents.wording import SCANNERS, free_text
+from ptn_scan.documents.wording import SCANNERS
 from ptn_scan.rules.values import Words
-from ptn_scan.ruling.values import Threshold
 
 _LEFT, _CENTRE = Align.LEFT, Align.CENTRE
-
-
-def thresholds(facts: MinutesFacts) -> Iterator[Block]:
-    """Every limit that rows were ruled by. A translation names them as the code does."""
-    if not facts.thresholds:
-        return
-    say = facts.tongue.say
-    sources = tuple(dict.fromkeys(threshold.source for threshold in facts.thresholds))
-    one = len(sources) == 1
-    if one:
-        yield Paragraph(
-            say(
-                f"Nguồn của mọi ngưỡng: {sources[0]}.",
-                "Limits are named as in the program; the Vietnamese minutes say what each means.",
-            )
-        )
-    head = (
-        say("Ngưỡng", "Limit"),
-        say("Giá trị", "Value"),
-        say("Đơn vị", "Unit"),
-        say("Nguồn", "Source"),
-    )
-    columns = 3 if one else 4
-    yield Table(
-        widths=(125.0, 20.0, 20.0) if one else (72.0, 19.0, 19.0, 55.0),
-        aligns=(_LEFT, _CENTRE, _CENTRE, _LEFT)[:columns],
-        head=(tuple(Cell(text, bold=True) for text in head[:columns]),),
-        rows=tuple(_limit(each, facts.tongue)[:columns] for each in facts.thresholds),
-    )
-
-
-_UNITS = {
-    "phần": Words(vi="phần", en="share"),
-    "hệ số": Words(vi="hệ số", en="coefficient"),
-    "lần": Words(vi="lần", en="times"),
-}
-"""The limits' units that are words."""
-
-
-def _limit(threshold: Threshold, tongue: Tongue) -> Row:
-    meaning = tongue.say(threshold.meaning_vi, threshold.key.replace("_", " "))
-    return (
-        Cell(free_text(meaning)),
-        Cell(numerals.decimal(threshold.value, tongue)),
-        Cell(tongue.of(_UNITS[threshold.unit]) if threshold.unit in _UNITS else threshold.unit),
-        Cell(threshold.source),
-    )
 
 
 def accuracy(facts: MinutesFacts) -> Iterator[Block]:

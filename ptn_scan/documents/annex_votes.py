@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ptn_scan.documents import result_tables
 from ptn_scan.documents.blocks import Annex, Block, Heading, Paragraph
-from ptn_scan.documents.decisions import decision_blocks
+from ptn_scan.documents.decisions import decision_blocks, lifted_masks
 from ptn_scan.documents.facts import MinutesFacts
 
 
@@ -35,3 +35,4 @@ def votes_annex(facts: MinutesFacts) -> Iterator[Block]:
         )
     )
     yield from decision_blocks(facts) or (none,)
+    yield from lifted_masks(facts)

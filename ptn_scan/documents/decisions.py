@@ -4,13 +4,13 @@ The lines are sorted by what they say and not by when they were made: decisions 
 ballot follow each other, and their order would put that ballot together again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, repeat, zip_longest
 from textwrap import wrap
 
 from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import Align, Block, Cell, Paragraph, Row, Table
-from ptn_scan.documents.facts import MinutesFacts
+from ptn_scan.documents.facts import LiftedMasks, MinutesFacts
 from ptn_scan.documents.wording import SHEET_ACTION_WORDS, free_text, ruling_name
 from ptn_scan.plan.collation import Key, text_key
 
@@ -45,6 +45,41 @@ def decision_blocks(facts: MinutesFacts) -> tuple[Block, ...]:
     if facts.sheet_decisions:
         blocks += [Paragraph(say("Đối với tờ phiếu:", "On sheets:")), _sheet_table(facts)]
     return tuple(blocks)
+
+
+def lifted_masks(facts: MinutesFacts) -> Iterator[Block]:
+    """Who saw more of a ballot than was asked about, where the form gives leave for it."""
+    say = facts.tongue.say
+    times = sum(each.rows + each.sheets for each in facts.lifted)
+    if times:
+        people = "; ".join(_lifted_by(each, facts) for each in facts.lifted)
+        yield Paragraph(
+            say(
+                f"Theo mẫu phiếu, phần che khi xem lại đã được bỏ {numerals.count(times)} lần: "
+                f"{people}. Lý do của từng lần có trong nhật ký kiểm phiếu.",
+                f"Masks lifted in the review, as the form allows: {numerals.count(times)} "
+                f"({people}). The journal has the reason of each time.",
+            )
+        )
+    elif facts.form.decisions.unmask:
+        yield Paragraph(
+            say(
+                "Mẫu phiếu cho phép bỏ phần che khi xem lại; không ai bỏ lần nào.",
+                "The form allows masks to be lifted in the review; nobody lifted any.",
+            )
+        )
+
+
+def _lifted_by(lifted: LiftedMasks, facts: MinutesFacts) -> str:
+    say = facts.tongue.say
+    parts = []
+    if lifted.rows:
+        rows = numerals.count(lifted.rows)
+        parts.append(say(f"{rows} lần đối với một dòng", f"{rows} of rows"))
+    if lifted.sheets:
+        sheets = numerals.count(lifted.sheets)
+        parts.append(say(f"{sheets} lần đối với cả tờ", f"{sheets} of whole sheets"))
+    return f"{free_text(lifted.by)}, {', '.join(parts)}"
 
 
 def _row_table(facts: MinutesFacts) -> Table:

@@ -30,6 +30,16 @@ class DeckOutcome:
 
 
 @dataclass(frozen=True, slots=True)
+class LiftedMasks:
+    """How often one person looked at a doubtful row with its neighbours, or at a whole sheet,
+    without the masks of the review."""
+
+    by: str
+    rows: int
+    sheets: int
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesFacts:
     """The facts of one finished (or, with `draft`, unfinished) count.
 
@@ -39,7 +49,8 @@ class MinutesFacts:
     `fingerprint` of the public key that signs the package are SHA-256 in hexadecimal. `reader`
     names the reader and the limits by which ballots were read; `accuracy` is what was measured of
     readers on simulated ballots; `deck` is None where no test deck was checked. `times` are those
-    of the conference that were entered; papers are written in `tongue`.
+    of the conference that were entered; `lifted` tells of each who lifted masks; papers are written
+    in `tongue`.
     """
 
     election: Election
@@ -59,6 +70,7 @@ class MinutesFacts:
     deck: DeckOutcome | None = None
     audit: Audit | None = None
     times: Times = field(default_factory=dict)
+    lifted: tuple[LiftedMasks, ...] = ()
     tongue: Tongue = Tongue.VIETNAMESE
 
     @property

@@ -38,6 +38,7 @@ from ptn_scan.workflow.progress import SILENCE, Progress, reporter
 from ptn_scan.workflow.reader_identity import READER
 from ptn_scan.workflow.results import Results, check_final, results
 from ptn_scan.workflow.signing_key import public_key
+from ptn_scan.workflow.unmasking import lifted_masks
 
 
 def write_minutes(
@@ -163,7 +164,7 @@ def minutes_facts(folder: ElectionFolder, counted: Results, draft: bool) -> Minu
     with folder.open_box() as box:
         key = public_key(box)
         deck, audit = _deck_outcome(box), _audit(folder, counted, box)
-        times = times_of(box)
+        times, lifted = times_of(box), lifted_masks(box)
     return MinutesFacts(
         election=folder.election,
         conference=snapshot.conference,
@@ -186,6 +187,7 @@ def minutes_facts(folder: ElectionFolder, counted: Results, draft: bool) -> Minu
         deck=deck,
         audit=audit,
         times=times,
+        lifted=lifted,
     )
 
 

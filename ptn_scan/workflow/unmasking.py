@@ -4,8 +4,13 @@ The masks keep the pattern of a ballot's marks and hands apart from each other. 
 leave (`decisions.unmask`) one may be lifted, with a reason, and the journal says by whom.
 """
 
+from collections import Counter
+
+from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.journal import UNMASK
+from ptn_scan.documents.facts import LiftedMasks
 from ptn_scan.errors import UsageError
+from ptn_scan.plan.collation import name_key
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.deciding import Author, check_author
 from ptn_scan.workflow.folder import ElectionFolder
@@ -40,3 +45,12 @@ def lift_mask(folder: ElectionFolder, sheet: str, official: int | None, author: 
                 "at": now().isoformat(),
             },
         )
+
+
+def lifted_masks(box: BallotBox) -> tuple[LiftedMasks, ...]:
+    """How often each person lifted one, by their names."""
+    facts = [entry.facts for entry in box.entries(UNMASK)]
+    rows = Counter(str(each["by"]) for each in facts if each["official"] is not None)
+    sheets = Counter(str(each["by"]) for each in facts if each["official"] is None)
+    names = sorted(rows.keys() | sheets.keys(), key=name_key)
+    return tuple(LiftedMasks(name, rows[name], sheets[name]) for name in names)
