@@ -69,6 +69,7 @@ class Limits:
     strike_at_feet: float = 0.3
     strike_between: float = 0.3
     faint_strike: float = 0.1
+    strike_dense: float = 0.12
     strike_excess: float = 0.025
     strike_excess_bilevel: float = 0.022
     strike_spreads: float = 3.0
@@ -156,6 +157,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("strike_within", "phần", "và phần này của nét gạch phải đi qua thân chữ"),
+        ("strike_dense", "phần", "ảnh đen trắng: giữa các chữ sẫm từ mức này thì tính cả nét nhạt"),
         ("strike_at_feet", "phần", "nét gạch sát chân chữ từ mức này trở lên thì phải xem lại"),
         ("strike_between", "phần", "nét kẻ giữa hai dòng của họ tên từ mức này phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),

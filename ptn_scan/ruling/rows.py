@@ -99,7 +99,7 @@ class _Row:
         over_title = name.title_crossed >= limits.title_strike_begins
         least = max(limits.strike_begins, limits.strike_within * name.crossed)
         within = name.touched >= least  # not an underline that touches the letters
-        struck = name.crossed >= limits.struck and name.excess >= least_excess and within
+        struck = self._crossed(name) >= limits.struck and name.excess >= least_excess and within
         if struck and not name.runs_on and not over_title and self._is_name_clear():
             return Ruling.INVALID, (Reason.NAME_STRUCK,)
         begun = max(name.crossed, name.touched) >= limits.strike_begins
@@ -112,6 +112,14 @@ class _Row:
         if begun or over_title or name.between >= limits.strike_between:
             return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
         return None
+
+    def _crossed(self, name: NameReading) -> float:
+        """The share of the name that is crossed out; of a stroke that is dense between the letters
+        what a bilevel scan kept in single pixels too."""
+        limits = self.limits
+        dense = self.bilevel and name.excess >= limits.strike_dense
+        begun = name.crossed >= limits.strike_begins
+        return max(name.crossed, name.faintly_touched) if dense and begun else name.crossed
 
     def _least_excess(self, name: NameReading) -> float:
         """The darkness between the letters from which somebody has to look; more where the page's
