@@ -100,7 +100,7 @@ class _Row:
         least = max(limits.strike_begins, limits.strike_within * name.crossed)
         within = name.touched >= least  # not an underline that touches the letters
         struck = self._crossed(name) >= limits.struck and name.excess >= least_excess and within
-        if struck and not name.runs_on and not over_title and self._is_name_clear():
+        if struck and not self._is_line_across() and not name.runs_on and not over_title and self._is_name_clear():
             return Ruling.INVALID, (Reason.NAME_STRUCK,)
         begun = max(name.crossed, name.touched) >= limits.strike_begins
         begun |= (
@@ -112,6 +112,11 @@ class _Row:
         if begun or over_title or name.between >= limits.strike_between:
             return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
         return None
+
+    def _is_line_across(self) -> bool:
+        """Whether a line runs through the boxes that is longer than any mark: a fold, whose part
+        over the name is no strike."""
+        return any(each.mark.extent_mm > self.limits.most_extent for each in self.marks)
 
     def _crossed(self, name: NameReading) -> float:
         """The share of the name that is crossed out; of a stroke that is dense between the letters
