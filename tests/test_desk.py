@@ -121,7 +121,8 @@ def test_answers_forbid_keeping_and_foreign_content(visitor: Visitor) -> None:
 
 @pytest.mark.parametrize(
     "path", ["/", "/form", "/print", "/deck", "/conference", "/issue", "/scans", "/results", "/who",
-             "/minutes", "/close", "/members", "/job", "/spoiled", "/scanner"]
+             "/minutes", "/close", "/members", "/job", "/spoiled", "/scanner",
+             "/times", "/dossiers", "/compare"]
 )  # fmt: skip
 def test_pages_need_nothing_from_elsewhere(visitor: Visitor, path: str) -> None:
     page = visitor.ask(path)
@@ -278,7 +279,7 @@ def test_readings_that_were_tampered_with_are_not_read_again(election: PrintedEl
 
 ENGLISH_PAGES = ("/", "/print", "/deck", "/conference", "/issue", "/spoiled", "/scans", "/scanner",
                  "/stacks", "/job", "/who", "/members", "/review", "/sheets", "/results",
-                 "/minutes", "/close", "/none")  # fmt: skip
+                 "/minutes", "/close", "/times", "/dossiers", "/compare", "/none")  # fmt: skip
 NAMES = re.compile(r"\w*[\u00c0-\u024f\u1e00-\u1eff]\w*")
 """Words with letters that English has not."""
 

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import Progress
 
-Writer = Callable[[ElectionFolder, Path, Progress], tuple[Path, ...]]
+Writer = Callable[[ElectionFolder, Path, Progress, Tongue], tuple[Path, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +26,52 @@ class Papers:
     tells_result: bool = True
 
     def folder(self, election: ElectionFolder) -> Path:
-        root = election.paths.root.absolute()
-        return root.with_name(f"{root.name}-{self.ending}")
+        return folder_beside(election, self.ending)
 
     def written(self, election: ElectionFolder) -> tuple[Path, ...]:
         """The files that are there."""
-        root = self.folder(election)
-        if not root.is_dir():
-            return ()
-        found = (path for path in root.iterdir() if path.is_file() and path.name[0] != ".")
-        return tuple(sorted(found))
+        return files_in(self.folder(election))
+
+
+def folder_beside(election: ElectionFolder, ending: str) -> Path:
+    """The folder beside that of the election whose name ends so."""
+    root = election.paths.root.absolute()
+    return root.with_name(f"{root.name}-{ending}")
+
+
+def files_in(folder: Path) -> tuple[Path, ...]:
+    """The files of a folder that there need not be."""
+    if not folder.is_dir():
+        return ()
+    found = (path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
+    return tuple(sorted(found))
 
 
 # Documents cost as much to import as all the rest of the desk, hence not at the head.
 
 
-def _minutes(election: ElectionFolder, out: Path, progress: Progress) -> tuple[Path, ...]:
+def _minutes(
+    election: ElectionFolder, out: Path, progress: Progress, tongue: Tongue
+) -> tuple[Path, ...]:
     from ptn_scan.workflow.documents import write_minutes
 
-    return write_minutes(election, out, draft=False, progress=progress)
+    return write_minutes(election, out, draft=False, progress=progress, tongue=tongue)
 
 
-def _notices(election: ElectionFolder, out: Path, progress: Progress) -> tuple[Path, ...]:
+def _notices(
+    election: ElectionFolder, out: Path, progress: Progress, tongue: Tongue
+) -> tuple[Path, ...]:
     from ptn_scan.workflow.documents import write_result_notices
 
-    return write_result_notices(election, out, draft=False, progress=progress)
+    return write_result_notices(election, out, draft=False, progress=progress, tongue=tongue)
 
 
-def _handouts(election: ElectionFolder, out: Path, progress: Progress) -> tuple[Path, ...]:
+def _handouts(
+    election: ElectionFolder, out: Path, progress: Progress, tongue: Tongue
+) -> tuple[Path, ...]:
     from ptn_scan.workflow.documents import write_vote_handouts
 
-    return write_vote_handouts(election, out, progress)
+    return write_vote_handouts(election, out, progress, tongue)
 
 
 KINDS = (

@@ -36,10 +36,16 @@ _STEPS_OF_COMMANDS = {
     "batch": "stacks",
     "spoil": "spoiled",
     "scan": "scanner",
+    "times": "times",
+    "dossier": "dossiers",
+    "compare": "compare",
 }
 _OTHER_PAGES: Mapping[str, Message] = {
     "stacks": Message("Tập phiếu", "Stacks"),
     "spoiled": Message("Phiếu hỏng", "Spoiled ballots"),
+    "times": Message("Giờ của hội nghị", "Times of the conference"),
+    "dossiers": Message("Hồ sơ", "Dossiers"),
+    "compare": Message("Kết quả ở hai nơi", "Results of two places"),
     "scanner": Message("Máy quét nối với máy này", "The attached scanner"),
 }
 _OPTIONS: Sequence[tuple[re.Pattern[str], Message]] = (
@@ -58,6 +64,8 @@ _OPTIONS: Sequence[tuple[re.Pattern[str], Message]] = (
         Message("số đếm tay", "the count by hand"),
     ),
     (re.compile(r"--device"), Message("ô “Máy quét”", "the field “Scanner”")),
+    (re.compile(r"--received"), Message("ngày nhận", "the day received")),
+    (re.compile(r"--forwarded"), Message("ngày chuyển", "the day passed on")),
     (re.compile(r"--by"), Message("Người quyết định", "Who decides")),
     (re.compile(r"--why"), Message("Lý do", "The reason")),
 )

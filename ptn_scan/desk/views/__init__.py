@@ -1,6 +1,7 @@
 """The pages, a module for each step or two; each has a blueprint."""
 
 from ptn_scan.desk.views import (
+    around,
     home,
     members,
     papers,
@@ -27,5 +28,6 @@ BLUEPRINTS = (
     review.pages,
     sheets.pages,
     results.pages,
+    around.pages,
     papers.pages,
 )

@@ -2,6 +2,7 @@
 
 from flask import request
 
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.errors import UsageError
 
 _LARGEST = 1_000_000
@@ -21,3 +22,8 @@ def number(field: str, vi: str, en: str, least: int = 0) -> int:
 def text(field: str) -> str:
     """One line of text; empty where nothing was written."""
     return " ".join(request.form.get(field, "").split())
+
+
+def tongue() -> Tongue:
+    """The language in which papers are wanted beside Vietnamese."""
+    return Tongue.ENGLISH if request.form.get("english") == "yes" else Tongue.VIETNAMESE

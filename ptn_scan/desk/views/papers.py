@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from ptn_scan.desk.jobs import Job
 from ptn_scan.desk.papers import KINDS, Papers
 from ptn_scan.desk.state import the_desk
+from ptn_scan.desk.views.forms import tongue
 from ptn_scan.errors import UsageError
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.message import Message
@@ -54,10 +55,10 @@ def page(number: int) -> ResponseReturnValue:
 def write(key: str) -> ResponseReturnValue:
     """Writes all papers of one kind."""
     kind, election = _kind(key), the_desk().folder
-    target = kind.folder(election)
+    target, language = kind.folder(election), tongue()
 
     def work(job: Job) -> tuple[Message, ...]:
-        written = kind.write(election, target, job)
+        written = kind.write(election, target, job, language)
         return (
             Message(
                 f"Đã viết {len(written)} tệp vào {target}.",
