@@ -36,7 +36,7 @@ _LEAST_SEEN_PX = 3
 _MARGIN_MM = 1.5
 _OUTSIDE_MM = 0.8
 """So far beyond a row ink over its name is followed."""
-_OUTSIDE_SHARE = 0.6
+_OUTSIDE_SHARE = 0.3
 """A strike leaves the name's lines with less of its ink than this, against what is over them."""
 _PRINTED = 0.25
 _LINE_GAP_MM = 0.35

@@ -19,7 +19,7 @@ from ptn_scan.recognition.ink import InkPlane, measure_ink
 from ptn_scan.recognition.names import RowTexts, read_names
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.qr import read_anywhere, read_placed
-from ptn_scan.recognition.reading import PageKind, PageReading, RowReading
+from ptn_scan.recognition.reading import Mark, PageKind, PageReading, RowReading
 from ptn_scan.recognition.registration import Registration, register
 from ptn_scan.recognition.sheet_ink import SheetPrint, added_darkness
 from ptn_scan.recognition.shrinking import shrunk
@@ -31,6 +31,7 @@ from ptn_scan.recognition.template import (
     PageTemplate,
     Plane,
 )
+from ptn_scan.recognition.traces import longest_trace_mm
 from ptn_scan.recognition.writing import WritingPlaces, read_writing
 from ptn_scan.scanning.scan import GrayImage, Scan
 
@@ -44,6 +45,8 @@ _FULL_PX_PER_MM = 13.0
 """Finer scans are reduced: nothing on the ballot needs more than 330 dots per inch."""
 
 _LEAST_COARSE = 0.98
+_LEAST_MARK_MM2 = 0.3
+"""In a row with less ink traces of a pen are looked for."""
 """A scan of 200 dots per inch may be a little coarser than that when the paper was stretched."""
 _FILLED_SHARE = 0.7
 """A sheet fills as much of its picture, a dark bed of 20 mm included."""
@@ -169,6 +172,7 @@ class _TemplatePage:
                 heaviest_side=quality.heaviest_side,
                 marks=marks,
                 name=name,
+                trace_mm=0.0 if _has_ink(marks) else longest_trace_mm(ink, row),
             )
             for row, place, quality, marks, foreign, name in zip(
                 rows,
@@ -180,6 +184,10 @@ class _TemplatePage:
                 strict=True,
             )
         )
+
+
+def _has_ink(marks: Sequence[Mark]) -> bool:
+    return sum(mark.ink_mm2 for mark in marks) >= _LEAST_MARK_MM2
 
 
 def coarse_sheet(gray: GrayImage, page_map: PageMap) -> tuple[GrayImage, Plane]:

@@ -121,7 +121,8 @@ class RowReading:
     for the edges of sure ink; `foreign_mm2` is sure ink there that belongs to other rows' marks.
     `borders` (0 to 1) is how dark the printed border of each box is, against the row's: nothing
     where it is torn off or covered. `heaviest_side` is how much darker the darkest side of a box is
-    than the usual, in shares of that: a line may be drawn along it.
+    than the usual, in shares of that: a line may be drawn along it. `trace_mm` is the length of the
+    longest trace of a pen, far paler than sure ink, in a row without any mark in its boxes.
     """
 
     official: int
@@ -139,6 +140,7 @@ class RowReading:
     heaviest_side: float
     marks: tuple[Mark, ...]
     name: NameReading
+    trace_mm: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

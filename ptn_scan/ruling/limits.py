@@ -25,6 +25,7 @@ class Limits:
     least_faint: float = 0.12
     least_near: float = 0.3
     most_foreign: float = 0.55
+    trace: float = 1.5
     most_touches: float = 3.0
     most_extent: float = 26.0
     hair_extent: float = 11.5
@@ -117,6 +118,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
         ("most_foreign", "mm²", "hoặc dấu của dòng bên cạnh lấn sang từ mức này trở lên"),
+        ("trace", "mm", "hoặc vệt bút rất nhạt dài từ mức này trở lên"),
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
         ("hair_extent", "mm", "vệt dài hơn mức này"),
         ("hair_width", "mm", "mà mảnh hơn mức này có thể là sợi tóc, phải xem lại"),

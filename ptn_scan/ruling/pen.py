@@ -18,8 +18,9 @@ JudgedRows = tuple[tuple[JudgedMark, ...], ...]
 @dataclass(frozen=True, slots=True)
 class Pen:
     """The voter's `usual` mark, where enough rows show it; whether a bilevel scan kept so little of
-    the pen that any trace of it may be a mark (`pale`), that it may hide between printed letters
-    (`hidden`), and that rows without a mark tell nothing (`lost`)."""
+    the pen that any trace of it may be a mark (`pale`), or that it may hide between printed letters
+    (`hidden`); and whether any scan kept so little that rows without a mark tell nothing (`lost`).
+    """
 
     usual: Weight | None
     pale: bool = False
@@ -30,7 +31,7 @@ class Pen:
     def of(reading: PageReading, judged: JudgedRows, limits: Limits) -> "Pen":
         usual = usual_weight(judged)
         if not reading.bilevel:
-            return Pen(usual)
+            return Pen(usual, lost=_is_hardly_seen(reading.rows, limits))
         darkness = _usual_darkness(judged)
         return Pen(
             usual=usual,
@@ -72,6 +73,11 @@ def _usual_darkness(judged: JudgedRows) -> float:
 
 def _is_vote(each: JudgedMark) -> bool:
     return each.kind is MarkKind.VOTE
+
+
+def _is_hardly_seen(rows: Sequence[RowReading], limits: Limits) -> bool:
+    """Whether rows without any mark show traces of a pen."""
+    return sum(row.trace_mm >= limits.trace for row in rows) >= _PALE_ROWS
 
 
 def _is_lost(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> bool:

@@ -100,7 +100,13 @@ class _Row:
         least = max(limits.strike_begins, limits.strike_within * name.crossed)
         within = name.touched >= least  # not an underline that touches the letters
         struck = self._crossed(name) >= limits.struck and name.excess >= least_excess and within
-        if struck and not self._is_line_across() and not name.runs_on and not over_title and self._is_name_clear():
+        if (
+            struck
+            and not self._is_line_across()
+            and not name.runs_on
+            and not over_title
+            and self._is_name_clear()
+        ):
             return Ruling.INVALID, (Reason.NAME_STRUCK,)
         begun = max(name.crossed, name.touched) >= limits.strike_begins
         begun |= (
@@ -171,6 +177,7 @@ class _Row:
         seen = ink >= limits.least_ink or self.reading.faint_near_mm2 >= limits.least_near
         seen |= self.reading.foreign_mm2 >= limits.most_foreign
         seen |= self.reading.heaviest_side >= limits.heavy_side
+        seen |= self.reading.trace_mm >= limits.trace
         lost = self.pen.lost or self._is_faded()
         if seen or lost or self._has(MarkKind.TOUCH):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
