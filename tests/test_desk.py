@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import socket
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -142,6 +143,49 @@ def test_pages_need_nothing_from_elsewhere(visitor: Visitor, path: str) -> None:
 )
 def test_paths_lead_nowhere_else(visitor: Visitor, path: str) -> None:
     assert visitor.ask(path).status == 404
+
+
+@pytest.mark.parametrize(
+    "target", ["//evil.example/", "/\\evil.example/", "/\t/evil.example/", "http://evil.example/",
+               "/\r\nSet-Cookie: a=b", "/\r\n\r\n<script>"]
+)  # fmt: skip
+def test_nobody_is_led_elsewhere_or_writes_headers(visitor: Visitor, target: str) -> None:
+    """What browsers take for another host, also after they have dropped tabs, and what would
+    break an answer in two."""
+    switch = visitor.ask("/language", {"language": "vi", "back": target})
+    signed = visitor.ask("/who", {"name": "Trần Thị U", "then": target})
+    for answer in (switch, signed):
+        assert answer.status == 303
+        place = answer.headers["Location"]
+        assert re.fullmatch(r"/(?!/)[^\\\s<]*", place), place
+        assert "a=b" not in answer.headers.get("Set-Cookie", "")
+
+
+def test_a_request_hidden_in_another_gets_nothing(looked_at: RunningDesk, visitor: Visitor) -> None:
+    """Two ways of saying how long a body is, two hosts, a whole address in the first line."""
+    cookie = "; ".join(f"{name}={value}" for name, value in visitor.cookies.items())
+    own = f"127.0.0.1:{looked_at.port}"
+    hidden = f"GET /results HTTP/1.1\r\nHost: {own}\r\n\r\n"
+    lengths = f"Content-Length: {len(hidden) + 5}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    known = f"Cookie: {cookie}\r\n\r\n"
+    for first in (
+        f"POST / HTTP/1.1\r\nHost: {own}\r\n{lengths}{hidden}",
+        f"POST / HTTP/1.1\r\nHost: {own}\r\nContent-Length: 0\r\nContent-Length: 5\r\n\r\n{hidden}",
+        f"GET /results HTTP/1.1\r\nHost: {own}\r\nHost: evil.example\r\n{known}",
+        f"GET http://evil.example/results HTTP/1.1\r\nHost: evil.example\r\n{known}",
+    ):
+        told = spoken(looked_at, first)
+        assert re.match(r"HTTP/1\.[01] 4\d\d ", told), told
+        assert " 200 " not in told
+        assert "Kon Rẫy" not in told
+
+
+def spoken(running: RunningDesk, text: str) -> str:
+    """All that is answered to these very bytes."""
+    with socket.create_connection(("127.0.0.1", running.port), timeout=5) as link:
+        link.sendall(text.encode())
+        link.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: link.recv(65536), b"")).decode("utf-8", "replace")
 
 
 def test_rows_that_wait_alone_are_shown(

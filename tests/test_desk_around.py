@@ -1,5 +1,6 @@
 """The desk's pages on dossiers, times and a second place, and translations beside the papers."""
 
+import datetime as dt
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,10 +62,11 @@ def test_papers_of_a_dossier_are_entered(visitor: Visitor, printed: PrintedElect
     visitor.ask("/dossiers", {"official": "99", "paper": "report"})
     assert "Không có giấy tờ report của người số 99" in visitor.ask("/dossiers").text
     assert not handlings(printed.folder)
-    visitor.ask("/dossiers", paper | {"received": "2023-10-20", "signed": "yes"})
-    assert "20/10/2023" in visitor.ask("/dossiers").text
+    visitor.ask("/dossiers", paper | {"received": "03/11/2023", "signed": "yes"})
+    assert "03/11/2023" in visitor.ask("/dossiers").text
     (entered,) = handlings(printed.folder)
     assert (entered.official, entered.paper, entered.signed) == (2, "report", True)
+    assert entered.received == dt.date(2023, 11, 3)
 
 
 def test_two_places_stand_side_by_side(

@@ -215,7 +215,7 @@ def finish(page: Page) -> None:
 
 PATHS = ("/", "/form", "/print", "/deck", "/conference", "/issue", "/spoiled", "/scans", "/scanner",
          "/stacks", "/job?then=/scans", "/who", "/members", "/review", "/sheets", "/results",
-         "/minutes", "/close", "/times", "/dossiers", "/compare")  # fmt: skip
+         "/minutes", "/times", "/dossiers", "/compare", "/close")  # fmt: skip
 
 
 def test_every_page_is_accessible_and_fits(browser: Browser, read_once: PrintedElection) -> None:

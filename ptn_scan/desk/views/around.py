@@ -1,6 +1,7 @@
 """What happens around the vote: dossiers, times of the conference, the result of a second place."""
 
 import datetime as dt
+from contextlib import suppress
 from pathlib import Path
 
 from flask import Blueprint, abort, redirect, render_template, request, send_file, url_for
@@ -130,11 +131,14 @@ def _time(step: Step) -> dt.time:
 
 
 def _day(field: str) -> dt.date | None:
+    """A day as Vietnam writes it, 25/10/2023, or as 2023-10-25; nobody's browser turns it round."""
     given = text(field)
-    try:
-        return dt.date.fromisoformat(given) if given else None
-    except ValueError as error:
-        raise UsageError(
-            f"{given}: không phải là ngày. Chưa ghi gì.",
-            f"{given}: is no day. Nothing was recorded.",
-        ) from error
+    if not given:
+        return None
+    for style in ("%d/%m/%Y", "%Y-%m-%d"):
+        with suppress(ValueError):
+            return dt.datetime.strptime(given, style).date()
+    raise UsageError(
+        f"{given}: không phải là ngày. Hãy ghi như 25/10/2023. Chưa ghi gì.",
+        f"{given}: is no day. Write it like 2023-10-25. Nothing was recorded.",
+    )

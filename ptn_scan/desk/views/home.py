@@ -1,5 +1,7 @@
 """The desk itself: the steps, and who sits at it."""
 
+import re
+
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -23,6 +25,8 @@ PAGES = {
 """The endpoint of each step."""
 
 
+_OWN_PATH = re.compile(r"/(?!/)[^\\\s\x00-\x1f\x7f]*")
+"""Of this page and no other: browsers take a backslash for a slash, and drop tabs and line ends."""
 _PATIENCE_SECONDS = 0.15
 """So long a page waits for the first count before it says that it is coming."""
 
@@ -59,4 +63,4 @@ def language() -> ResponseReturnValue:
 
 def _back() -> str:
     path = request.form.get("back", "/")
-    return path if path.startswith("/") and not path.startswith("//") and "\\" not in path else "/"
+    return path if _OWN_PATH.fullmatch(path) else "/"
