@@ -1,6 +1,7 @@
 """What the minutes and the announcement say, before they are drawn."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ptn_scan.documents import numerals
+from ptn_scan.documents.annex_limits import sentences
 from ptn_scan.documents.blocks import Document, Heading, Paragraph, Signatures, Table
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.fonts import balanced, times_width
@@ -19,7 +21,8 @@ from ptn_scan.documents.people import committee_signatures
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.wording import REASONS, SHEET_ACTIONS, free_text, ruling_name
 from ptn_scan.election import Conference, Member, PercentOf
-from ptn_scan.ruling.values import Reason, Ruling, SheetAction
+from ptn_scan.ruling.limits import THRESHOLDS
+from ptn_scan.ruling.values import Reason, Ruling, SheetAction, Threshold
 from ptn_scan.tally import Proposal
 
 
@@ -201,6 +204,20 @@ def test_annex_prints_rules_beside_their_clause_thresholds_and_journal() -> None
     for expected in ("II.2", "III.2.3", "III.6", "III.4, bước 3", "0,3", "mm²", "0f" * 32):
         assert expected in text
     assert "không hợp lệ đối với riêng người đó" in text
+
+
+def test_annex_says_every_limit_as_a_sentence_that_holds_its_value() -> None:
+    facts = replace(simple_facts(1), thresholds=THRESHOLDS)
+    text = words(minutes(facts, 1))
+    said = [sentence for _, sentence in sentences(THRESHOLDS)]
+    assert all(sentence in text for sentence in said)
+    assert all(s[0].isupper() and re.search(r"[^,;]\.$", s) for s in said)
+    assert "mức này" not in " ".join(said)
+    for limit in THRESHOLDS:
+        value = 100 * limit.value if limit.unit == "phần" else limit.value
+        assert numerals.decimal(value) in " ".join(said), limit.key
+    own = Threshold("ink.blank", 0.3, "mm²", "mực ít hơn thế là ô trống", "thử")
+    assert list(sentences([own])) == [("", "Mực ít hơn thế là ô trống: 0,3 mm².")]
 
 
 def test_every_word_of_the_closed_sets_is_translated() -> None:
