@@ -52,8 +52,8 @@ _MOST_KEPT = 8
 """With them go the items of a list that begins there, and the line that leads to it, up to so many
 paragraphs."""
 
-_LEAD = 18.0
-"""Room for a heading and the line that leads to a table, mm."""
+_LEAD = 14.0
+"""Room for a heading and the spaces before a table, mm."""
 
 _LIST_START = 45.0
 """Room for a paragraph and the first item of the list that it leads to, mm."""
@@ -112,7 +112,14 @@ def _room(blocks: tuple[Block, ...], index: int) -> Flowables:
         return []
     if table is None:
         return [CondPageBreak(_TEXT_START * mm)]
-    return [CondPageBreak(_LEAD * mm + _least_height(table))]
+    ahead = [each for each in (block, *after[: after.index(table)]) if isinstance(each, Paragraph)]
+    return [CondPageBreak(_LEAD * mm + _text_height(ahead) + _least_height(table))]
+
+
+def _text_height(paragraphs: list[Paragraph]) -> float:
+    """The height in points of the text between a heading and its table."""
+    flowables = [PdfParagraph(escape(each.text), _paragraph(each.style)) for each in paragraphs]
+    return sum(float(each.wrap(page.LINE * mm, page.HEIGHT * mm)[1]) for each in flowables)
 
 
 def _least_height(table: Table) -> float:
