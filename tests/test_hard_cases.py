@@ -5,6 +5,7 @@ voter's plain crosses for the middle level; those rows must keep that level.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -314,3 +315,68 @@ def test_dots_left_of_a_pale_stroke_are_for_review_in_bilevel(
     drawn = {5: (*dots, *level_mark(row, HIGH))}
     found = rule(kon_ray, page, drawn, SCANS_AND_BILEVEL["bilevel"])[5]
     assert found.ruling is not Ruling.HIGH, found
+
+
+# What is no pen's, and what hardly is
+
+
+@each_scan
+@pytest.mark.parametrize("darkness", [0.1, 0.16])
+def test_a_tick_too_pale_to_be_sure_is_no_undervote(
+    kon_ray: PrintedForm, page: PageImage, darkness: float, scan: dict[str, object]
+) -> None:
+    def pale(box: Rect) -> Strokes:
+        x, y = box.centre
+        return (line((x - 2, y), (x - 0.7, y + 1.8), (x + 2.2, y - 2), darkness=darkness),)
+
+    for found in rule(kon_ray, page, at_levels(kon_ray, pale), scan).values():
+        assert not is_undervote(found), found
+
+
+@each_scan
+def test_a_page_of_pale_traces_has_no_undervote(
+    kon_ray: PrintedForm, page: PageImage, scan: dict[str, object]
+) -> None:
+    """What is so pale in two rows may be lost in a third."""
+    x, y = kon_ray.first.rows[1].box(HIGH).centre
+    trace = (line((x - 2, y), (x + 2, y - 2), darkness=0.1),)
+    lower = (line((x - 2, y + 1), (x + 2, y + 1), darkness=0.1),)
+    down = kon_ray.first.rows[4].row.y - kon_ray.first.rows[1].row.y
+    shift = np.array([0.0, down])
+    moved = tuple(line(*(stroke.points + shift), darkness=0.1) for stroke in lower)
+    found = rule(kon_ray, page, {2: trace, 5: moved, 9: ()}, scan)
+    assert is_review(found[9]), found
+
+
+@each_scan
+def test_a_row_left_blank_is_an_undervote(
+    kon_ray: PrintedForm, page: PageImage, scan: dict[str, object]
+) -> None:
+    assert is_undervote(rule(kon_ray, page, {5: ()}, scan)[5])
+
+
+@each_scan_and_bilevel
+@pytest.mark.parametrize("height", [0.3, 0.5])
+def test_a_line_through_a_whole_row_strikes_no_name(
+    kon_ray: PrintedForm, page: PageImage, height: float, scan: dict[str, object]
+) -> None:
+    """As a fold looks in black and white."""
+    row = kon_ray.first.rows[4]
+    y = row.name.y + height * row.name.h
+    across = line((row.row.x - 4, y), (row.row.right + 4, y + 0.4))
+    assert is_review(rule(kon_ray, page, {5: (*level_mark(row, MEDIUM), across)}, scan)[5])
+
+
+@each_scan
+@pytest.mark.parametrize("radius", [14.0, 18.0])
+def test_the_rim_of_a_seal_strikes_no_name(
+    kon_ray: PrintedForm, page: PageImage, radius: float, scan: dict[str, object]
+) -> None:
+    """Over the first row, above which it does not reach."""
+    first = kon_ray.first.rows[0]
+    x, y = first.name.centre
+    drawn = {each.official: level_mark(each, MEDIUM) for each in kon_ray.first.rows[:5]}
+    for ring in (radius, radius - 5):
+        (round_,) = circle((x, y + radius - 2), ring)
+        drawn[1] += (replace(round_, width=1.2, darkness=0.6),)
+    assert is_review(rule(kon_ray, page, drawn, scan)[1])
