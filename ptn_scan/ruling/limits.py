@@ -27,10 +27,12 @@ class Limits:
     most_foreign: float = 0.55
     trace: float = 1.5
     most_touches: float = 3.0
+    most_touches_bilevel: float = 1.1
     most_extent: float = 26.0
     hair_extent: float = 11.5
     hair_width: float = 0.58
     pale_share: float = 0.45
+    pale_vote_share: float = 0.55
     dark_votes: float = 1.9
     pale_pen: float = 0.45
     least_faint_pale: float = 0.02
@@ -71,6 +73,7 @@ class Limits:
     strike_between: float = 0.3
     faint_strike: float = 0.1
     strike_dense: float = 0.12
+    strike_darkens: float = 0.055
     strike_excess: float = 0.025
     strike_excess_bilevel: float = 0.022
     strike_spreads: float = 3.0
@@ -85,6 +88,7 @@ class Limits:
     least_name: float = 0.5
     title_strike_begins: float = 0.2
     least_border: float = 0.4
+    border_in_place: float = 0.85
     heavy_side: float = 0.15
     heavy_side_bilevel: float = 0.45
     least_match: float = 0.45
@@ -116,6 +120,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_trace", "mm²", "ảnh đen trắng: mực sót ở hai dòng không dấu từ mức này là bút mờ"),
         ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
+        ("most_touches_bilevel", "mm²", "và từ mức này khi ảnh đen trắng không giữ nguyên nét"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
         ("most_foreign", "mm²", "hoặc dấu của dòng bên cạnh lấn sang từ mức này trở lên"),
         ("trace", "mm", "hoặc vệt bút rất nhạt dài từ mức này trở lên"),
@@ -123,6 +128,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("hair_extent", "mm", "vệt dài hơn mức này"),
         ("hair_width", "mm", "mà mảnh hơn mức này có thể là sợi tóc, phải xem lại"),
         ("pale_share", "phần", "vệt nhạt hơn phần này của dấu thường thì không phải nét bút"),
+        ("pale_vote_share", "phần", "dấu nhạt hơn phần này của dấu thường thì phải xem lại"),
         ("dark_votes", "lần", "dấu đậm hơn ngưỡng mực từ mức này thì vết nhạt ở ô khác không tính"),
         ("pale_pen", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này là bút mờ, khi đó"),
         ("least_faint_pale", "mm²", "mực sót ở ô khác từ mức này hoặc chấm bút phải xem lại"),
@@ -160,6 +166,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("strike_within", "phần", "và phần này của nét gạch phải đi qua thân chữ"),
         ("strike_dense", "phần", "ảnh đen trắng: giữa các chữ sẫm từ mức này thì tính cả nét nhạt"),
+        ("strike_darkens", "phần", "nét gạch làm nền chữ sẫm thêm dưới phần này thì phải xem lại"),
         ("strike_at_feet", "phần", "nét gạch sát chân chữ từ mức này trở lên thì phải xem lại"),
         ("strike_between", "phần", "nét kẻ giữa hai dòng của họ tên từ mức này phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
@@ -177,6 +184,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_name", "phần", "họ tên in mờ hơn mức này so với dòng (bị che): phải xem lại"),
         ("title_strike_begins", "phần", "chức vụ bị gạch từ mức này trở lên thì phải xem lại"),
         ("least_border", "phần", "viền của một ô mờ hơn mức này so với các ô khác: phải xem lại"),
+        ("border_in_place", "phần", "dấu sát viền mà viền mờ hơn mức này có thể là viền: xem lại"),
         ("heavy_side", "phần", "không có dấu mà một cạnh ô đậm hơn các cạnh khác từ mức này"),
         ("heavy_side_bilevel", "phần", "(mức sau cho ảnh đen trắng) thì phải xem lại"),
         ("least_match", "hệ số", "dòng in khớp với mẫu kém hơn mức này thì phải xem lại"),

@@ -43,26 +43,25 @@ class Pen:
 
 def without_stains(judged: JudgedRows, limits: Limits) -> JudgedRows:
     """The marks of a gray page less what lies beside a clear mark and is far paler than the page's
-    clear marks: a stain, a fold, the back of the sheet. So pale a mark is not a clear one."""
-    pale = limits.pale_share * _usual_darkness(judged)
-    cleared = []
-    for marks in judged:
-        clear = any(_is_vote(each) and each.mark.darkness >= pale for each in marks)
-        cleared.append(
-            tuple(
-                each if is_ring(each.mark, limits) else _unless_pale(each, pale, clear)
-                for each in marks
-            )
-        )
-    return tuple(cleared)
+    clear marks: a stain, a fold, the back of the sheet. A mark nearly as pale is not clear."""
+    usual = _usual_darkness(judged)
+    return tuple(_cleared(marks, usual, limits) for marks in judged)
 
 
-def _unless_pale(each: JudgedMark, pale: float, beside_clear: bool) -> JudgedMark:
-    if each.mark.darkness >= pale:
-        return each
-    if _is_vote(each):
-        return replace(each, kind=MarkKind.DOUBT)
-    return replace(each, kind=MarkKind.NOTHING) if beside_clear else each
+def _cleared(marks: tuple[JudgedMark, ...], usual: float, limits: Limits) -> tuple[JudgedMark, ...]:
+    unclear, none = limits.pale_vote_share * usual, limits.pale_share * usual
+    clear = any(_is_vote(each) and each.mark.darkness >= unclear for each in marks)
+
+    def unless_pale(each: JudgedMark) -> JudgedMark:
+        if is_ring(each.mark, limits):
+            return each
+        if _is_vote(each):
+            pale = each.mark.darkness < unclear
+            return replace(each, kind=MarkKind.DOUBT) if pale else each
+        stain = clear and each.mark.darkness < none
+        return replace(each, kind=MarkKind.NOTHING) if stain else each
+
+    return tuple(map(unless_pale, marks))
 
 
 def _usual_darkness(judged: JudgedRows) -> float:

@@ -37,10 +37,25 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
     pen = Pen.of(reading, judged, limits)
     judged = judged if reading.bilevel else without_stains(judged, limits)
     rows = (
-        _Row(row, marks, pen, reading.bilevel, limits)
+        _Row(row, _without_borders(row, marks, limits), pen, reading.bilevel, limits)
         for row, marks in zip(reading.rows, judged, strict=True)
     )
     return tuple(row.ruling() for row in rows)
+
+
+def _without_borders(
+    row: RowReading, marks: Sequence[JudgedMark], limits: Limits
+) -> tuple[JudgedMark, ...]:
+    """The marks; one in a box whose printed border is not where it should be, with nothing in the
+    middle, may be the border."""
+    return tuple(
+        replace(each, kind=MarkKind.DOUBT)
+        if each.kind is MarkKind.VOTE
+        and row.borders[each.box] < limits.border_in_place
+        and not each.mark.core_mm2[each.box]
+        else each
+        for each in marks
+    )
 
 
 def _of_bilevel(limits: Limits) -> Limits:
@@ -99,7 +114,8 @@ class _Row:
         over_title = name.title_crossed >= limits.title_strike_begins
         least = max(limits.strike_begins, limits.strike_within * name.crossed)
         within = name.touched >= least  # not an underline that touches the letters
-        struck = self._crossed(name) >= limits.struck and name.excess >= least_excess and within
+        dark = name.excess >= max(least_excess, limits.strike_darkens * name.crossed)
+        struck = self._crossed(name) >= limits.struck and dark and within
         if (
             struck
             and not self._is_line_across()
@@ -129,7 +145,7 @@ class _Row:
         what a bilevel scan kept in single pixels too."""
         limits = self.limits
         dense = self.bilevel and name.excess >= limits.strike_dense
-        begun = name.crossed >= limits.strike_begins
+        begun = name.crossed >= limits.struck / 2
         return max(name.crossed, name.faintly_touched) if dense and begun else name.crossed
 
     def _least_excess(self, name: NameReading) -> float:
@@ -208,10 +224,12 @@ class _Row:
         votes = [each.mark for each in self.marks if each.kind is MarkKind.VOTE]
         if not self.bilevel and any(mark.darkness >= dark for mark in votes):
             return False
-        whole = self.bilevel and any(mark.darkness >= limits.whole_vote for mark in votes)
-        least = limits.least_faint_beside_whole if whole else limits.least_faint
+        whole = not self.bilevel or any(mark.darkness >= limits.whole_vote for mark in votes)
+        beside_whole = self.bilevel and whole
+        least = limits.least_faint_beside_whole if beside_whole else limits.least_faint
+        most_touches = limits.most_touches if whole else limits.most_touches_bilevel
         return any(
-            faint >= (limits.most_touches if self._touched(box) else least)
+            faint >= (most_touches if self._touched(box) else least)
             for box, (faint, state) in enumerate(zip(self.reading.faint_mm2, states, strict=True))
             if state is not MarkState.MARKED
         )
