@@ -73,7 +73,6 @@ class Limits:
     strike_between: float = 0.3
     faint_strike: float = 0.1
     strike_dense: float = 0.12
-    strike_darkens: float = 0.055
     strike_excess: float = 0.025
     strike_excess_bilevel: float = 0.022
     strike_spreads: float = 3.0
@@ -83,7 +82,8 @@ class Limits:
     pale_pen_over_name: float = 0.55
     most_spread_pale: float = 0.02
     most_offset: float = 0.35
-    least_name_struck: float = 0.88
+    least_name_struck: float = 0.93
+    least_name_struck_bilevel: float = 0.88
     most_covered: float = 0.88
     least_name: float = 0.5
     title_strike_begins: float = 0.2
@@ -94,6 +94,8 @@ class Limits:
     least_match: float = 0.45
     least_fit: float = 0.65
     least_fit_struck: float = 0.75
+    strike_darkens: float = 0.055
+    least_fit_thin_strike: float = 0.92
     least_contrast: float = 0.2
     most_noise: float = 0.06
     least_hairlines: float = 0.7
@@ -166,7 +168,6 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("strike_within", "phần", "và phần này của nét gạch phải đi qua thân chữ"),
         ("strike_dense", "phần", "ảnh đen trắng: giữa các chữ sẫm từ mức này thì tính cả nét nhạt"),
-        ("strike_darkens", "phần", "nét gạch làm nền chữ sẫm thêm dưới phần này thì phải xem lại"),
         ("strike_at_feet", "phần", "nét gạch sát chân chữ từ mức này trở lên thì phải xem lại"),
         ("strike_between", "phần", "nét kẻ giữa hai dòng của họ tên từ mức này phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
@@ -180,6 +181,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),
         ("most_offset", "mm", "như trên, khi họ tên bị gạch nằm lệch chỗ in từ mức này"),
         ("least_name_struck", "phần", "hoặc chữ in dưới nét gạch chỉ còn đậm dưới mức này"),
+        ("least_name_struck_bilevel", "phần", "(mức sau cho ảnh đen trắng)"),
         ("most_covered", "phần", "giấy giữa các chữ bị phủ từ mức này là tô, nhòe: phải xem lại"),
         ("least_name", "phần", "họ tên in mờ hơn mức này so với dòng (bị che): phải xem lại"),
         ("title_strike_begins", "phần", "chức vụ bị gạch từ mức này trở lên thì phải xem lại"),
@@ -190,6 +192,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_match", "hệ số", "dòng in khớp với mẫu kém hơn mức này thì phải xem lại"),
         ("least_fit", "hệ số", "chữ trong dòng khớp với mẫu kém hơn mức này thì phải xem lại"),
         ("least_fit_struck", "hệ số", "như trên, khi họ tên bị gạch"),
+        ("strike_darkens", "phần", "nét gạch chỉ làm nền chữ sẫm dưới mức này thì phải xem lại"),
+        ("least_fit_thin_strike", "hệ số", "nếu chữ in khớp với mẫu kém hơn mức này"),
         ("least_contrast", "phần", "chữ in nhạt hơn mức này so với mẫu thì phải xem lại"),
         ("most_noise", "phần", "nền giấy nhiễu hơn mức này thì phải xem lại"),
         ("least_hairlines", "phần", "đường kẻ bảng nhạt hơn mức này: ô trống phải xem lại,"),

@@ -63,6 +63,7 @@ def _of_bilevel(limits: Limits) -> Limits:
         limits,
         least_width=limits.least_width_bilevel,
         heavy_side=limits.heavy_side_bilevel,
+        least_name_struck=limits.least_name_struck_bilevel,
         strike_excess=limits.strike_excess_bilevel,
         strike_spreads=limits.strike_spreads_bilevel,
     )
@@ -114,8 +115,7 @@ class _Row:
         over_title = name.title_crossed >= limits.title_strike_begins
         least = max(limits.strike_begins, limits.strike_within * name.crossed)
         within = name.touched >= least  # not an underline that touches the letters
-        dark = name.excess >= max(least_excess, limits.strike_darkens * name.crossed)
-        struck = self._crossed(name) >= limits.struck and dark and within
+        struck = self._crossed(name) >= limits.struck and name.excess >= least_excess and within
         if (
             struck
             and not self._is_line_across()
@@ -165,6 +165,9 @@ class _Row:
         if name.seen < limits.least_name_struck:  # a stroke darkens letters: these are not there
             return False
         if name.covered > limits.most_covered:  # by a highlighter, a stain, a seal
+            return False
+        thin = name.excess < limits.strike_darkens * name.crossed  # as an underline would be
+        if thin and row.fit < limits.least_fit_thin_strike:
             return False
         if self._is_faded():
             return row.fit >= limits.least_fit_faded and row.contrast >= limits.least_contrast_faded
