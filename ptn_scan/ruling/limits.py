@@ -28,6 +28,8 @@ class Limits:
     trace: float = 1.5
     most_touches: float = 3.0
     most_touches_bilevel: float = 1.1
+    touches_share_bilevel: float = 0.35
+    large_tail: float = 2.5
     most_extent: float = 26.0
     hair_extent: float = 11.5
     hair_width: float = 0.58
@@ -76,6 +78,7 @@ class Limits:
     strike_excess: float = 0.025
     strike_excess_bilevel: float = 0.022
     strike_spreads: float = 3.0
+    strike_spreads_hidden: float = 3.0
     strike_spreads_bilevel: float = 5.0
     strike_excess_uneven: float = 0.08
     most_spread: float = 0.03
@@ -123,9 +126,11 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
         ("most_touches_bilevel", "mm²", "và từ mức này khi ảnh đen trắng không giữ nguyên nét"),
+        ("touches_share_bilevel", "phần", "và không nhiều hơn phần này của dấu ở ô kia"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
         ("most_foreign", "mm²", "hoặc dấu của dòng bên cạnh lấn sang từ mức này trở lên"),
         ("trace", "mm", "hoặc vệt bút rất nhạt dài từ mức này trở lên"),
+        ("large_tail", "mm²", "dòng không dấu mà dấu của dòng bên lấn sang từ mức này: xem lại"),
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
         ("hair_extent", "mm", "vệt dài hơn mức này"),
         ("hair_width", "mm", "mà mảnh hơn mức này có thể là sợi tóc, phải xem lại"),
@@ -174,7 +179,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_excess", "phần", "giữa các chữ của họ tên sẫm hơn thường lệ từ mức này (so với"),
         ("strike_excess_bilevel", "phần", "mực in; mức sau cho ảnh đen trắng) thì phải xem lại,"),
         ("strike_spreads", "lần", "nhưng không ít hơn số lần này của độ lệch thường thấy"),
-        ("strike_spreads_bilevel", "lần", "(mức sau cho ảnh đen trắng) và không nhiều hơn"),
+        ("strike_spreads_hidden", "lần", "(mức sau khi ảnh đen trắng không giữ nguyên nét,"),
+        ("strike_spreads_bilevel", "lần", "mức sau nữa cho ảnh đen trắng khác) và không nhiều hơn"),
         ("strike_excess_uneven", "phần", "mức này; ít hơn thế thì không là gạch xóa"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xóa"),
         ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),

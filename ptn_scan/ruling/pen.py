@@ -19,13 +19,14 @@ JudgedRows = tuple[tuple[JudgedMark, ...], ...]
 class Pen:
     """The voter's `usual` mark, where enough rows show it; whether a bilevel scan kept so little of
     the pen that any trace of it may be a mark (`pale`), or that it may hide between printed letters
-    (`hidden`); and whether any scan kept so little that rows without a mark tell nothing (`lost`).
-    """
+    (`hidden`); whether any scan kept so little that rows without a mark tell nothing (`lost`); and
+    whether a bilevel scan shows so few marks that it may have lost one in any row (`blind`)."""
 
     usual: Weight | None
     pale: bool = False
     hidden: bool = False
     lost: bool = False
+    blind: bool = False
 
     @staticmethod
     def of(reading: PageReading, judged: JudgedRows, limits: Limits) -> "Pen":
@@ -38,6 +39,7 @@ class Pen:
             pale=darkness < limits.pale_pen,
             hidden=darkness < limits.pale_pen_over_name,
             lost=_is_lost(reading.rows, judged, limits),
+            blind=_is_blind(reading.rows, judged, limits),
         )
 
 
@@ -70,6 +72,10 @@ def _usual_darkness(judged: JudgedRows) -> float:
     return statistics.median(votes) if votes else 0.0
 
 
+def _is_ink(each: JudgedMark) -> bool:
+    return each.kind in {MarkKind.VOTE, MarkKind.DOUBT}
+
+
 def _is_vote(each: JudgedMark) -> bool:
     return each.kind is MarkKind.VOTE
 
@@ -77,6 +83,15 @@ def _is_vote(each: JudgedMark) -> bool:
 def _is_hardly_seen(rows: Sequence[RowReading], limits: Limits) -> bool:
     """Whether rows without any mark show traces of a pen."""
     return sum(row.trace_mm >= limits.trace for row in rows) >= _PALE_ROWS
+
+
+def _is_blind(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> bool:
+    """Whether less than a third of the rows show a mark or a strike."""
+    shown = sum(
+        row.name.crossed >= limits.strike_begins or any(map(_is_ink, marks))
+        for row, marks in zip(rows, judged, strict=True)
+    )
+    return 3 * shown < len(rows)
 
 
 def _is_lost(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> bool:

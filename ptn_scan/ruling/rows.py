@@ -152,7 +152,8 @@ class _Row:
         """The darkness between the letters from which somebody has to look; more where the page's
         names and titles differ among themselves."""
         limits = self.limits
-        uneven = min(limits.strike_spreads * name.spread, limits.strike_excess_uneven)
+        spreads = limits.strike_spreads_hidden if self.pen.hidden else limits.strike_spreads
+        uneven = min(spreads * name.spread, limits.strike_excess_uneven)
         return max(limits.strike_excess, uneven)
 
     def _is_name_clear(self) -> bool:
@@ -183,6 +184,8 @@ class _Row:
 
     def _one(self, box: int) -> _Verdict:
         """One box is marked and nothing else speaks against it."""
+        if self.pen.blind:
+            return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         usual = self.pen.usual.ink if self.pen.usual else 0.0
         heavy = self._ink(box) >= self.limits.faded_ink * usual
         if self._is_faded() and heavy:
@@ -197,7 +200,8 @@ class _Row:
         seen |= self.reading.foreign_mm2 >= limits.most_foreign
         seen |= self.reading.heaviest_side >= limits.heavy_side
         seen |= self.reading.trace_mm >= limits.trace
-        lost = self.pen.lost or self._is_faded()
+        seen |= any(self._is_large_tail(each.mark) for each in self.marks)
+        lost = self.pen.lost or self.pen.blind or self._is_faded()
         if seen or lost or self._has(MarkKind.TOUCH):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.UNDERVOTE,)
@@ -210,6 +214,12 @@ class _Row:
         if self._has(MarkKind.DOUBT):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.OVERVOTE,)
+
+    def _is_large_tail(self, mark: Mark) -> bool:
+        """Whether so much of a neighbour's mark lies in this row, and in one of its boxes, that it
+        may be the row's own."""
+        here = mark.in_row * mark.ink_mm2
+        return mark.elsewhere and any(mark.ink_inside) and here >= self.limits.large_tail
 
     def _is_faded(self) -> bool:
         """Whether the scan lost the table's thin lines, and so may have lost a thin stroke."""
@@ -230,12 +240,19 @@ class _Row:
         whole = not self.bilevel or any(mark.darkness >= limits.whole_vote for mark in votes)
         beside_whole = self.bilevel and whole
         least = limits.least_faint_beside_whole if beside_whole else limits.least_faint
-        most_touches = limits.most_touches if whole else limits.most_touches_bilevel
+        most_touches = limits.most_touches if whole else self._most_touches(votes)
         return any(
             faint >= (most_touches if self._touched(box) else least)
             for box, (faint, state) in enumerate(zip(self.reading.faint_mm2, states, strict=True))
             if state is not MarkState.MARKED
         )
+
+    def _most_touches(self, votes: Sequence[Mark]) -> float:
+        """How much ink may lie beside these marks, mm², of a pen that a bilevel scan kept in part:
+        as much as a touch of the pen has, and far less than the marks."""
+        limits = self.limits
+        ink = max((mark.ink_mm2 for mark in votes), default=0.0)
+        return min(limits.most_touches_bilevel, limits.touches_share_bilevel * ink)
 
     def _traces_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
         """Whether a box that is not marked shows any ink at all."""
