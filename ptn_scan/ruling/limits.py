@@ -20,6 +20,8 @@ class Limits:
     least_width_bilevel: float = 0.3
     hair_share: float = 0.72
     hair_most: float = 0.45
+    specks_extent: float = 4.5
+    least_stroke_share: float = 0.8
     least_ink: float = 0.3
     least_trace: float = 0.03
     least_faint: float = 0.12
@@ -37,6 +39,7 @@ class Limits:
     pale_vote_share: float = 0.55
     dark_votes: float = 1.9
     pale_pen: float = 0.45
+    pale_pen_gray: float = 1.5
     least_faint_pale: float = 0.02
     whole_vote: float = 0.65
     least_faint_beside_whole: float = 0.3
@@ -78,6 +81,7 @@ class Limits:
     strike_excess: float = 0.025
     strike_excess_bilevel: float = 0.022
     strike_spreads: float = 3.0
+    strike_excess_hidden: float = 0.02
     strike_spreads_hidden: float = 3.0
     strike_spreads_bilevel: float = 5.0
     strike_excess_uneven: float = 0.08
@@ -121,6 +125,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_width_bilevel", "mm", "như trên, đối với ảnh quét đen trắng"),
         ("hair_share", "phần", "hoặc mảnh hơn phần này của nét thường trên phiếu"),
         ("hair_most", "mm", "nhưng không kể nét rộng từ mức này"),
+        ("specks_extent", "mm", "dấu nhỏ hơn mức này"),
+        ("least_stroke_share", "phần", "mà nét ngắn hơn phần này của cỡ dấu thì phải xem lại"),
         ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu"),
         ("least_trace", "mm²", "ảnh đen trắng: mực sót ở hai dòng không dấu từ mức này là bút mờ"),
         ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
@@ -176,6 +182,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_at_feet", "phần", "nét gạch sát chân chữ từ mức này trở lên thì phải xem lại"),
         ("strike_between", "phần", "nét kẻ giữa hai dòng của họ tên từ mức này phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
+        ("pale_pen_gray", "lần", "ảnh xám: dấu thường đậm dưới số lần này ngưỡng mực là bút mờ,"),
+        ("strike_excess_hidden", "phần", "và họ tên sẫm hơn thường lệ từ mức này thì phải xem lại"),
         ("strike_excess", "phần", "giữa các chữ của họ tên sẫm hơn thường lệ từ mức này (so với"),
         ("strike_excess_bilevel", "phần", "mực in; mức sau cho ảnh đen trắng) thì phải xem lại,"),
         ("strike_spreads", "lần", "nhưng không ít hơn số lần này của độ lệch thường thấy"),

@@ -111,6 +111,7 @@ def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
         and mark.width_mm >= limits.least_width
         and max(others) < limits.tail_stroke
         and limits.least_extent <= mark.extent_mm <= limits.most_extent
+        and not _is_specks(mark, limits)
         and not _is_hair(mark, limits)
         and not is_ring(mark, limits)
     )
@@ -122,6 +123,13 @@ def _lies_in(mark: Mark, box: int, limits: Limits) -> bool:
     ink = mark.ink_inside[box]
     stroke = min(mark.stroke_inside[box], _MOST_STROKE * ink / mark.width_mm)
     return ink >= limits.inside_share * mark.ink_mm2 or stroke >= limits.inside_stroke
+
+
+def _is_specks(mark: Mark, limits: Limits) -> bool:
+    """Whether a small mark has so little stroke for its size that it may be specks, on both sides
+    of a border."""
+    small = mark.extent_mm < limits.specks_extent
+    return small and mark.stroke_mm < limits.least_stroke_share * mark.extent_mm
 
 
 def _is_hair(mark: Mark, limits: Limits) -> bool:

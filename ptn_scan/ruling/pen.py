@@ -17,10 +17,10 @@ JudgedRows = tuple[tuple[JudgedMark, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """The voter's `usual` mark, where enough rows show it; whether a bilevel scan kept so little of
-    the pen that any trace of it may be a mark (`pale`), or that it may hide between printed letters
-    (`hidden`); whether any scan kept so little that rows without a mark tell nothing (`lost`); and
-    whether a bilevel scan shows so few marks that it may have lost one in any row (`blind`)."""
+    """The voter's `usual` mark, where enough rows show it; whether the pen is so faint that it may
+    hide between printed letters (`hidden`), or that rows without a mark tell nothing (`lost`);
+    whether a bilevel scan kept so little of it that any trace may be a mark (`pale`), or shows so
+    few marks that it may have lost one in any row (`blind`)."""
 
     usual: Weight | None
     pale: bool = False
@@ -30,10 +30,14 @@ class Pen:
 
     @staticmethod
     def of(reading: PageReading, judged: JudgedRows, limits: Limits) -> "Pen":
-        usual = usual_weight(judged)
+        usual, darkness = usual_weight(judged), _usual_darkness(judged)
         if not reading.bilevel:
-            return Pen(usual, lost=_is_hardly_seen(reading.rows, limits))
-        darkness = _usual_darkness(judged)
+            sure = max((row.threshold for row in reading.rows), default=0.0)
+            return Pen(
+                usual=usual,
+                hidden=darkness < limits.pale_pen_gray * sure,
+                lost=_is_hardly_seen(reading.rows, limits),
+            )
         return Pen(
             usual=usual,
             pale=darkness < limits.pale_pen,

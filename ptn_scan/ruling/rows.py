@@ -154,7 +154,8 @@ class _Row:
         limits = self.limits
         spreads = limits.strike_spreads_hidden if self.pen.hidden else limits.strike_spreads
         uneven = min(spreads * name.spread, limits.strike_excess_uneven)
-        return max(limits.strike_excess, uneven)
+        hidden = self.pen.hidden and not self.bilevel
+        return max(limits.strike_excess_hidden if hidden else limits.strike_excess, uneven)
 
     def _is_name_clear(self) -> bool:
         """Whether the printed name is seen so well that ink over it is surely none of it; where
