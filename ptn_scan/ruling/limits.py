@@ -37,6 +37,7 @@ class Limits:
     hair_width: float = 0.58
     pale_share: float = 0.45
     pale_vote_share: float = 0.55
+    pale_vote: float = 1.2
     dark_votes: float = 1.9
     pale_pen: float = 0.45
     pale_pen_gray: float = 1.5
@@ -141,7 +142,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("hair_extent", "mm", "vệt dài hơn mức này"),
         ("hair_width", "mm", "mà mảnh hơn mức này có thể là sợi tóc, phải xem lại"),
         ("pale_share", "phần", "vệt nhạt hơn phần này của dấu thường thì không phải nét bút"),
-        ("pale_vote_share", "phần", "dấu nhạt hơn phần này của dấu thường thì phải xem lại"),
+        ("pale_vote_share", "phần", "dấu nhạt hơn phần này của dấu thường"),
+        ("pale_vote", "lần", "và đậm dưới số lần này của ngưỡng mực thì phải xem lại"),
         ("dark_votes", "lần", "dấu đậm hơn ngưỡng mực từ mức này thì vết nhạt ở ô khác không tính"),
         ("pale_pen", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này là bút mờ, khi đó"),
         ("least_faint_pale", "mm²", "mực sót ở ô khác từ mức này hoặc chấm bút phải xem lại"),

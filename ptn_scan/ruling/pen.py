@@ -47,15 +47,23 @@ class Pen:
         )
 
 
-def without_stains(judged: JudgedRows, limits: Limits) -> JudgedRows:
+def without_stains(reading: PageReading, judged: JudgedRows, limits: Limits) -> JudgedRows:
     """The marks of a gray page less what lies beside a clear mark and is far paler than the page's
-    clear marks: a stain, a fold, the back of the sheet. A mark nearly as pale is not clear."""
+    clear marks: a stain, a fold, the back of the sheet. So pale a mark is not clear, nor one
+    nearly as pale that is hardly darker than ink that is sure."""
     usual = _usual_darkness(judged)
-    return tuple(_cleared(marks, usual, limits) for marks in judged)
+    return tuple(
+        _cleared(marks, usual, row.threshold, limits)
+        for row, marks in zip(reading.rows, judged, strict=True)
+    )
 
 
-def _cleared(marks: tuple[JudgedMark, ...], usual: float, limits: Limits) -> tuple[JudgedMark, ...]:
-    unclear, none = limits.pale_vote_share * usual, limits.pale_share * usual
+def _cleared(
+    marks: tuple[JudgedMark, ...], usual: float, threshold: float, limits: Limits
+) -> tuple[JudgedMark, ...]:
+    none = limits.pale_share * usual
+    hardly = min(limits.pale_vote_share * usual, limits.pale_vote * threshold)
+    unclear = max(none, hardly)
     clear = any(_is_vote(each) and each.mark.darkness >= unclear for each in marks)
 
     def unless_pale(each: JudgedMark) -> JudgedMark:

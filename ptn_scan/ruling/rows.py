@@ -35,7 +35,7 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
     limits = _of_pen(limits, usual_weight(judged))
     judged = tuple(judge_marks(row.marks, limits) for row in reading.rows)
     pen = Pen.of(reading, judged, limits)
-    judged = judged if reading.bilevel else without_stains(judged, limits)
+    judged = judged if reading.bilevel else without_stains(reading, judged, limits)
     rows = (
         _Row(row, _without_borders(row, marks, limits), pen, reading.bilevel, limits)
         for row, marks in zip(reading.rows, judged, strict=True)
