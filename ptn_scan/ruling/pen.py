@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ptn_scan.recognition.reading import PageReading, RowReading
-from ptn_scan.ruling.corrections import Weight, usual_weight
+from ptn_scan.ruling.corrections import Weight
 from ptn_scan.ruling.limits import Limits
 from ptn_scan.ruling.marks import JudgedMark, MarkKind, is_ring
 
@@ -29,8 +29,8 @@ class Pen:
     blind: bool = False
 
     @staticmethod
-    def of(reading: PageReading, judged: JudgedRows, limits: Limits) -> "Pen":
-        usual, darkness = usual_weight(judged), _usual_darkness(judged)
+    def of(reading: PageReading, judged: JudgedRows, usual: Weight | None, limits: Limits) -> "Pen":
+        darkness = _usual_darkness(judged)
         if not reading.bilevel:
             sure = max((row.threshold for row in reading.rows), default=0.0)
             return Pen(

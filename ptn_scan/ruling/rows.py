@@ -31,10 +31,14 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
     """
     if reading.bilevel:  # no gray around a stroke makes it look wider
         limits = _of_bilevel(limits)
-    judged = tuple(judge_marks(row.marks, limits) for row in reading.rows)
-    limits = _of_pen(limits, usual_weight(judged))
-    judged = tuple(judge_marks(row.marks, limits) for row in reading.rows)
-    pen = Pen.of(reading, judged, limits)
+    first = tuple(judge_marks(row.marks, limits) for row in reading.rows)
+    usual = usual_weight(first)
+    limits = _of_pen(limits, usual)
+    judged = tuple(
+        judge_marks(row.marks, limits) if _is_thin(row, limits) else marks
+        for row, marks in zip(reading.rows, first, strict=True)
+    )
+    pen = Pen.of(reading, judged, usual if judged == first else usual_weight(judged), limits)
     judged = judged if reading.bilevel else without_stains(reading, judged, limits)
     rows = (
         _Row(row, _without_borders(row, marks, limits), pen, reading.bilevel, limits)
@@ -75,6 +79,11 @@ def _of_pen(limits: Limits, usual: Weight | None) -> Limits:
         return limits
     thin = min(limits.hair_share * usual.width, limits.hair_most)
     return replace(limits, least_width=max(limits.least_width, thin))
+
+
+def _is_thin(row: RowReading, limits: Limits) -> bool:
+    """Whether any stroke is thinner than this voter's may be; all else is judged the same."""
+    return any(mark.width_mm < limits.least_width for mark in row.marks)
 
 
 @dataclass(frozen=True, slots=True)
