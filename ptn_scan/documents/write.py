@@ -5,6 +5,7 @@ stands beside it under the same name and `-en`.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -159,8 +160,11 @@ def _write(path: Path, data: bytes) -> Path:
         reason = error.strerror or str(error)
         raise MachineError(
             f"{path}: không ghi được tệp ({reason}). Hãy kiểm tra quyền ghi, dung lượng đĩa và "
-            "đóng tệp nếu đang mở.",
+            "đóng tệp nếu đang mở, rồi chạy lại lệnh.",
             f"{path}: the file cannot be written ({reason}). Check permissions and free space, "
-            "and close the file if it is open.",
+            "and close the file if it is open; then run the command again.",
         ) from error
+    finally:
+        with suppress(OSError):
+            partial.unlink()
     return path
