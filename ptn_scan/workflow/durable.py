@@ -1,5 +1,6 @@
 """Files that are either wholly there or not at all, whatever happens in between."""
 
+import glob
 import os
 import tempfile
 from collections.abc import Iterator
@@ -37,8 +38,12 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def whole(path: Path) -> Iterator[BinaryIO]:
-    """A file to write to that becomes `path`, replacing it, when all is written and on the disk."""
-    descriptor, name = tempfile.mkstemp(prefix=PASSING, dir=path.parent)
+    """A file to write to that becomes `path`, replacing it, when all is written and on the disk.
+    What was left of it when it was killed before is removed."""
+    prefix = f"{PASSING}{path.name}-"
+    for left in path.parent.glob(f"{glob.escape(prefix)}*"):
+        left.unlink(missing_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=prefix, dir=path.parent)
     passing = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
