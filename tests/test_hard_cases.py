@@ -338,13 +338,13 @@ def test_a_page_of_pale_traces_has_no_undervote(
     kon_ray: PrintedForm, page: PageImage, scan: dict[str, object]
 ) -> None:
     """What is so pale in two rows may be lost in a third."""
-    x, y = kon_ray.first.rows[1].box(HIGH).centre
-    trace = (line((x - 2, y), (x + 2, y - 2), darkness=0.1),)
-    lower = (line((x - 2, y + 1), (x + 2, y + 1), darkness=0.1),)
-    down = kon_ray.first.rows[4].row.y - kon_ray.first.rows[1].row.y
-    shift = np.array([0.0, down])
-    moved = tuple(line(*(stroke.points + shift), darkness=0.1) for stroke in lower)
-    found = rule(kon_ray, page, {2: trace, 5: moved, 9: ()}, scan)
+
+    def trace(official: int, left: float, right: float) -> Strokes:
+        x, y = kon_ray.first.rows[official - 1].box(HIGH).centre
+        return (line((x - 2, y + left), (x + 2, y + right), darkness=0.1),)
+
+    drawn = {2: trace(2, 0.0, -2.0), 5: trace(5, 1.0, 1.0), 9: ()}
+    found = rule(kon_ray, page, drawn, scan)
     assert is_review(found[9]), found
 
 

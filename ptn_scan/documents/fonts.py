@@ -121,7 +121,8 @@ def _register(path: Path) -> str:
     """The font of a file, registered with ReportLab under the file's own name: a name that is
     taken keeps the font that it has."""
     name = f"{FAMILY}-{path.stem}"
-    pdfmetrics.registerFont(TTFont(name, str(path)))
+    if name not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(name, str(path)))
     return name
 
 

@@ -190,7 +190,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_excess_bilevel", "phần", "mực in; mức sau cho ảnh đen trắng) thì phải xem lại,"),
         ("strike_spreads", "lần", "nhưng không ít hơn số lần này của độ lệch thường thấy"),
         ("strike_spreads_hidden", "lần", "(mức sau khi ảnh đen trắng không giữ nguyên nét,"),
-        ("strike_spreads_bilevel", "lần", "mức sau nữa cho ảnh đen trắng khác) và không nhiều hơn"),
+        ("strike_spreads_bilevel", "lần", "mức sau cho ảnh đen trắng khác) và không nhiều hơn"),
         ("strike_excess_uneven", "phần", "mức này; ít hơn thế thì không là gạch xóa"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xóa"),
         ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),

@@ -17,12 +17,14 @@ JudgedRows = tuple[tuple[JudgedMark, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """The voter's `usual` mark, where enough rows show it; whether the pen is so faint that it may
-    hide between printed letters (`hidden`), or that rows without a mark tell nothing (`lost`);
-    whether a bilevel scan kept so little of it that any trace may be a mark (`pale`), or shows so
-    few marks that it may have lost one in any row (`blind`)."""
+    """The voter's `usual` mark, where enough rows show it; the median `darkness` of the clear
+    marks, 0 where there is none; whether the pen is so faint that it may hide between printed
+    letters (`hidden`), or that rows without a mark tell nothing (`lost`); whether a bilevel
+    scan kept so little of it that any trace may be a mark (`pale`), or shows so few marks that
+    it may have lost one in any row (`blind`)."""
 
     usual: Weight | None
+    darkness: float
     pale: bool = False
     hidden: bool = False
     lost: bool = False
@@ -35,11 +37,13 @@ class Pen:
             sure = max((row.threshold for row in reading.rows), default=0.0)
             return Pen(
                 usual=usual,
+                darkness=darkness,
                 hidden=darkness < limits.pale_pen_gray * sure,
                 lost=_is_hardly_seen(reading.rows, limits),
             )
         return Pen(
             usual=usual,
+            darkness=darkness,
             pale=darkness < limits.pale_pen,
             hidden=darkness < limits.pale_pen_over_name,
             lost=_is_lost(reading.rows, judged, limits),
@@ -47,13 +51,14 @@ class Pen:
         )
 
 
-def without_stains(reading: PageReading, judged: JudgedRows, limits: Limits) -> JudgedRows:
+def without_stains(
+    reading: PageReading, judged: JudgedRows, pen: Pen, limits: Limits
+) -> JudgedRows:
     """The marks of a gray page less what lies beside a clear mark and is far paler than the page's
     clear marks: a stain, a fold, the back of the sheet. So pale a mark is not clear, nor one
     nearly as pale that is hardly darker than ink that is sure."""
-    usual = _usual_darkness(judged)
     return tuple(
-        _cleared(marks, usual, row.threshold, limits)
+        _cleared(marks, pen.darkness, row.threshold, limits)
         for row, marks in zip(reading.rows, judged, strict=True)
     )
 

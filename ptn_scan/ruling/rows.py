@@ -39,7 +39,7 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
         for row, marks in zip(reading.rows, first, strict=True)
     )
     pen = Pen.of(reading, judged, usual if judged == first else usual_weight(judged), limits)
-    judged = judged if reading.bilevel else without_stains(reading, judged, limits)
+    judged = judged if reading.bilevel else without_stains(reading, judged, pen, limits)
     rows = (
         _Row(row, _without_borders(row, marks, limits), pen, reading.bilevel, limits)
         for row, marks in zip(reading.rows, judged, strict=True)
@@ -247,22 +247,25 @@ class _Row:
         votes = [each.mark for each in self.marks if each.kind is MarkKind.VOTE]
         if not self.bilevel and any(mark.darkness >= dark for mark in votes):
             return False
-        whole = not self.bilevel or any(mark.darkness >= limits.whole_vote for mark in votes)
-        beside_whole = self.bilevel and whole
-        least = limits.least_faint_beside_whole if beside_whole else limits.least_faint
-        most_touches = limits.most_touches if whole else self._most_touches(votes)
+        least, most_touches = self._least_beside(votes)
         return any(
             faint >= (most_touches if self._touched(box) else least)
             for box, (faint, state) in enumerate(zip(self.reading.faint_mm2, states, strict=True))
             if state is not MarkState.MARKED
         )
 
-    def _most_touches(self, votes: Sequence[Mark]) -> float:
-        """How much ink may lie beside these marks, mm², of a pen that a bilevel scan kept in part:
-        as much as a touch of the pen has, and far less than the marks."""
+    def _least_beside(self, votes: Sequence[Mark]) -> tuple[float, float]:
+        """From how much faint ink in a box beside these marks, mm², somebody has to look: where no
+        piece of ink lies, and where touches of the pen do. Of a pen that a bilevel scan kept in
+        part no more than a touch has, and far less than the marks."""
         limits = self.limits
+        if not self.bilevel:
+            return limits.least_faint, limits.most_touches
+        if any(mark.darkness >= limits.whole_vote for mark in votes):
+            return limits.least_faint_beside_whole, limits.most_touches
         ink = max((mark.ink_mm2 for mark in votes), default=0.0)
-        return min(limits.most_touches_bilevel, limits.touches_share_bilevel * ink)
+        most = min(limits.most_touches_bilevel, limits.touches_share_bilevel * ink)
+        return limits.least_faint, most
 
     def _traces_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
         """Whether a box that is not marked shows any ink at all."""

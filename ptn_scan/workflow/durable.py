@@ -1,6 +1,6 @@
 """Files that are either wholly there or not at all, whatever happens in between."""
 
-import glob
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -40,9 +40,8 @@ def sync_folder(folder: Path) -> None:
 def whole(path: Path) -> Iterator[BinaryIO]:
     """A file to write to that becomes `path`, replacing it, when all is written and on the disk.
     What was left of it when it was killed before is removed."""
-    prefix = f"{PASSING}{path.name}-"
-    for left in path.parent.glob(f"{glob.escape(prefix)}*"):
-        left.unlink(missing_ok=True)
+    prefix = f"{PASSING}{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}-"
+    _remove(path.parent, prefix)
     descriptor, name = tempfile.mkstemp(prefix=prefix, dir=path.parent)
     passing = Path(name)
     try:
@@ -57,8 +56,12 @@ def whole(path: Path) -> Iterator[BinaryIO]:
 
 def remove_unfinished(folder: Path) -> None:
     """Removes what `whole` was writing into `folder` when it was killed."""
-    for path in folder.glob(f"{PASSING}*"):
-        path.unlink()
+    _remove(folder, PASSING)
+
+
+def _remove(folder: Path, prefix: str) -> None:
+    for path in folder.glob(f"{prefix}*"):
+        path.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, data: bytes) -> None:

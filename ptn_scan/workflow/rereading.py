@@ -1,10 +1,14 @@
 """Stored scans whose readings are of another version of the reader are read again."""
 
+from collections.abc import Sequence
+
 from ptn_scan.ballot_box.box import BallotBox
+from ptn_scan.ballot_box.values import StoredScan
 from ptn_scan.errors import DamagedElectionError
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.lock import exclusive
+from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import SILENCE, Progress
 from ptn_scan.workflow.reader_identity import READER
 from ptn_scan.workflow.scan_store import ScanStore
@@ -45,15 +49,28 @@ def renew(folder: ElectionFolder, box: BallotBox, workers: int | None, progress:
         raise DamagedElectionError(
             "\n".join(fault.vi for fault in faults), "\n".join(fault.en for fault in faults)
         )
+    scans = tuple(scan for scan in box.scans() if scan.handle in handles)
+    what = Message("Đọc lại ảnh quét đã lưu", "Reading stored scans again")
+    fresh = read_stored(folder, scans, workers, progress, what)
+    box.append_readings(fresh, READER)
+    return len(fresh)
+
+
+def read_stored(
+    folder: ElectionFolder,
+    scans: Sequence[StoredScan],
+    workers: int | None,
+    progress: Progress,
+    what: Message,
+) -> dict[str, PageReading]:
+    """Fresh readings of stored scans by their handles; `progress` shows them as `what`."""
     store = ScanStore(folder.paths.scans)
-    scans = [scan for scan in box.scans() if scan.handle in handles]
     fresh: dict[str, PageReading] = {}
-    progress.start("Đọc lại ảnh quét đã lưu", "Reading stored scans again", len(scans))
+    progress.start(what.vi, what.en, len(scans))
     try:
         for group in read_all(folder, workers, scans, store.load):
             fresh.update((scan.handle, reading) for scan, reading in group)
             progress.advance(len(group))
     finally:
         progress.stop()
-    box.append_readings(fresh, READER)
-    return len(fresh)
+    return fresh

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from ptn_scan.audit.manifest import tally_digest
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.journal import CLOSE, MINUTES
-from ptn_scan.ballot_box.values import Snapshot, StoredScan
+from ptn_scan.ballot_box.values import Snapshot
 from ptn_scan.errors import DamagedElectionError
 from ptn_scan.package import signing
 from ptn_scan.package.findings import Check, Flaw, flaws_of
@@ -22,13 +22,13 @@ from ptn_scan.workflow import inventory
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.kept_minutes import minutes_flaws
 from ptn_scan.workflow.lock import exclusive
+from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import SILENCE, Progress
 from ptn_scan.workflow.reader_identity import READER
+from ptn_scan.workflow.rereading import read_stored
 from ptn_scan.workflow.results import Results, count
-from ptn_scan.workflow.scan_store import ScanStore
 from ptn_scan.workflow.signing_key import public_key, secret_key
 from ptn_scan.workflow.tolerance import apart
-from ptn_scan.workflow.workers import read_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,8 @@ def _again(
 ) -> tuple[Check, ...]:
     """What a fresh reading of all scans says."""
     readers = box.readers() - {READER}
-    fresh = _read_again(folder, box.scans(), workers, progress)
+    what = Message("Đọc lại ảnh quét", "Reading scans again")
+    fresh = read_stored(folder, box.scans(), workers, progress, what)
     snapshot = recorded.snapshot
     again = count(folder, _with_readings(snapshot, fresh))
     measured = _measurement_flaws((*snapshot.sheets, *snapshot.withdrawn), fresh)
@@ -266,21 +267,3 @@ def _count_flaws(box: BallotBox, recorded: Tally, again: Tally) -> Iterator[Flaw
             "Kết quả không phải là kết quả mà nhật ký ghi khi viết biên bản hoặc khi đóng.",
             "The result is not the one that the journal has from the minutes or the closing.",
         )
-
-
-def _read_again(
-    folder: ElectionFolder,
-    scans: tuple[StoredScan, ...],
-    workers: int | None,
-    progress: Progress,
-) -> dict[str, PageReading]:
-    store = ScanStore(folder.paths.scans)
-    fresh: dict[str, PageReading] = {}
-    progress.start("Đọc lại ảnh quét", "Reading scans again", len(scans))
-    try:
-        for group in read_all(folder, workers, scans, store.load):
-            fresh.update((scan.handle, reading) for scan, reading in group)
-            progress.advance(len(group))
-    finally:
-        progress.stop()
-    return fresh
