@@ -35,9 +35,6 @@ from ptn_scan.recognition.traces import longest_trace_mm
 from ptn_scan.recognition.writing import WritingPlaces, read_writing
 from ptn_scan.scanning.scan import GrayImage, Scan
 
-READER_VERSION = "3"
-"""Changes with everything that can change a reading."""
-
 TEMPLATE_DPI = 300
 """The resolution at which templates are rendered."""
 
@@ -45,9 +42,9 @@ _FULL_PX_PER_MM = 13.0
 """Finer scans are reduced: nothing on the ballot needs more than 330 dots per inch."""
 
 _LEAST_COARSE = 0.98
+"""A scan of 200 dots per inch may be a little coarser than that when the paper was stretched."""
 _LEAST_MARK_MM2 = 0.3
 """In a row with less ink traces of a pen are looked for."""
-"""A scan of 200 dots per inch may be a little coarser than that when the paper was stretched."""
 _FILLED_SHARE = 0.7
 """A sheet fills as much of its picture, a dark bed of 20 mm included."""
 _MM_PER_INCH = 25.4

@@ -9,8 +9,8 @@ from typing import Any
 from ptn_scan import __version__
 from ptn_scan.documents.wording import REASONS, ruling_name
 from ptn_scan.election import Form, Level, LevelNames
-from ptn_scan.recognition.reader import READER_VERSION
 from ptn_scan.recognition.reading import PageReading, RowReading
+from ptn_scan.recognition.version import READER_VERSION
 from ptn_scan.ruling.limits import LIMITS
 from ptn_scan.ruling.marks import MarkKind, judge_marks
 from ptn_scan.ruling.rows import rule_rows

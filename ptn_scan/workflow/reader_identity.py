@@ -5,7 +5,7 @@ import hashlib
 
 from ptn_scan import __version__
 from ptn_scan.ballot_box.journal import canonical
-from ptn_scan.recognition.reader import READER_VERSION
+from ptn_scan.recognition.version import READER_VERSION
 from ptn_scan.ruling.limits import LIMITS
 
 _SETTINGS = hashlib.sha256(canonical(dataclasses.asdict(LIMITS)).encode()).hexdigest()[:12]

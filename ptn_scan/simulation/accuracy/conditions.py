@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ptn_scan
 from ptn_scan.errors import InputFileError, UsageError
-from ptn_scan.recognition.reader import READER_VERSION
+from ptn_scan.recognition.version import READER_VERSION
 from ptn_scan.simulation.beyond.scans import BEYOND
 from ptn_scan.simulation.hands import STROKES_FILE, Hand, load_hands, split_hands
 from ptn_scan.simulation.profiles import PROFILES, ScannerProfile
