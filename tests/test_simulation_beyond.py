@@ -63,6 +63,9 @@ def _ballot(effect: Effect, seed: int, layout: BallotLayout = LAYOUT) -> MarkedB
     return mark_unusually(effect, layout, draw_unusual_voter(effect, HANDS, rng), rng)
 
 
+PARTLY_STRUCK = {RowKind.STRUCK_PARTLY, RowKind.TITLE_STRUCK}
+
+
 def test_every_kind_of_row_is_an_effect_and_judged_as_it_says() -> None:
     assert {kind.value for kind in UNUSUAL_KINDS} < {effect.value for effect in Effect}
     for kind in UNUSUAL_KINDS:
@@ -70,6 +73,8 @@ def test_every_kind_of_row_is_an_effect_and_judged_as_it_says() -> None:
         if kind in CORRECTIONS | CIRCLES | ASIDE:
             reason = Reason.CORRECTION if kind in CORRECTIONS else Reason.MARGINAL_MARK
             assert {(truth.allowed, truth.reason) for truth in truths} == {(frozenset(), reason)}
+        elif kind in PARTLY_STRUCK:
+            assert {truth.reason for truth in truths} == {Reason.MARGINAL_STRIKE}
         else:
             plain = [truth.allowed == {Ruling(truth.meant[0].value)} for truth in truths]
             assert np.mean(plain) > 0.95
@@ -120,6 +125,20 @@ def test_underlines_stay_at_the_foot_of_the_name(kind: RowKind) -> None:
         assert line.bottom < ROW.row.bottom + 0.5
         low = kind is RowKind.UNDERLINED_LOW
         assert (crossed_share(drawn.others, ROW.name) == 0.0) is low
+
+
+def test_a_name_struck_in_part_is_struck_over_less_than_half() -> None:
+    for _, drawn in _rows(RowKind.STRUCK_PARTLY):
+        assert 0.1 < crossed_share(drawn.strikes, ROW.name) < 0.5
+        assert judge(RowKind.STRUCK_PARTLY, drawn, ROW).reason is Reason.MARGINAL_STRIKE
+
+
+def test_a_struck_title_leaves_the_name_alone() -> None:
+    for level, drawn in _rows(RowKind.TITLE_STRUCK):
+        line = _bounds(drawn.others)
+        assert line.x > ROW.name.right
+        assert line.right < ROW.box(Level.HIGH).x
+        assert judge(RowKind.TITLE_STRUCK, drawn, ROW).counts_as.value == level.value
 
 
 @pytest.mark.parametrize(

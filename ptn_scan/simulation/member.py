@@ -10,6 +10,7 @@ from ptn_scan.simulation.truth import ASIDE, CIRCLES, CORRECTIONS, STRIKES, RowK
 _INVALID_WHY: Mapping[RowKind, str] = {
     **dict.fromkeys(ASIDE, "Dấu nằm ngoài các ô, không rõ cử tri chọn ô nào."),
     RowKind.CIRCLED_TWO: "Một vòng khoanh chung hai ô, không rõ cử tri chọn ô nào.",
+    RowKind.STRUCK_PARTLY: "Họ tên bị gạch một phần, không rõ ý cử tri.",
     RowKind.DOT: "Chỉ có một chấm bút, không phải dấu chọn.",
     RowKind.UNDERVOTE: "Không ô nào được đánh dấu.",
     RowKind.OVERVOTE: "Có từ hai ô trở lên được đánh dấu.",
@@ -22,6 +23,7 @@ _LEVEL_WHY: Mapping[RowKind, str] = {
         (RowKind.REST, RowKind.HESITATION),
         "Dấu rõ ở ô “{level}”; vết bút ở chỗ khác không phải dấu chọn.",
     ),
+    RowKind.TITLE_STRUCK: "Dấu rõ ở ô “{level}”; chỉ chức vụ bị gạch, họ tên để nguyên.",
     **dict.fromkeys(
         (RowKind.UNDERLINED, RowKind.UNDERLINED_TOUCHING, RowKind.UNDERLINED_LOW),
         "Dấu rõ ở ô “{level}”; họ tên chỉ được gạch chân.",

@@ -165,7 +165,7 @@ def put_line(
     return voter.trace(line, ((left + right) / 2, y), (right - left, tall))
 
 
-def _text_lines(name: Rect) -> tuple[Rect, ...]:
+def text_lines(name: Rect) -> tuple[Rect, ...]:
     """The name's lines, of equal height."""
     count = max(round(name.h / NAME_LINE), 1)
     height = name.h / count
@@ -175,7 +175,7 @@ def _text_lines(name: Rect) -> tuple[Rect, ...]:
 def _struck(name: Rect, voter: Voter, rng: np.random.Generator) -> Strokes:
     """One to three lines over each line of the name."""
     strokes: list[PenStroke] = []
-    for text in _text_lines(name):
+    for text in text_lines(name):
         for _ in range(int(rng.integers(1, 4))):
             length = rng.uniform(STRUCK_WIDTH + 0.02, 1.15) * text.w
             left = text.x + rng.random() * (text.w - length)

@@ -53,6 +53,8 @@ class RowKind(StrEnum):
     BESIDE_RIGHT = "beside_right"
     BESIDE_ABOVE = "beside_above"
     BESIDE_BELOW = "beside_below"
+    STRUCK_PARTLY = "struck_partly"
+    TITLE_STRUCK = "title_struck"
 
 
 STRIKES = frozenset(
@@ -88,6 +90,7 @@ ASIDE = frozenset(
 _ONLY_REVIEW = {
     **dict.fromkeys(CORRECTIONS, Reason.CORRECTION),
     **dict.fromkeys(CIRCLES | ASIDE, Reason.MARGINAL_MARK),
+    RowKind.TITLE_STRUCK: Reason.MARGINAL_STRIKE,
 }
 
 INK_SHARE, STROKE_MM = 0.5, 3.0

@@ -17,6 +17,9 @@ Voters, in every second row:
 - `underlined_touching` (5 to 12 % of the name's height above its lowest point, through tails of
   letters at most), `underlined_low` (25 to 50 % of a line below). The name is not struck: the
   mark's level.
+- `struck_partly`: a mark, and one or two lines over 15 to 42 % of the name, from its left end or to
+  its right end or between; `title_struck`: a mark, and one or two lines over the title alone, over
+  60 to 100 % of its column's width. Review: not clear what the voter struck.
 - `beside_left`, `beside_right` of all boxes, `beside_above`, `beside_below` a box, no ink in any.
   Review.
 
@@ -72,6 +75,8 @@ class Effect(StrEnum):
     CIRCLED_TWO = "circled_two"
     UNDERLINED_TOUCHING = "underlined_touching"
     UNDERLINED_LOW = "underlined_low"
+    STRUCK_PARTLY = "struck_partly"
+    TITLE_STRUCK = "title_struck"
     BESIDE_LEFT = "beside_left"
     BESIDE_RIGHT = "beside_right"
     BESIDE_ABOVE = "beside_above"

@@ -7,7 +7,7 @@ import numpy as np
 
 from ptn_scan.election import Level
 from ptn_scan.geometry import Rect, bounding
-from ptn_scan.layout import NAME_LINE, RowLayout
+from ptn_scan.layout import NAME_LINE, NAME_WIDTH, NUMBER_WIDTH, TITLE_WIDTH, RowLayout
 from ptn_scan.simulation.ink import PenStroke
 from ptn_scan.simulation.penmanship import Shape
 from ptn_scan.simulation.pens import Voter
@@ -20,6 +20,7 @@ from ptn_scan.simulation.rows import (
     other_level,
     put_line,
     put_mark,
+    text_lines,
 )
 from ptn_scan.simulation.truth import DrawnRow, RowKind
 
@@ -34,6 +35,10 @@ TOUCHING, LOW = (-0.12, -0.05), (0.25, 0.5)
 """How far below the name's lowest point an underline runs, as a share of a line's height."""
 SIDE_MM = (2.4, 3.6)
 """Of a mark above or below a box, the longer side."""
+PARTLY, TITLE_SHARE = (0.15, 0.42), (0.6, 1.0)
+"""Width of a line over part of a name, as a share of it, and over a title, of its column."""
+ZONE = (0.35, 0.7)
+"""Where in the height of a line of text a strike runs."""
 AIM_SPREAD = 0.08
 """Standard deviation of the centre of what covers a mark, as a share of the box."""
 AWAY_MM = (5.0, 5.6)
@@ -160,6 +165,37 @@ def _underlined(below: Range) -> DrawsRow:
     return draw
 
 
+def _struck_partly(
+    level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator
+) -> DrawnRow:
+    share = rng.uniform(*PARTLY)
+    begin = rng.choice([0.0, rng.uniform(0.0, 1 - share), 1 - share])
+    strikes: list[PenStroke] = []
+    for text in text_lines(row.name):
+        left = text.x + begin * text.w
+        strikes += _lines_over(Rect(left, text.y, share * text.w, text.h), voter, rng)
+    mark = put_mark(level, PLAIN_SIZE, row, voter, rng)
+    return DrawnRow((level,), (mark,), strikes=tuple(strikes))
+
+
+def _title_struck(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> DrawnRow:
+    """By the middle of the row: over one line of text, between two, where a second one hits."""
+    width = rng.uniform(*TITLE_SHARE) * (TITLE_WIDTH - 3.0)
+    left = row.row.x + NUMBER_WIDTH + NAME_WIDTH + 1.5
+    over = Rect(left, row.row.centre[1] - NAME_LINE / 2, width, NAME_LINE)
+    mark = put_mark(level, PLAIN_SIZE, row, voter, rng)
+    return DrawnRow((level,), (mark,), others=_lines_over(over, voter, rng))
+
+
+def _lines_over(text: Rect, voter: Voter, rng: np.random.Generator) -> Strokes:
+    """One or two lines from end to end of `text`."""
+    strokes: list[PenStroke] = []
+    for _ in range(int(rng.integers(1, 3))):
+        y = text.y + rng.uniform(*ZONE) * text.h
+        strokes += put_line(text.x, text.right, y, voter, rng, rise=0.6)
+    return tuple(strokes)
+
+
 def _beside(right: bool) -> DrawsRow:
     """Left of the first box, or right of the last, where there is no other box."""
 
@@ -198,6 +234,8 @@ _KINDS: Mapping[RowKind, DrawsRow] = {
     RowKind.CIRCLED_TWO: _circled_two,
     RowKind.UNDERLINED_TOUCHING: _underlined(TOUCHING),
     RowKind.UNDERLINED_LOW: _underlined(LOW),
+    RowKind.STRUCK_PARTLY: _struck_partly,
+    RowKind.TITLE_STRUCK: _title_struck,
     RowKind.BESIDE_LEFT: _beside(right=False),
     RowKind.BESIDE_RIGHT: _beside(right=True),
     RowKind.BESIDE_ABOVE: _upon(-1.0),
