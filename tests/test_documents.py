@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from ptn_scan.documents import numerals
 from ptn_scan.documents.annex_limits import sentences
-from ptn_scan.documents.blocks import Document, Heading, Paragraph, Signatures, Table
+from ptn_scan.documents.blocks import Annex, Document, Heading, Paragraph, Signatures, Table
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.fonts import balanced, times_width
+from ptn_scan.documents.letter import letter
 from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.notice import notice
 from ptn_scan.documents.people import committee_signatures
+from ptn_scan.documents.superior_report import superior_report
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.wording import REASONS, SHEET_ACTIONS, free_text, ruling_name
 from ptn_scan.election import Conference, Member, PercentOf
@@ -185,6 +187,40 @@ def test_counts_and_surplus_stand_in_the_minutes() -> None:
     assert numbers["Phiếu không do ban kiểm phiếu phát ra"] == "2"
     assert numbers[REASONS[Reason.BAD_CODE]] == "1"
     assert "Lý do: Máy quét hỏng." in words(minutes(facts, 1))
+
+
+def test_parts_of_the_minutes_stand_in_their_order() -> None:
+    """Clauses III.2.3 and III.4, step 3: people, course, ballots, result, proposals; the annexes
+    after the signatures."""
+    blocks = minutes(with_shares(36, Proposal.AT_LEAST, 54), 1).blocks
+    signed = next(i for i, block in enumerate(blocks) if isinstance(block, Signatures))
+    headings = [block.text for block in blocks[:signed] if isinstance(block, Heading)]
+    assert headings == [
+        "I. THÀNH PHẦN",
+        "II. DIỄN BIẾN HỘI NGHỊ",
+        "III. SỐ LƯỢNG PHIẾU",
+        "IV. KẾT QUẢ KIỂM PHIẾU",
+        "V. ĐỀ NGHỊ CẤP CÓ THẨM QUYỀN",
+    ]
+    annexes = [block.title for block in blocks[signed:] if isinstance(block, Annex)]
+    assert annexes == ["PHỤ LỤC I", "PHỤ LỤC II"]
+
+
+def test_a_row_of_the_result_says_everything_of_an_official() -> None:
+    """Clause III.2.3: issued, collected with the surplus, valid, invalid, each level, its share;
+    the same in minutes, announcement, report and the official's own letter."""
+    facts = simple_facts(2)
+    tally, result = facts.tally, facts.tally.officials[1]
+    counts = (tally.counts.issued, tally.collected, result.valid, result.invalid)
+    expected = [str(count) for count in counts]
+    for number, share in zip(result.levels, result.shares, strict=True):
+        expected += [str(number), numerals.percent(share)]
+    assert tally.collected != tally.genuine
+    for document in (minutes(facts, 1), notice(facts), superior_report(facts)):
+        table = next(b for b in document.blocks if isinstance(b, Table) and len(b.widths) == 12)
+        assert [cell.text for cell in table.rows[1] if cell][2:] == expected, document.name
+    table = next(b for b in letter(facts, result).blocks if isinstance(b, Table))
+    assert [cell.text for cell in table.rows[0] if cell] == expected
 
 
 def test_decisions_do_not_stand_in_the_order_of_the_ballots() -> None:

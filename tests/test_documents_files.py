@@ -151,8 +151,8 @@ def _ballot(number: int, ruling: Ruling, form: Form) -> BallotRuling:
 def test_workbook_has_identities_and_reasons() -> None:
     facts = simple_facts(2)
     book = load_workbook(BytesIO(to_xlsx(facts)))
-    assert book.sheetnames == ["Kết quả", "Đồng nhất thức", "Lý do"]
-    identities = [row[1].value for row in book["Đồng nhất thức"].iter_rows(min_row=HEAD_ROW + 1)]
+    assert book.sheetnames == ["Kết quả", "Đối chiếu", "Lý do"]
+    identities = [row[1].value for row in book["Đối chiếu"].iter_rows(min_row=HEAD_ROW + 1)]
     assert facts.tally.identities[0].vi in identities
     reasons = book["Lý do"]
     for row, result in enumerate(facts.tally.officials, start=HEAD_ROW + 1):

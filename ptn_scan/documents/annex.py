@@ -120,7 +120,7 @@ def _identities(facts: MinutesFacts) -> Table:
         aligns=(_LEFT, _CENTRE),
         head=(
             (
-                Cell(say("Đồng nhất thức", "Identity"), bold=True),
+                Cell(say("Nội dung đối chiếu", "What must hold"), bold=True),
                 Cell(say("Kết quả", "Result"), bold=True),
             ),
         ),

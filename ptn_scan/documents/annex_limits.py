@@ -51,18 +51,24 @@ def _in_sentences(limits: Sequence[Threshold]) -> Iterator[Block]:
         "Máy chỉ tự kết luận khi dấu rõ ràng theo các ngưỡng sau đây; dòng nào không rõ thì chuyển "
         f"ban kiểm phiếu xem lại. Nguồn của mọi ngưỡng: {sources}."
     )
+    rows = tuple(_numbered(limits))
     yield Table(
         widths=(12.0, 153.0),
         aligns=(_CENTRE, _LEFT),
         head=((Cell("TT", bold=True), Cell("Ngưỡng đọc phiếu", bold=True)),),
-        rows=tuple(_numbered(limits)),
+        rows=rows,
+        tied=tuple(index for index, (number, _) in enumerate(rows) if number == _SUBJECT),
     )
+
+
+_SUBJECT = Cell("")
+"""What stands before a subject in place of a number."""
 
 
 def _numbered(limits: Sequence[Threshold]) -> Iterator[Row]:
     for number, (subject, sentence) in enumerate(sentences(limits), start=1):
         if subject:
-            yield Cell(""), Cell(subject, bold=True)
+            yield _SUBJECT, Cell(subject, bold=True)
         yield Cell(str(number)), Cell(sentence)
 
 

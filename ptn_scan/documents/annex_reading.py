@@ -59,7 +59,7 @@ def _measured(facts: MinutesFacts) -> Iterator[Row]:
         scanner = SCANNERS.get(each.profile)
         yield (
             Cell(facts.tongue.of(scanner) if scanner else each.profile),
-            Cell(str(each.rows)),
+            Cell(numerals.grouped(each.rows, facts.tongue)),
             Cell(str(each.wrong)),
             Cell(numerals.printed_decimal(each.review_percent, facts.tongue)),
             Cell(numerals.decimal(100 * float(each.bound), facts.tongue)),

@@ -205,7 +205,7 @@ def _after(facts: MinutesFacts) -> Iterator[_Rule]:
     yield _Rule(
         numerals.NOTHING,
         say("Số thành viên thống nhất một quyết định", "Members who must agree on a decision"),
-        f"{form.decisions.agree:02d}",
+        say(f"{form.decisions.agree:02d}", str(form.decisions.agree)),
     )
 
 

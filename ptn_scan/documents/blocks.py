@@ -65,13 +65,23 @@ Row = tuple[Cell | None, ...]
 @dataclass(frozen=True, slots=True)
 class Table:
     """A ruled table. `head` repeats on every page; widths in mm. `whole`: short enough to be kept
-    on one page."""
+    on one page. Each of the rows `tied` (from 0) stays with the row after it; and no row stands
+    alone where the table begins or ends."""
 
     widths: tuple[float, ...]
     aligns: tuple[Align, ...]
     head: tuple[Row, ...]
     rows: tuple[Row, ...]
     whole: bool = False
+    tied: tuple[int, ...] = ()
+
+    @property
+    def held(self) -> tuple[int, ...]:
+        """The rows (from 0) that stay on one page with the row after them."""
+        last = len(self.rows) - 1
+        if self.whole:
+            return tuple(range(last))
+        return tuple(sorted({*self.tied, 0, last - 1} & set(range(last))))
 
 
 @dataclass(frozen=True, slots=True)

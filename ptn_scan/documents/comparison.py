@@ -124,11 +124,13 @@ def _about(place: Place, tongue: Tongue) -> str:
 
 
 def _table(found: Compared, tongue: Tongue) -> Table:
+    rows = tuple(_rows(found, tongue))
     return Table(
         widths=_WIDTHS,
         aligns=(Align.CENTRE, Align.LEFT, *(Align.CENTRE,) * 10),
         head=_head(found.places[0].form, tongue),
-        rows=tuple(_rows(found, tongue)),
+        rows=rows,
+        tied=tuple(range(0, len(rows), len(MARKS))),
     )
 
 
@@ -156,7 +158,7 @@ def _head(form: Form, tongue: Tongue) -> tuple[Row, ...]:
 
 
 def _rows(found: Compared, tongue: Tongue) -> Iterator[Row]:
-    """Two rows for each official; the name stands in both, for where a page ends between them."""
+    """Two rows for each official; the name and the office there stand in both."""
     for number, pair in enumerate(found.pairs, start=1):
         for letter, place, result in zip(MARKS, found.places, pair, strict=True):
             shares = (numerals.percent(share, tongue) for share in result.shares)

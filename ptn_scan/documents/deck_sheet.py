@@ -17,20 +17,21 @@ from ptn_scan.documents.blocks import (
     Table,
 )
 from ptn_scan.documents.heads import letterhead, mark
+from ptn_scan.documents.people import signed_by_name
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.wording import level_name
 from ptn_scan.election import Election, Form, Level
 from ptn_scan.rules.values import Words
 from ptn_scan.ruling.values import Reason, Ruling
 
-_WIDTHS = (10.0, 40.0, 60.0, 55.0)
+_WIDTHS = (10.0, 42.0, 52.0, 61.0)
 _ALIGNS = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.LEFT)
 
 _HOW_TO = (
     Words(
-        vi="In bộ phiếu thử một mặt, khổ A4, tỉ lệ 100 % («Kích thước thực»), bằng máy in và giấy "
+        vi="In bộ phiếu thử một mặt, khổ A4, tỉ lệ 100% («Kích thước thực»), bằng máy in và giấy "
         "dùng để in phiếu; nếu có thể thì in màu để thử cả dấu đỏ.",
-        en="Print the test deck single-sided on A4 at 100 % («actual size»), by the printer and on "
+        en="Print the test deck single-sided on A4 at 100% («actual size»), by the printer and on "
         "the paper of the ballots; in colour if possible, to try the red stamp too.",
     ),
     Words(
@@ -40,8 +41,8 @@ _HOW_TO = (
         "«ptn-scan check-deck».",
     ),
     Words(
-        vi="Phiếu thử không phải phiếu bầu. Nếu lẫn vào phiếu thu về, phần mềm loại ra vì mã không "
-        "có trong sổ phát hành.",
+        vi="Phiếu thử không phải phiếu tín nhiệm. Nếu lẫn vào phiếu thu về, phần mềm loại ra vì mã "
+        "không có trong sổ phát hành.",
         en="Test sheets are no ballots. Among those collected the program rejects them, since the "
         "register does not know their codes.",
     ),
@@ -96,7 +97,8 @@ def _blocks(form: Form, deck: Deck, pages: int, tongue: Tongue) -> Iterator[Bloc
             head=(tuple(Cell(text, bold=True) for text in head),),
             rows=tuple(_row(form, row, tongue) for row in ballot.rows),
         )
-    yield Signatures(((None, SignaturePlace((say("NGƯỜI ĐỐI CHIẾU", "COMPARED BY"),), "")),))
+    comparer = say("NGƯỜI ĐỐI CHIẾU", "COMPARED BY")
+    yield Signatures(((None, SignaturePlace((comparer, signed_by_name(tongue)), "")),))
 
 
 def _about(ballot: DeckBallot, tongue: Tongue) -> str:

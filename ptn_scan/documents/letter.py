@@ -1,7 +1,6 @@
 """The letter that tells one official that official's result, and nobody else's (clause III.5.1)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ptn_scan.documents import numerals, result_tables
 from ptn_scan.documents.blocks import Block, Document, Paragraph, Style
@@ -46,8 +45,7 @@ def _blocks(facts: MinutesFacts, result: OfficialResult) -> Iterator[Block]:
     yield Paragraph(f"{to}: {result.name}, {result.title}", Style.ADDRESS)
     yield Paragraph(_introduction(facts, result))
     yield from provisional(facts)
-    alone = replace(facts, tally=replace(facts.tally, officials=(result,)))
-    yield result_tables.results(alone)
+    yield result_tables.result_of_one(facts, result)
     yield own_chart(facts, result)
     if result.invalid:
         why = result_tables.reasons_of(result, tongue)

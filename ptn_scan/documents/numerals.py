@@ -47,6 +47,11 @@ def count(number: int | None) -> str:
     return UNKNOWN if number is None else str(number)
 
 
+def grouped(number: int, tongue: Tongue = _VI) -> str:
+    """A large number in groups of three: 199.172, or in English 199,172."""
+    return str(format_decimal(number, "#,##0", _LOCALES[tongue]))
+
+
 def decimal(number: float, tongue: Tongue = _VI) -> str:
     """A measured number without needless noughts."""
     return str(format_decimal(Decimal(f"{number:.6g}"), "0.########", _LOCALES[tongue]))

@@ -47,3 +47,5 @@ MOST_BARS = 24
 CHART_SIZE = 9.0
 BLANK_STEP = 8.0
 """From one dotted line to the next, mm."""
+BLANK_AFTER = 2.0
+"""White below the last dotted line, mm."""

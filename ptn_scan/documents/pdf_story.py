@@ -1,5 +1,6 @@
 """Blocks → ReportLab flowables."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -52,8 +53,8 @@ _MOST_KEPT = 8
 """With them go the items of a list that begins there, and the line that leads to it, up to so many
 paragraphs."""
 
-_LEAD = 14.0
-"""Room for a heading and the spaces before a table, mm."""
+_AROUND_TABLE = 4.0
+"""White above and below a table, points."""
 
 _LIST_START = 45.0
 """Room for a paragraph and the first item of the list that it leads to, mm."""
@@ -112,14 +113,16 @@ def _room(blocks: tuple[Block, ...], index: int) -> Flowables:
         return []
     if table is None:
         return [CondPageBreak(_TEXT_START * mm)]
-    ahead = [each for each in (block, *after[: after.index(table)]) if isinstance(each, Paragraph)]
-    return [CondPageBreak(_LEAD * mm + _text_height(ahead) + _least_height(table))]
+    ahead = (block, *after[: after.index(table)])
+    return [CondPageBreak(_text_height(ahead) + _AROUND_TABLE + _least_height(table))]
 
 
-def _text_height(paragraphs: list[Paragraph]) -> float:
-    """The height in points of the text between a heading and its table."""
-    flowables = [PdfParagraph(escape(each.text), _paragraph(each.style)) for each in paragraphs]
-    return sum(float(each.wrap(page.LINE * mm, page.HEIGHT * mm)[1]) for each in flowables)
+def _text_height(texts: Sequence[Block]) -> float:
+    """The height in points of headings and paragraphs, with all the white between them."""
+    flowables = list(chain.from_iterable(map(_block, texts)))
+    heights = (each.wrap(page.LINE * mm, page.HEIGHT * mm)[1] for each in flowables)
+    white = (each.getSpaceBefore() + each.getSpaceAfter() for each in flowables)
+    return float(sum(heights) + sum(white))
 
 
 def _least_height(table: Table) -> float:
@@ -142,7 +145,7 @@ def _block(block: Block) -> Flowables:
 def _block_of_parts(block: Table | Signatures | Annex | BarChart | Blank) -> Flowables:
     match block:
         case Table():
-            return [Spacer(0, 4), _table(block), Spacer(0, 4)]
+            return [Spacer(0, _AROUND_TABLE), _table(block), Spacer(0, _AROUND_TABLE)]
         case Signatures():
             return _signatures(block)
         case Annex():
@@ -154,7 +157,7 @@ def _block_of_parts(block: Table | Signatures | Annex | BarChart | Blank) -> Flo
                 Spacer(0, 6),
             ]
         case Blank(lines):
-            return [_dots() for _ in range(lines)]
+            return [*(_dots() for _ in range(lines)), Spacer(0, page.BLANK_AFTER * mm)]
 
 
 def _annex(block: Annex) -> Flowables:
@@ -207,9 +210,15 @@ def _table(table: Table) -> PdfTable:
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
             *cells(2 if len(table.widths) > 6 else 4, 1.5),
             *_spans(table.head),
+            *_held(table),
         ]
     )
     return grid
+
+
+def _held(table: Table) -> list[tuple[Any, ...]]:
+    first = len(table.head)
+    return [("NOSPLIT", (0, first + row), (0, first + row + 1)) for row in table.held]
 
 
 def _spans(head: tuple[Row, ...]) -> list[tuple[Any, ...]]:

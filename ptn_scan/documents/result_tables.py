@@ -28,6 +28,16 @@ def results(facts: MinutesFacts) -> Table:
     )
 
 
+def result_of_one(facts: MinutesFacts, result: OfficialResult) -> Table:
+    """The same for one official, whom the paper names elsewhere."""
+    return Table(
+        widths=(16.5,) * 10,
+        aligns=(_CENTRE,) * 10,
+        head=tuple(row[2:] for row in _result_head(facts.election.form, facts.tongue)),
+        rows=(_result_row(facts.tally, result, facts.tongue)[2:],),
+    )
+
+
 def _result_head(form: Form, tongue: Tongue) -> tuple[Row, ...]:
     say, base = tongue.say, base_name(form, tongue)
     of_base = say(f"(tỉ lệ % tính trên {base})", f"(% of {base})")

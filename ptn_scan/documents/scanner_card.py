@@ -13,8 +13,8 @@ _STEPS = (
         Words(vi="Trước hội nghị", en="Before the conference"),
         (
             Words(
-                vi="In phiếu một mặt, khổ A4, tỉ lệ 100 %; đóng dấu treo, không đè lên mã vuông.",
-                en="Print single-sided on A4 at 100 %; press the hanging stamp, not on the codes.",
+                vi="In phiếu một mặt, khổ A4, tỉ lệ 100%; đóng dấu treo, không đè lên mã vuông.",
+                en="Print single-sided on A4 at 100%; press the hanging stamp, not on the codes.",
             ),
             Words(
                 vi="Lau kính máy quét. Đặt 200 hoặc 300 dpi, xám hoặc màu, khổ A4, một mặt. Quét "

@@ -106,6 +106,7 @@ def write_blocks(word: Any, blocks: tuple[Block, ...], date: str) -> None:
             case Blank(lines):
                 for _ in range(lines):
                     _dots(word)
+                word.paragraphs[-1].paragraph_format.space_after = Mm(page.BLANK_AFTER)
 
 
 def _dots(word: Any) -> None:
@@ -219,10 +220,8 @@ def _write_table(word: Any, table: Table) -> None:
             if cell.columns > 1 or cell.rows > 1:
                 target = target.merge(cells[number + cell.rows - 1][column + cell.columns - 1])
             _write_cell(target, cell, Align.CENTRE if head else align, head=head)
-        last = number == len(rows) - 1
-        _keep_row_whole(
-            grid.rows[number], repeat=head, with_next=head or (table.whole and not last)
-        )
+        held = number - len(table.head) in table.held
+        _keep_row_whole(grid.rows[number], repeat=head, with_next=head or held)
     word.add_paragraph(style=word_styles.CELL).paragraph_format.line_spacing = Pt(6)
 
 

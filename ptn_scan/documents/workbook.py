@@ -23,7 +23,7 @@ from ptn_scan.ruling.values import Reason
 from ptn_scan.tally import OfficialResult, Tally
 
 _SHEETS = {
-    Tongue.VIETNAMESE: ("Kết quả", "Đồng nhất thức", "Lý do"),
+    Tongue.VIETNAMESE: ("Kết quả", "Đối chiếu", "Lý do"),
     Tongue.ENGLISH: ("Results", "Identities", "Reasons"),
 }
 
@@ -140,7 +140,7 @@ def _write_identities(sheet: Any, facts: MinutesFacts) -> Found:
     say = facts.tongue.say
     names = (
         say("TT", "No."),
-        say("Đồng nhất thức", "Identity"),
+        say("Nội dung đối chiếu", "What must hold"),
         say("Kết quả", "Result"),
         say("Việc cần làm", "What to do"),
     )

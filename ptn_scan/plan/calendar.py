@@ -116,7 +116,7 @@ def _by_days(rule: _Rule, vote: dt.date) -> Limit:
     if rule.counting is Counting.BEFORE:
         how = Words(
             vi=f"trước {rule.days:02d} ngày, không tính ngày thứ {rule.days}",
-            en=f"before {rule.days} days, that day excluded",
+            en=f"more than {rule.days} days before",
         )
     else:
         how = Words(
@@ -130,12 +130,12 @@ def _by_date(fixed: FixedDate) -> Limit:
     if fixed.before is not None:
         how = Words(
             vi=f"trước ngày {fixed.before:%d/%m/%Y}, không tính ngày đó",
-            en=f"before {fixed.before}, that day excluded",
+            en=f"before {fixed.before:%d/%m/%Y}, that day excluded",
         )
     else:
         how = Words(
             vi=f"chậm nhất ngày {fixed.by:%d/%m/%Y}, tính cả ngày đó",
-            en=f"by {fixed.by}, that day included",
+            en=f"by {fixed.by:%d/%m/%Y}, that day included",
         )
     return Limit(fixed_day(fixed), fixed.clause, how)
 

@@ -1,0 +1,109 @@
+"""How papers stand on their pages: what belongs together is not torn apart, nothing touches."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import docx
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+import pytest
+from documents_facts import FORM, simple_facts, tally_of
+from test_documents import words
+from test_documents_files import pdf_pages
+
+from ptn_scan.documents.annex_limits import thresholds
+from ptn_scan.documents.blocks import Align, Cell, Table
+from ptn_scan.documents.comparison import Compared, Place, comparison
+from ptn_scan.documents.facts import MinutesFacts
+from ptn_scan.documents.leaflet import report_form
+from ptn_scan.documents.letter import letter
+from ptn_scan.documents.minutes import minutes
+from ptn_scan.documents.pdf import to_pdf
+from ptn_scan.documents.superior_report import superior_report
+from ptn_scan.documents.tongue import Tongue
+from ptn_scan.documents.word import to_docx
+from ptn_scan.election import Election, read_form
+from ptn_scan.ruling.limits import THRESHOLDS
+
+
+def compared(count: int) -> Compared:
+    """Two places with the same `count` officials."""
+    facts = simple_facts(count)
+    election, tally = facts.election, facts.tally
+    other = tally_of(facts.form, seed=2)
+    pairs = tuple(zip(tally.officials, other.officials, strict=True))
+    return Compared((Place(election, tally), Place(election, other)), pairs, ())
+
+
+def table(rows: int, **more: object) -> Table:
+    cells = tuple((Cell(f"{row}"),) for row in range(rows))
+    return replace(Table((165.0,), (Align.LEFT,), ((Cell("TT"),),), cells), **more)
+
+
+def test_rows_are_held_where_they_would_stand_alone_or_belong_together() -> None:
+    assert table(0).held == ()
+    assert table(1).held == ()
+    assert table(2).held == (0,)
+    assert table(6).held == (0, 4)
+    assert table(6, tied=(2, 5)).held == (0, 2, 4)
+    assert table(4, whole=True).held == (0, 1, 2)
+
+
+@pytest.mark.parametrize("count", range(9, 19))
+def test_no_row_stands_alone_on_a_page(count: int) -> None:
+    facts = simple_facts(count)
+    last, before = facts.tally.officials[-1].name, facts.tally.officials[-2].name
+    for document in (superior_report(facts), minutes(facts, 1)):
+        found = next(text for text in pdf_pages(to_pdf(document)) if f" {last} " in text)
+        assert f" {before} " in found, document.name
+
+
+@pytest.mark.parametrize("tongue", Tongue)
+def test_both_results_of_an_official_stand_on_one_page(tongue: Tongue) -> None:
+    """Clause III.6: the two are looked at together."""
+    found = compared(40)
+    pages = pdf_pages(to_pdf(comparison(found, tongue)))
+    for number, (result, _) in enumerate(found.pairs, start=1):
+        entry = f" {number} {result.name} "
+        assert sorted({text.count(entry) for text in pages}) == [0, 2], result.name
+
+
+def test_word_keeps_rows_together_as_the_pdf_does() -> None:
+    word = docx.Document(BytesIO(to_docx(comparison(compared(3)))))
+    rows = next(each for each in word.tables if len(each.columns) == 12).rows[2:]
+    kept = [row.cells[1].paragraphs[0].paragraph_format.keep_with_next for row in rows]
+    assert kept == [True, None, True, None, True, None]
+
+
+def test_a_subject_of_limits_stays_with_its_first_limit() -> None:
+    facts = replace(simple_facts(1), thresholds=THRESHOLDS)
+    (found,) = (block for block in thresholds(facts) if isinstance(block, Table))
+    subjects = [i for i, row in enumerate(found.rows) if row[1] and row[1].bold]
+    assert len(subjects) > 3
+    assert list(found.tied) == subjects
+
+
+def in_english(facts: MinutesFacts) -> MinutesFacts:
+    return replace(facts, tongue=Tongue.ENGLISH)
+
+
+def test_a_letter_is_one_page() -> None:
+    for facts in (simple_facts(6), in_english(simple_facts(6))):
+        for result in facts.tally.officials:
+            document = letter(facts, result)
+            assert len(pdf_pages(to_pdf(document))) == 1, (result.name, facts.tongue)
+            assert result.title in words(document)
+
+
+def test_no_dotted_line_touches_a_text() -> None:
+    """A hand writes on the line, so that there is white above it and a gap below."""
+    document = pdfium.PdfDocument(to_pdf(report_form(Election("ABCDEFGH", False, read_form(FORM)))))
+    for page in document:
+        texts = page.get_textpage()
+        boxes = [texts.get_charbox(index) for index in range(texts.count_chars())]
+        inked = [(bottom, top) for left, bottom, right, top in boxes if right > left]
+        lines = [each.get_bounds() for each in page.get_objects((pdfium_c.FPDF_PAGEOBJ_PATH,))]
+        dotted = [(low + high) / 2 for left, low, right, high in lines if right - left > 400]
+        assert dotted
+        for line in dotted:
+            assert not any(bottom - 4 < line < top + 8 for bottom, top in inked), line
