@@ -1,19 +1,18 @@
 """From stored bytes to pixels, and back where a page has no image of its own to store."""
 
 import io
-import re
 import struct
 import warnings
 from itertools import chain
 
 import cv2
 import numpy as np
-import simplejpeg
 from numpy.typing import NDArray
 from PIL import Image
 
 from ptn_scan.errors import InputFileError
 from ptn_scan.scanning.jpeg import read_jpeg
+from ptn_scan.scanning.jpeg_decoding import decode_strictly
 from ptn_scan.scanning.page import PageFormat, check_size
 from ptn_scan.scanning.scan import ColourImage, GrayImage, Scan
 
@@ -41,10 +40,6 @@ _ROWS = 512
 """So many rows at a time, where whole copies of large pages would fill the memory."""
 _BILEVEL_CONTRAST = 128
 _TIFF_PHOTOMETRIC = 262
-_LEFT_OVER = re.compile(r"(\d+) extraneous bytes before marker 0xd9")
-"""What libjpeg says of bytes between a whole image and its end."""
-_MOST_LEFT_OVER = 4
-"""So many some devices leave there; damage leaves more, since a block of paper takes more."""
 
 
 def decode(data: bytes, format: PageFormat) -> Scan:
@@ -57,10 +52,7 @@ def decode(data: bytes, format: PageFormat) -> Scan:
         case PageFormat.DAMAGED:
             raise _undecodable()
         case PageFormat.JPEG:
-            components = read_jpeg(data).components
-            if components not in (1, 3):
-                return _decode_by_pillow(data)
-            return scan_of(_decode_strictly(data, components))
+            return _decode_jpeg(data)
         case PageFormat.PNG | PageFormat.TIFF:
             return _decode_by_pillow(data)
 
@@ -129,30 +121,15 @@ def encode(scan: Scan) -> tuple[bytes, PageFormat]:
     return encoded.tobytes(), PageFormat.PNG
 
 
-def _decode_strictly(data: bytes, components: int) -> GrayImage | ColourImage:
-    """The pixels of a JPEG whose coded data fit together.
-
-    OpenCV and Pillow decode past damage with a warning at most, and what follows it in the picture
-    is gray or shifted. What some devices leave between the data and the end does no harm.
-    """
-    colours = "GRAY" if components == 1 else "BGR"
+def _decode_jpeg(data: bytes) -> Scan:
+    components = read_jpeg(data).components
     try:
-        pixels = simplejpeg.decode_jpeg(data, colours, strict=True)
+        if components != 4:
+            return scan_of(decode_strictly(data, components))
+        decode_strictly(data, components)
     except ValueError as error:
-        if not _is_padded(data, str(error)):
-            raise _undecodable() from error
-        pixels = simplejpeg.decode_jpeg(data, colours, strict=False)
-    return np.asarray(pixels[:, :, 0] if components == 1 else pixels, np.uint8)
-
-
-def _is_padded(data: bytes, error: str) -> bool:
-    """Whether all that is wrong is a few bytes, or noughts, before the end of the image."""
-    found = _LEFT_OVER.search(error)
-    if found is None:
-        return False
-    count = int(found[1])
-    end = data.rfind(b"\xff\xd9")
-    return count <= _MOST_LEFT_OVER or not any(data[end - count : end])
+        raise _undecodable() from error
+    return _decode_by_pillow(data)  # which knows which way round the four colours are
 
 
 def _decode_by_pillow(data: bytes) -> Scan:
@@ -186,6 +163,8 @@ def _has_two_values(pixels: GrayImage, low: int, high: int) -> bool:
 
 def _undecodable() -> InputFileError:
     return InputFileError(
-        "ảnh của trang này bị hỏng, không giải mã được; hãy quét lại trang này",
-        "the image of this page is broken and cannot be decoded; scan the page again",
+        "ảnh của trang này bị hỏng, hoặc nén kiểu JBIG2 hay JPEG 2000 nên không biết được có hỏng "
+        "không; hãy quét lại trang này, tốt nhất thành JPEG",
+        "the image of this page is broken, or in JBIG2 or JPEG 2000, where nobody can tell; scan "
+        "the page again, best as JPEG",
     )

@@ -23,6 +23,7 @@ from ptn_scan.scanning.page import (
     sha256,
 )
 from ptn_scan.scanning.pdf_content import sole_image
+from ptn_scan.scanning.pdf_images import check_images
 from ptn_scan.scanning.pdf_stream import PIKEPDF_ERRORS, components, jpeg_bytes
 from ptn_scan.scanning.scan import GrayImage
 
@@ -142,13 +143,24 @@ def _page(viewer: _Viewer, parsed: pikepdf.Pdf | None, index: int) -> PageImage:
         if stored is not None:
             return stored
     try:
-        with viewer.page(index) as page:
-            _check_images(page)
-            embedded = _embedded(page, image) if image is not None else None
-            return embedded or _rendered(page)
+        return _drawn(viewer, parsed, index, image)
     except (pdfium.PdfiumError, pikepdf.PdfError, InputFileError, ValueError):
         with viewer.path.open("rb") as file:
             return damaged_at(file, index)
+
+
+def _drawn(
+    viewer: _Viewer, parsed: pikepdf.Pdf | None, index: int, image: pikepdf.Object | None
+) -> PageImage:
+    """The page as PDFium decodes or draws it. Raises ValueError where an image of it is damaged,
+    or nobody can tell, and PDFium's errors."""
+    if parsed is None:
+        raise ValueError("the page cannot be looked into")
+    check_images(parsed.pages[index])
+    with viewer.page(index) as page:
+        _check_sizes(page)
+        embedded = _embedded(page, image) if image is not None else None
+        return embedded or _rendered(page)
 
 
 def _jpeg(original: bytes, expected: int | None) -> PageImage | None:
@@ -162,7 +174,7 @@ def _jpeg(original: bytes, expected: int | None) -> PageImage | None:
     return PageImage(sha256(original), image.data, PageFormat.JPEG)
 
 
-def _check_images(page: pdfium.PdfPage) -> None:
+def _check_sizes(page: pdfium.PdfPage) -> None:
     for image in page.get_objects(filter=[pdfium_raw.FPDF_PAGEOBJ_IMAGE]):
         check_size(*image.get_px_size())
 

@@ -52,12 +52,15 @@ def jpeg_bytes(image: pikepdf.Object) -> bytes | None:
 
 def unwrapped(raw: bytes, filters: Sequence[str], limit: int) -> bytes | None:
     """`raw` without its `filters`, or None where there are more than `limit` bytes or a filter
-    that is neither Flate nor ASCII 85. Raises PIKEPDF_ERRORS for broken bytes."""
+    that is neither Flate nor ASCII 85. Raises PIKEPDF_ERRORS for broken bytes, or too few."""
     for name in filters:
         if name == "/ASCII85Decode":
             raw = base64.a85decode(raw.strip().removeprefix(b"<~").removesuffix(b"~>"))
         elif name == "/FlateDecode":
-            raw = zlib.decompressobj().decompress(raw, limit + 1)
+            press = zlib.decompressobj()
+            raw = press.decompress(raw, limit + 1)
+            if not press.eof and len(raw) <= limit:
+                raise zlib.error("the stream is cut short")
         else:
             return None
         if len(raw) > limit:

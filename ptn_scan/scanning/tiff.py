@@ -11,26 +11,25 @@ from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 
-from PIL.TiffImagePlugin import ImageFileDirectory_v2, TiffImageFile
+from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from ptn_scan.errors import InputFileError
-from ptn_scan.scanning.decoding import PILLOW_ERRORS, encode, scan_of_pillow
+from ptn_scan.scanning.decoding import PILLOW_ERRORS
 from ptn_scan.scanning.page import (
     MAX_IMAGE_BYTES,
     MAX_PAGES,
     PageFormat,
     PageImage,
     check_size,
+    damaged,
     damaged_at,
     sha256,
 )
+from ptn_scan.scanning.tiff_pieces import JPEG_TABLES, LENGTH, WIDTH, check_pieces
 
 SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
-_WIDTH, _LENGTH, _COMPRESSION = 256, 257, 259
 _STRIPS, _TILES = (273, 279), (324, 325)
-_JPEG_TABLES = 347
-_OLD_JPEG = 6
 _MAX_TAGS = 1000
 _BIG = (b"+\0", b"\0+")
 """The version of BigTIFF in either order of bytes."""
@@ -95,14 +94,16 @@ def _directories(file: BufferedReader) -> Iterator[int]:
 def _page(file: BufferedReader, index: int, offset: int) -> PageImage:
     try:
         tags = _tags(file, offset)
-        check_size(int(tags[_WIDTH]), int(tags[_LENGTH]))
+        check_size(int(tags[WIDTH]), int(tags[LENGTH]))
         where = _STRIPS if _STRIPS[0] in tags else _TILES
-        if where[0] not in tags or where[1] not in tags or tags.get(_COMPRESSION) == _OLD_JPEG:
-            return _decoded(file, index)
         pieces = _pieces(tags, where, file)
-        stored = _single_page(tags, where, pieces)
     except (InputFileError, *PILLOW_ERRORS):
         return damaged_at(file, index)
+    try:
+        check_pieces(tags, pieces)
+        stored = _single_page(tags, where, pieces)
+    except (InputFileError, *PILLOW_ERRORS):
+        return damaged(b"".join(pieces))
     return PageImage(sha256(b"".join(pieces)), stored, PageFormat.TIFF)
 
 
@@ -131,15 +132,6 @@ def _pieces(
     return pieces
 
 
-def _decoded(file: BufferedReader, index: int) -> PageImage:
-    """A page whose pieces cannot be carried over, since they refer to other places in the file."""
-    file.seek(0)
-    image = TiffImageFile(file)
-    image.seek(index)
-    data, encoding = encode(scan_of_pillow(image))
-    return PageImage(sha256(data), data, encoding)
-
-
 def _single_page(tags: ImageFileDirectory_v2, where: tuple[int, int], pieces: list[bytes]) -> bytes:
     order = "<" if tags.prefix == b"II" else ">"
     fields: list[_Field] = []
@@ -147,9 +139,9 @@ def _single_page(tags: ImageFileDirectory_v2, where: tuple[int, int], pieces: li
         if tag in tags:
             kind = _SHORT if tag in _SHORTS else _LONG
             fields.append(_field(order, tag, kind, _numbers(tags[tag])))
-    if _JPEG_TABLES in tags:
-        tables = bytes(tags[_JPEG_TABLES])
-        fields.append((_JPEG_TABLES, _UNDEFINED, len(tables), tables))
+    if JPEG_TABLES in tags:
+        tables = bytes(tags[JPEG_TABLES])
+        fields.append((JPEG_TABLES, _UNDEFINED, len(tables), tables))
     counts = tuple(len(piece) for piece in pieces)
     fields.append(_field(order, where[1], _LONG, counts))
 
