@@ -6,7 +6,15 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from documents_facts import COLLECTED, DECIDED_AT, facts_of, form_of, simple_facts, tally_of
+from documents_facts import (
+    COLLECTED,
+    DECIDED_AT,
+    GENUINE,
+    facts_of,
+    form_of,
+    simple_facts,
+    tally_of,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -182,11 +190,59 @@ def test_counts_and_surplus_stand_in_the_minutes() -> None:
     tables = [b for b in minutes(facts, 1).blocks if isinstance(b, Table)]
     numbers = {row[0].text.strip(" –+"): row[1].text for row in tables[2].rows if row[0] and row[1]}
     assert numbers["Số phiếu đã in"] == "60"
+    assert numbers["Số phiếu phát ra"] == "52"
     assert numbers["Số phiếu còn lại (không phát)"] == "8"
+    assert numbers["Số phiếu hỏng"] == "0"
+    assert numbers["Phiếu do ban kiểm phiếu phát ra"] == str(GENUINE)
     assert numbers["Số phiếu thu về"] == str(COLLECTED)
     assert numbers["Phiếu không do ban kiểm phiếu phát ra"] == "2"
     assert numbers[REASONS[Reason.BAD_CODE]] == "1"
     assert "Lý do: Máy quét hỏng." in words(minutes(facts, 1))
+    assert (
+        f"Số phiếu phát ra: 52; số phiếu thu về: {COLLECTED}, trong đó phiếu do ban kiểm phiếu "
+        f"phát ra: {GENUINE}, phiếu không do ban kiểm phiếu phát ra: 2."
+    ) in words(notice(facts))
+
+
+def test_annex_tells_every_reason_of_an_officials_invalid_ballots() -> None:
+    """Clause III.2.3: what makes a ballot invalid; the numbers sum to the invalid ballots."""
+    facts = simple_facts(1)
+    (result,) = facts.tally.officials
+    undervotes = result.invalid - 2
+    assert undervotes > 0
+    row = rows_under(minutes(facts, 1), "Trong đó, theo lý do")[0]
+    assert row == ("1", result.name, str(result.invalid), (
+        f"{REASONS[Reason.BAD_CODE]}: 1; {REASONS[Reason.NOT_ISSUED]}: 1; "
+        f"{REASONS[Reason.UNDERVOTE]}: {undervotes}"
+    ))  # fmt: skip
+
+
+def test_annex_tells_who_decided_what_when_and_why() -> None:
+    """Rule 9: a decision is recorded with who, when and why."""
+    facts = simple_facts(3)
+    when, name = "14–15 giờ, 20/11/2023", facts.tally.officials[0].name
+    why = "Vòng tròn quanh ô, phiếu […], tờ […], tệp […]"
+    document = minutes(facts, 1)
+    assert rows_under(document, "Người được lấy phiếu") == [
+        ("1", f"1. {name}", "Không hợp lệ", "Nguyễn Văn T", why, when),
+        ("2", f"1. {name}", "Tín nhiệm thấp", "Nguyễn Văn T", why, when),
+    ]
+    (same,) = rows_under(document, "Quyết định", column=1)
+    assert same[2:] == ("Trần Thị U", "Cùng một tờ với […]", when)
+
+
+def rows_under(document: Document, head: str, column: int | None = None) -> list[tuple[str, ...]]:
+    """The rows of the one table that has `head` over a column, or over the one that is named."""
+    (found,) = (
+        block
+        for block in document.blocks
+        if isinstance(block, Table)
+        and any(
+            cell is not None and cell.text == head and column in (None, index)
+            for index, cell in enumerate(block.head[-1])
+        )
+    )
+    return [tuple(cell.text if cell else "" for cell in row) for row in found.rows]
 
 
 def test_parts_of_the_minutes_stand_in_their_order() -> None:

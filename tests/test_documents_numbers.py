@@ -15,7 +15,7 @@ from pathlib import Path
 import docx
 import pypdfium2
 import pytest
-from documents_facts import facts_of, simple_facts
+from documents_facts import COLLECTED, facts_of, form_of, simple_facts, tally_of
 from hypothesis import given, settings
 from openpyxl import load_workbook
 from ruling_boxes import MadeBox, a_box
@@ -138,12 +138,17 @@ def all_words(path: Path) -> Counter[str]:
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
-def test_libreoffice_calculates_what_the_workbook_says(tmp_path: Path) -> None:
-    facts = simple_facts(11)
+@pytest.mark.parametrize("collected", [COLLECTED, 0])
+def test_libreoffice_calculates_what_the_workbook_says(tmp_path: Path, collected: int) -> None:
+    """It believes the values that stand beside formulas, so that it is given none."""
+    form = form_of(11)
+    data = to_xlsx(facts_of(form, tally_of(form, collected=collected)))
+    mine, formulas = (load_workbook(BytesIO(data), data_only=only) for only in (True, False))
     book = tmp_path / "ket-qua.xlsx"
-    book.write_bytes(to_xlsx(facts))
+    formulas.save(book)
+    assert load_workbook(book, data_only=True).worksheets[0].cell(HEAD_ROW + 1, 15).value is None
     (again,) = office(tmp_path, "xlsx:Calc MS Excel 2007 XML", book)
-    mine, theirs = (load_workbook(path, data_only=True) for path in (book, again))
+    theirs = load_workbook(again, data_only=True)
     for sheet in mine:
         for row in sheet.iter_rows():
             for cell in row:

@@ -152,6 +152,7 @@ def test_all_identities_hold_in_a_clean_vote() -> None:
     result = tally(whole_vote(), COUNTS, ONE_PAGE)
     assert all(held(result).values())
     assert result.final
+    assert not replace(result, waiting=1).final
     assert not any(each.remedy_vi or each.remedy_en for each in result.identities)
     assert list(held(result)) == [
         "printed",

@@ -24,7 +24,7 @@ from ptn_scan.documents.tongue import Tongue
 from ptn_scan.election import Election
 from ptn_scan.plan.dossiers import Handling, Line, dossiers
 
-_WIDTHS = (8.0, 74.0, 29.0, 27.0, 27.0)
+_WIDTHS = (9.0, 64.0, 34.0, 29.0, 29.0)
 _BLANK_DAY = "…/…/…………"
 _SPACE = "\u00a0"
 
