@@ -23,7 +23,7 @@ from pen_strokes import (
     tick,
     words,
 )
-from printed_ballots import PrintedForm, row_ruling, rulings
+from printed_ballots import PrintedForm, row_ruling, rulings, scanned
 
 from ptn_scan.election import Level
 from ptn_scan.geometry import Rect
@@ -348,6 +348,70 @@ def test_thin_and_thick_strikes_are_seen(ruled: Ruler, row: RowLayout, width: fl
     assert ruling.reasons == (Reason.NAME_STRUCK,)
 
 
+@pytest.mark.parametrize("darkness", [0.3, 0.4, 0.5])
+@pytest.mark.parametrize("shape", [cross, tick, slash])
+@pytest.mark.parametrize("scan", ["gray", "gray150", "colour300"])
+def test_a_pale_mark_beside_a_dark_one_is_never_passed_over(
+    ruled_levels: LevelsRuler, scan: str, shape: Shape, darkness: float
+) -> None:
+    def draw(box: Rect) -> Strokes:
+        away = 21.5 if box.x < 140 else -21.5
+        pale = shape((box.centre[0] + away, box.centre[1]), 4.8)
+        return (
+            *cross(box.centre, 5.4),
+            *(replace(stroke, width=0.4, darkness=darkness) for stroke in pale),
+        )
+
+    for ruling in ruled_levels(draw, **SCANS[scan]):
+        assert ruling.ruling in {Ruling.REVIEW, Ruling.INVALID}
+
+
+@pytest.mark.parametrize("scan", SCANS)
+def test_a_mark_with_a_line_over_it_beside_another_is_a_correction(
+    ruled: Ruler, row: RowLayout, scan: str
+) -> None:
+    x, y = row.box(HIGH).centre
+    over = line((x - 5.2, y + 0.4), (x + 5.2, y - 0.6))
+    ruling = ruled([(*level_mark(row, HIGH), over), level_mark(row, LOW)], **SCANS[scan])
+    assert is_doubtful(ruling, Reason.CORRECTION)
+
+
+@pytest.mark.parametrize("official", [1, 4, 7, 11])
+def test_a_pale_line_over_all_of_a_name_strikes_it(kon_ray: PrintedForm, official: int) -> None:
+    """Dark letters hide the most of it."""
+    name = kon_ray.first.rows[official - 1].name
+    y = name.centre[1] + 0.2
+    pale = line((name.x - 1, y), (name.right + 1, y + 0.3), width=0.4, darkness=0.5)
+    reading = kon_ray.read((*usual_marks(kon_ray, [official]), pale), noise_levels=4.0)
+    assert_others_stand(reading, [official])
+    assert row_ruling(reading, official).reasons == (Reason.NAME_STRUCK,)
+
+
+@pytest.mark.parametrize("begin", [0.0, 0.25, 0.55])
+def test_a_pale_line_over_less_than_half_of_a_name_is_for_review(
+    kon_ray: PrintedForm, begin: float
+) -> None:
+    drawn = usual_marks(kon_ray, [1, 4, 7, 11])
+    for official in (1, 4, 7, 11):
+        name = kon_ray.first.rows[official - 1].name
+        left, y = name.x + begin * name.w, name.centre[1] + 0.2
+        drawn += (line((left, y), (left + 0.45 * name.w, y), width=0.4, darkness=0.5),)
+    reading = kon_ray.read(drawn, noise_levels=4.0)
+    for official in (1, 4, 7, 11):
+        assert is_doubtful(row_ruling(reading, official), Reason.MARGINAL_STRIKE)
+
+
+@pytest.mark.parametrize("scan", SCANS)
+def test_a_line_from_the_edge_through_number_and_name_is_for_review(
+    ruled: Ruler, row: RowLayout, scan: str
+) -> None:
+    """So a fold looks of which a scanner kept a part."""
+    y = row.name.centre[1]
+    fold = line((row.row.x - 4.0, y), (row.name.right + 4.0, y + 0.1), width=0.4)
+    ruling = ruled([(fold,), level_mark(row, LOW)], **SCANS[scan])
+    assert is_doubtful(ruling, Reason.MARGINAL_STRIKE)
+
+
 @pytest.mark.parametrize("begin", [0.0, 0.3, 0.65])
 def test_a_strike_over_a_third_of_the_name_is_for_review(
     ruled: Ruler, row: RowLayout, begin: float
@@ -491,6 +555,16 @@ def test_a_thin_pen_is_no_hair(ruled_levels: LevelsRuler, width: float, scan: st
         return tuple(replace(stroke, width=width) for stroke in tick(box.centre, 5.4))
 
     assert are_levels(ruled_levels(draw, usual=tick, **SCANS[scan]))
+
+
+def test_no_row_of_a_bilevel_scan_full_of_dots_is_ruled(kon_ray: PrintedForm) -> None:
+    """A threshold too near to the paper's brightness takes noise for ink."""
+    drawn = usual_marks(kon_ray, [OFFICIAL])
+    scan = scanned(kon_ray.page(), drawn, mode=Mode.BILEVEL)
+    rng = np.random.default_rng(1)
+    full = replace(scan, gray=np.where(rng.random(scan.gray.shape) < 0.05, 0, scan.gray))
+    reading = kon_ray.reader.read(replace(full, gray=full.gray.astype(np.uint8)))
+    assert set(rulings(reading)) == {Ruling.REVIEW}
 
 
 def test_a_line_between_the_two_lines_of_a_name_is_for_review(three_pages: PrintedForm) -> None:

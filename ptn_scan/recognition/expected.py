@@ -62,7 +62,9 @@ _SAMPLE_STEP_PX = 8
 _MOST_SOLID = 1000
 """So many pixels tell the contrast as well as all."""
 LIGHT_STEP_PX = 4
-"""Every so many columns are looked at for the light of a pixel line."""
+"""Every so many columns are looked at for the light of a pixel line,"""
+_MIN_BLANK_PX = 30
+"""where so many of them or more are blank."""
 _TEXT_WIDTH_MM = 90.0
 _TEXT_ROWS, _TEXT_STEP_PX = 4, 2
 _KEPT_PAGES = 6
@@ -90,8 +92,9 @@ class ExpectedRow:
     """One row's print over its `band`: `plain` as the scanner shows it, of which `darkest` is the
     darkest, and `widened` by a pixel.
 
-    `blank` is 1 where nothing is printed near and 0 elsewhere, in every `LIGHT_STEP_PX`-th column;
-    `sample` some of these pixels; `solid` those of the most solid print, where edges do not blur
+    `blank` gives each pixel of every `LIGHT_STEP_PX`-th column its weight in the mean of those in
+    its line near which nothing is printed, or nought where they are few; `sample` are some of these
+    pixels; `solid` those of the most solid print, where edges do not blur
     it, and `solid_darkness` theirs; `hairlines` those of the table's thin lines around the boxes
     and `hairline_darkness` the sum of theirs before any threshold; `text` the print of name and
     title within `text_window`, of mean 0 and length 1; `borders` the pixels of each box's border,
@@ -257,7 +260,7 @@ def _expected_row(
         plain=seen,
         darkest=max(float(seen.max()), _LEAST_PRINT),
         widened=widened,
-        blank=blank[:, ::LIGHT_STEP_PX].astype(np.float32),
+        blank=_weights(blank[:, ::LIGHT_STEP_PX]),
         sample=np.flatnonzero(sampled),
         solid=solid,
         solid_darkness=seen.ravel()[solid],
@@ -268,6 +271,12 @@ def _expected_row(
         borders=tuple(_border(drawn, band, box) for box in row.boxes),
         sides=_sides(band, row),
     )
+
+
+def _weights(blank: Mask) -> Plane:
+    """For the mean of the pixels of each line that are `blank`; nought in lines with few."""
+    counts = np.count_nonzero(blank, axis=1)[:, np.newaxis]
+    return np.where(counts >= _MIN_BLANK_PX, blank / np.maximum(counts, 1), 0.0).astype(np.float32)
 
 
 def _sides(band: Grid, row: RowLayout) -> tuple[tuple[Window, ...], ...]:

@@ -12,6 +12,7 @@ from itertools import islice
 
 import cv2
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from ptn_scan.recognition.grid import FloatArray
@@ -171,12 +172,10 @@ def _line_scores(heights: FloatArray) -> NDArray[np.float32]:
     lines = paired.shape[1]
     reach = round(_MAX_SLOPE * blocks * _BLOCK_PX / 2)
     padded = np.pad(paired, ((0, 0), (reach, reach)))
+    starts = reach + np.rint(np.outer(_middles(blocks) / 2, _SLOPES)).astype(np.intp)
     scores = np.zeros((len(_SLOPES), lines), dtype=np.float32)
-    middles = (_middles(blocks) / 2).tolist()
-    for number, slope in enumerate(_SLOPES):
-        for block, middle in zip(padded, middles, strict=True):
-            start = reach + round(slope * middle)
-            scores[number] += block[start : start + lines]
+    for block, first in zip(padded, starts, strict=True):
+        scores += sliding_window_view(block, lines)[first]
     return scores / np.float32(blocks)
 
 

@@ -31,6 +31,8 @@ _INK_NOISES = 5.0
 """The same in standard deviations of blank paper."""
 _BILEVEL_INK_DARKNESS = 0.4
 _BILEVEL_FAINT_DARKNESS = 0.15
+_BILEVEL_QUANTILE, _BILEVEL_SIGMAS = 0.85, 1.036
+"""So many of normal errors are less than so many standard deviations."""
 _SIGMA_PX = 0.1 * PX_PER_MM
 _FAINT_SIGMA_PX = 0.3 * PX_PER_MM
 _FAINT_SIDE_PX = 11
@@ -38,12 +40,13 @@ _FAINT_SIDE_PX = 11
 SKIP_MM = 0.3
 """Pieces so close to each other are one: a pen skips."""
 _CLIPPED = 0.08
-_MIN_BLANK_PX = 30
 _PALEST_BORDER = 0.1
 """Where the usual border is paler, toner was low."""
 _CLOSED_SHARE = 0.6
 """Where print is so dark, against the row's darkest, nothing is to be told of what lies over it."""
 _LEAST_CONTRAST = 0.05
+_LEAST_OPEN = 0.15
+"""Parts of a text with less open paper between the letters, against their area, tell nothing."""
 _SOLID_SHARE = 0.8
 _OFFSET_REACH_MM, _OFFSET_GAIN = 1.25, 0.05
 _UNEVEN = 1.25
@@ -79,14 +82,33 @@ class Strip:
     def beyond_print(self, area: Rect) -> float:
         """The mean darkness beyond the print in `area`, in shares of the print's darkness; each
         pixel counts by how little print there is."""
+        weights, beyond = self._open_paper(area)
+        return self._in_print(float(beyond.sum()), float(weights.sum()))
+
+    def beyond_print_along(self, area: Rect, part_mm: float) -> list[float]:
+        """The same of each of the even parts of `area` from left to right, which are `part_mm` wide
+        or a little wider; those left out in which print leaves hardly any paper open."""
+        weights, beyond = self._open_paper(area)
+        count = max(int(area.w / part_mm), 1)
+        starts = np.linspace(0, len(weights), count, endpoint=False).astype(np.intp)
+        opened, dark = np.add.reduceat(weights, starts), np.add.reduceat(beyond, starts)
+        least = _LEAST_OPEN * area.h * PX_PER_MM * len(weights) / count
+        told = opened >= least
+        return [self._in_print(*each) for each in zip(dark[told], opened[told], strict=True)]
+
+    def _open_paper(self, area: Rect) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """For each pixel column of `area`: how much paper print leaves open, in pixels, and the sum
+        of its darkness beyond the print."""
         window = self.printed.band.window(area)
         there, contrast = self.printed.plain[window], np.float32(self.quality.contrast)
         weight = np.clip(1 - there / (_CLOSED_SHARE * self.printed.darkest), 0, 1)
-        total = float(weight.sum())
-        if not total:
+        return weight.sum(axis=0), ((self.darkness[window] - contrast * there) * weight).sum(axis=0)
+
+    def _in_print(self, darkness: float, pixels: float) -> float:
+        """The mean of `pixels` in shares of the print's darkness; nought of none."""
+        if not pixels:
             return 0.0
-        beyond = float(((self.darkness[window] - contrast * there) * weight).sum())
-        return beyond / total / max(self.quality.contrast, _LEAST_CONTRAST)
+        return float(darkness) / float(pixels) / max(self.quality.contrast, _LEAST_CONTRAST)
 
     def print_seen(self, area: Rect) -> float:
         """How dark the solid print in `area` is against the row's; 0 where it is covered or torn
@@ -151,7 +173,8 @@ def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> In
     borders = _borders(strips, expected.rows)
     laid_out = []
     for strip, row, contrast, border in zip(strips, expected.rows, contrasts, borders, strict=True):
-        added, noise = _added(strip, row, contrast)
+        added = _added(strip, row, contrast)
+        noise = _noise(added.ravel()[row.sample], bilevel)
         quality = RowQuality(
             contrast=contrast,
             hairlines=_hairlines(strip, row),
@@ -192,14 +215,20 @@ def _look_of(
     return every_look[int(np.argmax(agreement))]
 
 
-def _added(strip: Plane, expected: ExpectedRow, contrast: float) -> tuple[Plane, float]:
-    """Darkness beyond the print, smoothed, and the noise of its blank places."""
+def _added(strip: Plane, expected: ExpectedRow, contrast: float) -> Plane:
+    """Darkness beyond the print, smoothed."""
     added = np.asarray(cv2.scaleAdd(expected.widened, -contrast, strip), dtype=np.float32)
     added -= _uneven_light(added, expected.blank)
-    smooth = cv2.GaussianBlur(added, (5, 5), _SIGMA_PX, dst=added)
-    sample = smooth.ravel()[expected.sample]
-    noise = 1.4826 * float(np.median(np.abs(sample - np.median(sample))))
-    return np.asarray(smooth, dtype=np.float32), noise
+    return np.asarray(cv2.GaussianBlur(added, (5, 5), _SIGMA_PX, dst=added), dtype=np.float32)
+
+
+def _noise(blank: NDArray[np.float32], bilevel: bool) -> float:
+    """The standard deviation of blank paper, by what half of its pixels differ from the median. On
+    a bilevel scan most are white even where it is full of dots: there by the darker ones."""
+    middle = np.median(blank)
+    if bilevel:
+        return float(np.quantile(blank, _BILEVEL_QUANTILE) - middle) / _BILEVEL_SIGMAS
+    return 1.4826 * float(np.median(np.abs(blank - middle)))
 
 
 def _contrasts(strips: Sequence[Plane], rows: Sequence[ExpectedRow]) -> list[float]:
@@ -256,9 +285,7 @@ def _hairlines(strip: Plane, expected: ExpectedRow) -> float:
 def _uneven_light(added: Plane, blank: Plane) -> Plane:
     """The mean of every pixel line's blank places, ink clipped: a faint fold, shade. Lines x 1."""
     sample = np.clip(added[:, ::LIGHT_STEP_PX], -_CLIPPED, _CLIPPED)
-    counts = blank.sum(axis=1)
-    means = np.einsum("ij,ij->i", sample, blank) / np.maximum(counts, 1)
-    return np.where(counts >= _MIN_BLANK_PX, means, 0.0).astype(np.float32)[:, np.newaxis]
+    return np.asarray(np.einsum("ij,ij->i", sample, blank))[:, np.newaxis]
 
 
 def _threshold(noise: float, bilevel: bool) -> float:

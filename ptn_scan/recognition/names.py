@@ -36,12 +36,21 @@ _LEAST_SEEN_PX = 3
 _MARGIN_MM = 1.5
 _OUTSIDE_MM = 0.8
 """So far beyond a row ink over its name is followed."""
+_NUMBER_MARGIN_MM, _NUMBER_SHARE = 1.0, 0.8
+"""Between these margins in the column of numbers, a line over a name that is seen over so much of
+the column runs on."""
 _OUTSIDE_SHARE = 0.3
 """A strike leaves the name's lines with less of its ink than this, against what is over them."""
 _PRINTED = 0.25
 _LINE_GAP_MM = 0.35
 _USUAL_QUANTILE = 1 / 3
 """Of names and titles at least so many are as printed, even where every name is struck."""
+_PART_MM = 2.5
+"""Of a name such parts are looked at for themselves: a letter or two."""
+_RUN = 4
+"""So many of them are what is struck at least of a name that is struck in part."""
+_ALONG_QUANTILE = 0.3
+"""So few of the parts of a name that is struck from end to end may be paler than is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +131,21 @@ def read_names(
     ink: InkPlane, rows: Sequence[RowLayout], texts: Sequence[RowTexts]
 ) -> tuple[NameReading, ...]:
     """For each of `rows` what ink lies over its name and title, by all their lines."""
-    excesses, spread = _excesses(ink, texts)
-    readings = zip(ink.strips, rows, texts, excesses, strict=True)
-    return tuple(
-        replace(_read_name(ink, strip, row, text), excess=excess, spread=spread)
-        for strip, row, text, excess in readings
-    )
+    darkest, usual, spread = _darkness_between(ink, texts)
+    readings = zip(ink.strips, rows, texts, darkest, strict=True)
+    names = []
+    for strip, row, text, dark in readings:
+        along, part = _darkness_along(strip, text.name)
+        names.append(
+            replace(
+                _read_name(ink, strip, row, text),
+                excess=dark - usual,
+                spread=spread,
+                excess_along=along - usual,
+                excess_part=part - usual,
+            )
+        )
+    return tuple(names)
 
 
 def _read_name(ink: InkPlane, strip: Strip, row: RowLayout, text: RowTexts) -> NameReading:
@@ -168,17 +186,32 @@ def _covered(ink: InkPlane, name: Sequence[TextLine]) -> float:
     return inked / opened if opened else 0.0
 
 
-def _excesses(ink: InkPlane, texts: Sequence[RowTexts]) -> tuple[tuple[float, ...], float]:
-    """For each row how much darker its name is between the letters than the page's names and titles
-    usually are; and how far those lie from what is usual, by the median."""
+def _darkness_between(
+    ink: InkPlane, texts: Sequence[RowTexts]
+) -> tuple[tuple[float, ...], float, float]:
+    """How dark each row's name is between the letters; how dark the page's names and titles usually
+    are; and how far those lie from what is usual, by the median."""
     over_names, over_titles = (
         [_darkest_between(strip, lines) for strip, lines in zip(ink.strips, column, strict=True)]
         for column in ([text.name for text in texts], [text.title for text in texts])
     )
     every = np.array([*over_names, *over_titles])
     usual = float(np.quantile(every, _USUAL_QUANTILE))
-    spread = float(np.median(np.abs(every - usual)))
-    return tuple(each - usual for each in over_names), spread
+    return tuple(over_names), usual, float(np.median(np.abs(every - usual)))
+
+
+def _darkness_along(strip: Strip, lines: Sequence[TextLine]) -> tuple[float, float]:
+    """How dark `lines` are between their letters: seven tenths of all their parts at least, and the
+    darkest run of `_RUN` parts on the mean."""
+    parts = [strip.beyond_print_along(line.bodies, _PART_MM) for line in lines]
+    runs = [
+        float(np.mean(line[start : start + _RUN]))
+        for line in parts
+        for start in range(max(len(line) - _RUN, 0) + 1)
+        if line
+    ]
+    every = [part for line in parts for part in line]
+    return (float(np.quantile(every, _ALONG_QUANTILE)), max(runs)) if every else (0.0, 0.0)
 
 
 def _darkest_between(strip: Strip, lines: Sequence[TextLine]) -> float:
@@ -187,8 +220,10 @@ def _darkest_between(strip: Strip, lines: Sequence[TextLine]) -> float:
 
 
 def _runs_on(ink: InkPlane, row: RowLayout, name: Sequence[TextLine]) -> bool:
-    """Whether the ink over the name goes on from the row above to the row below, or much of it lies
-    beside the name's lines: a seal, a stain."""
+    """Whether the ink over the name goes on from the row above to the row below or through the
+    column of numbers, or much of it lies beside the name's lines: a fold, a seal, a stain."""
+    if _through_number(ink, row, name) >= _NUMBER_SHARE:
+        return True
     area = Rect(row.name.x, row.row.y, row.name.w, row.row.h).grown(_MARGIN_MM, _OUTSIDE_MM)
     seen = ink.cut(ink.mask, area)
     joined = joined_through_print(seen, ink.cut(ink.hidden, area), _OUTSIDE_MM)
@@ -202,6 +237,20 @@ def _runs_on(ink: InkPlane, row: RowLayout, name: Sequence[TextLine]) -> bool:
     )
     outside = np.count_nonzero(over)
     return bool(outside > _OUTSIDE_SHARE * (np.count_nonzero(seen) - outside))
+
+
+def _through_number(ink: InkPlane, row: RowLayout, name: Sequence[TextLine]) -> float:
+    """The largest share of the column of numbers that ink spans at the height of a line of the
+    name."""
+    left, width = row.row.x + _NUMBER_MARGIN_MM, NUMBER_WIDTH - 2 * _NUMBER_MARGIN_MM
+    bands = [
+        Rect(left, line.bounds.y, width, line.bounds.h).grown(0.0, _AROUND_MM) for line in name
+    ]
+    zones = [(band.y, band.bottom) for band in bands]
+    spans = [
+        _spanned_mm(ink, ink.mask, band, zone) for band, zone in zip(bands, zones, strict=True)
+    ]
+    return max(spans) / width
 
 
 def _crossed(ink: InkPlane, plane: Mask, lines: Sequence[TextLine]) -> float:

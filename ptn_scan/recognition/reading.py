@@ -92,7 +92,8 @@ class NameReading:
     covered or torn off. `excess` is how much darker it is between the letters than
     the page's names and titles usually are, in shares of the print's darkness, and `spread` how far
     those lie from what is usual, by the median: a line that is too pale or too thin to be seen as
-    ink still shows in the first."""
+    ink still shows in the first. `excess_along` is the excess that seven tenths of the name's width
+    have: nothing where only half of it is darker; `excess_part` that of its darkest 10 mm."""
 
     crossed: float
     touched: float
@@ -106,6 +107,8 @@ class NameReading:
     seen: float
     excess: float = 0.0
     spread: float = 0.0
+    excess_along: float = 0.0
+    excess_part: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

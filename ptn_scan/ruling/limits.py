@@ -39,6 +39,9 @@ class Limits:
     pale_vote_share: float = 0.55
     pale_vote: float = 1.2
     dark_votes: float = 1.9
+    least_faint_beside_dark: float = 0.3
+    pale_beside: float = 0.55
+    most_pale_touches: float = 0.8
     pale_pen: float = 0.45
     pale_pen_gray: float = 1.5
     least_faint_pale: float = 0.02
@@ -70,15 +73,18 @@ class Limits:
     correction_dense_ink: float = 1.15
     correction_dense: float = 1.35
     correction_ratio_alone: float = 1.3
+    lined_extent: float = 9.1
     filled_cover: float = 0.36
     filled_width: float = 1.0
-    struck: float = 0.5
+    struck: float = 0.55
     strike_begins: float = 0.08
     strike_within: float = 0.22
     strike_at_feet: float = 0.3
     strike_between: float = 0.3
     faint_strike: float = 0.1
     strike_dense: float = 0.12
+    strike_along_seen: float = 0.15
+    strike_along: float = 0.025
     strike_excess: float = 0.025
     strike_excess_bilevel: float = 0.022
     strike_spreads: float = 3.0
@@ -86,6 +92,10 @@ class Limits:
     strike_spreads_hidden: float = 3.0
     strike_spreads_bilevel: float = 5.0
     strike_excess_uneven: float = 0.08
+    strike_part: float = 0.028
+    part_spreads: float = 4.0
+    strike_part_bilevel: float = 0.055
+    part_spreads_bilevel: float = 8.0
     most_spread: float = 0.03
     pale_pen_over_name: float = 0.55
     most_spread_pale: float = 0.02
@@ -106,6 +116,7 @@ class Limits:
     least_fit_thin_strike: float = 0.92
     least_contrast: float = 0.2
     most_noise: float = 0.06
+    most_noise_bilevel: float = 0.01
     least_hairlines: float = 0.7
     least_fit_faded: float = 0.8
     least_contrast_faded: float = 0.87
@@ -144,7 +155,10 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("pale_share", "phần", "vệt nhạt hơn phần này của dấu thường thì không phải nét bút"),
         ("pale_vote_share", "phần", "dấu nhạt hơn phần này của dấu thường"),
         ("pale_vote", "lần", "và đậm dưới số lần này của ngưỡng mực thì phải xem lại"),
-        ("dark_votes", "lần", "dấu đậm hơn ngưỡng mực từ mức này thì vết nhạt ở ô khác không tính"),
+        ("dark_votes", "lần", "cạnh dấu đậm hơn ngưỡng mực từ mức này"),
+        ("least_faint_beside_dark", "mm²", "thì mực nhạt ở ô khác chỉ phải xem lại từ mức này,"),
+        ("pale_beside", "phần", "nếu có vết bút ở ô khác mà nhạt hơn mức này của dấu"),
+        ("most_pale_touches", "mm²", "thì phải xem lại từ mức này"),
         ("pale_pen", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này là bút mờ, khi đó"),
         ("least_faint_pale", "mm²", "mực sót ở ô khác từ mức này hoặc chấm bút phải xem lại"),
         ("whole_vote", "phần", "ảnh đen trắng: dấu đậm từ mức này là nét bút còn nguyên, khi đó"),
@@ -175,9 +189,12 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_dense_ink", "lần", "hoặc nhiều mực hơn dấu thường từ mức này"),
         ("correction_dense", "lần", "và đậm đặc hơn dấu thường từ mức này;"),
         ("correction_ratio_alone", "lần", "khi trên trang không có dấu khác để so: hơn nhau"),
+        ("lined_extent", "mm", "hoặc dấu dài từ mức này, có thể là nét gạch bỏ qua một dấu;"),
         ("filled_cover", "phần", "dấu phủ từ mức này của khung bao quanh nó"),
         ("filled_width", "mm", "và có nét rộng từ mức này là tô kín: hai ô tô kín phải xem lại"),
-        ("struck", "phần", "họ tên bị gạch từ mức này trở lên là gạch xóa"),
+        ("struck", "phần", "họ tên bị gạch từ mức này trở lên,"),
+        ("strike_along_seen", "phần", "hoặc từ mức này trở lên"),
+        ("strike_along", "phần", "mà suốt họ tên giữa các chữ đều sẫm từ mức này, là gạch xóa"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("strike_within", "phần", "và phần này của nét gạch phải đi qua thân chữ"),
         ("strike_dense", "phần", "ảnh đen trắng: giữa các chữ sẫm từ mức này thì tính cả nét nhạt"),
@@ -192,6 +209,10 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_spreads_hidden", "lần", "(mức sau khi ảnh đen trắng không giữ nguyên nét,"),
         ("strike_spreads_bilevel", "lần", "mức sau cho ảnh đen trắng khác) và không nhiều hơn"),
         ("strike_excess_uneven", "phần", "mức này; ít hơn thế thì không là gạch xóa"),
+        ("strike_part", "phần", "một đoạn 10 mm của họ tên sẫm hơn thường lệ từ mức này"),
+        ("part_spreads", "lần", "và từ số lần này của độ lệch thường thấy,"),
+        ("strike_part_bilevel", "phần", "hoặc trong ảnh đen trắng từ mức này"),
+        ("part_spreads_bilevel", "lần", "và từ số lần này của độ lệch đó thì phải xem lại"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xóa"),
         ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),
         ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),
@@ -211,7 +232,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_darkens", "phần", "nét gạch chỉ làm nền chữ sẫm dưới mức này thì phải xem lại"),
         ("least_fit_thin_strike", "hệ số", "nếu chữ in khớp với mẫu kém hơn mức này"),
         ("least_contrast", "phần", "chữ in nhạt hơn mức này so với mẫu thì phải xem lại"),
-        ("most_noise", "phần", "nền giấy nhiễu hơn mức này thì phải xem lại"),
+        ("most_noise", "phần", "nền giấy nhiễu hơn mức này"),
+        ("most_noise_bilevel", "phần", "(mức sau cho ảnh đen trắng) thì phải xem lại"),
         ("least_hairlines", "phần", "đường kẻ bảng nhạt hơn mức này: ô trống phải xem lại,"),
         ("least_fit_faded", "hệ số", "họ tên bị gạch phải xem lại nếu chữ khớp kém hơn mức này"),
         ("least_contrast_faded", "phần", "hoặc chữ in nhạt hơn mức này,"),

@@ -103,12 +103,12 @@ def _is_hardly_seen(rows: Sequence[RowReading], limits: Limits) -> bool:
 
 
 def _is_blind(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> bool:
-    """Whether less than a third of the rows show a mark or a strike."""
+    """Whether less than two thirds of the rows show a mark or a strike."""
     shown = sum(
         row.name.crossed >= limits.strike_begins or any(map(_is_ink, marks))
         for row, marks in zip(rows, judged, strict=True)
     )
-    return 3 * shown < len(rows)
+    return 3 * shown < 2 * len(rows)
 
 
 def _is_lost(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> bool:

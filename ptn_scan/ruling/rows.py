@@ -67,7 +67,10 @@ def _of_bilevel(limits: Limits) -> Limits:
         limits,
         least_width=limits.least_width_bilevel,
         heavy_side=limits.heavy_side_bilevel,
+        most_noise=limits.most_noise_bilevel,
         least_name_struck=limits.least_name_struck_bilevel,
+        strike_part=limits.strike_part_bilevel,
+        part_spreads=limits.part_spreads_bilevel,
         strike_excess=limits.strike_excess_bilevel,
         strike_spreads=limits.strike_spreads_bilevel,
     )
@@ -124,7 +127,8 @@ class _Row:
         over_title = name.title_crossed >= limits.title_strike_begins
         least = max(limits.strike_begins, limits.strike_within * name.crossed)
         within = name.touched >= least  # not an underline that touches the letters
-        struck = self._crossed(name) >= limits.struck and name.excess >= least_excess and within
+        over_half = self._crossed(name) >= limits.struck or self._is_dark_along(name)
+        struck = over_half and name.excess >= least_excess and within
         if (
             struck
             and not self._is_line_across()
@@ -139,6 +143,7 @@ class _Row:
             and name.excess >= _BEGUN_SHARE * limits.strike_excess
         )
         begun |= name.excess >= least_excess or name.at_feet >= limits.strike_at_feet
+        begun |= name.excess_part >= max(limits.strike_part, limits.part_spreads * name.spread)
         begun |= self.pen.hidden and name.spread >= limits.most_spread_pale
         if begun or over_title or name.between >= limits.strike_between:
             return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
@@ -156,6 +161,13 @@ class _Row:
         dense = self.bilevel and name.excess >= limits.strike_dense
         begun = name.crossed >= limits.struck / 2
         return max(name.crossed, name.faintly_touched) if dense and begun else name.crossed
+
+    def _is_dark_along(self, name: NameReading) -> bool:
+        """Whether the name is darker between its letters from end to end, of which some is surely
+        ink: a line of which dark letters hide the most."""
+        limits = self.limits
+        least = max(limits.strike_along, limits.strike_spreads * name.spread)
+        return name.crossed >= limits.strike_along_seen and name.excess_along >= least
 
     def _least_excess(self, name: NameReading) -> float:
         """The darkness between the letters from which somebody has to look; more where the page's
@@ -218,8 +230,10 @@ class _Row:
 
     def _several(self, marked: Sequence[int]) -> _Verdict:
         """Two or three boxes: an overvote, unless one of them was scribbled out."""
-        weights = [Weight.of(self._votes(box)) for box in marked]
-        if is_scribbled_out(weights, self.pen.usual, self.limits):
+        votes = [self._votes(box) for box in marked]
+        weights = [Weight.of(marks) for marks in votes]
+        lined = any(mark.extent_mm >= self.limits.lined_extent for marks in votes for mark in marks)
+        if lined or is_scribbled_out(weights, self.pen.usual, self.limits):
             return Ruling.REVIEW, (Reason.CORRECTION,)
         if self._has(MarkKind.DOUBT):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
@@ -236,36 +250,43 @@ class _Row:
         return self.reading.hairlines < self.limits.least_hairlines * self.reading.contrast
 
     def _faint_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
-        """Whether a box that is not marked shows ink at half the threshold: any where no piece of
-        ink lies, more than touches of the pen where some do. Beside a mark far darker than the
-        threshold it is none of that pen; of a pen that a bilevel scan kept whole in one box it kept
-        more than a few pixels in another."""
-        limits = self.limits
+        """Whether a box that is not marked shows more ink at half the threshold than what is none
+        of the voter's."""
         if self.pen.pale:
             return self._traces_elsewhere(states)
-        dark = limits.dark_votes * self.reading.threshold
         votes = [each.mark for each in self.marks if each.kind is MarkKind.VOTE]
-        if not self.bilevel and any(mark.darkness >= dark for mark in votes):
-            return False
-        least, most_touches = self._least_beside(votes)
+        least = self._least_in_bilevel if self.bilevel else self._least_in_gray
         return any(
-            faint >= (most_touches if self._touched(box) else least)
+            faint >= least(box, votes)
             for box, (faint, state) in enumerate(zip(self.reading.faint_mm2, states, strict=True))
             if state is not MarkState.MARKED
         )
 
-    def _least_beside(self, votes: Sequence[Mark]) -> tuple[float, float]:
-        """From how much faint ink in a box beside these marks, mm², somebody has to look: where no
-        piece of ink lies, and where touches of the pen do. Of a pen that a bilevel scan kept in
-        part no more than a touch has, and far less than the marks."""
+    def _least_in_gray(self, box: int, votes: Sequence[Mark]) -> float:
+        """From how much faint ink in `box`, mm², somebody has to look: more than touches of the pen
+        have where some lie, and else any. Beside marks far darker than the threshold a little of
+        something paler than that pen is dirt."""
         limits = self.limits
-        if not self.bilevel:
-            return limits.least_faint, limits.most_touches
-        if any(mark.darkness >= limits.whole_vote for mark in votes):
-            return limits.least_faint_beside_whole, limits.most_touches
+        darkest = max((mark.darkness for mark in votes), default=0.0)
+        here = [each.mark.darkness for each in self.marks if each.mark.ink_inside[box] > 0]
+        if here and max(here) >= limits.pale_beside * darkest:
+            return limits.most_touches
+        if here:
+            return limits.most_pale_touches
+        dark = darkest >= limits.dark_votes * self.reading.threshold
+        return limits.least_faint_beside_dark if dark else limits.least_faint
+
+    def _least_in_bilevel(self, box: int, votes: Sequence[Mark]) -> float:
+        """The same of a bilevel scan: beside a mark that was kept whole more than a few pixels; of
+        a pen that was kept in part no more than a touch has, and far less than the marks."""
+        limits = self.limits
+        whole = any(mark.darkness >= limits.whole_vote for mark in votes)
+        if not self._touched(box):
+            return limits.least_faint_beside_whole if whole else limits.least_faint
+        if whole:
+            return limits.most_touches
         ink = max((mark.ink_mm2 for mark in votes), default=0.0)
-        most = min(limits.most_touches_bilevel, limits.touches_share_bilevel * ink)
-        return limits.least_faint, most
+        return min(limits.most_touches_bilevel, limits.touches_share_bilevel * ink)
 
     def _traces_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
         """Whether a box that is not marked shows any ink at all."""

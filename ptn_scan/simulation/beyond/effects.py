@@ -18,8 +18,8 @@ Voters, in every second row:
   letters at most), `underlined_low` (25 to 50 % of a line below). The name is not struck: the
   mark's level.
 - `struck_partly`: a mark, and one or two lines over 15 to 42 % of the name, from its left end or to
-  its right end or between; `title_struck`: a mark, and one or two lines over the title alone, over
-  60 to 100 % of its column's width. Review: not clear what the voter struck.
+  its right end or between; `title_struck`: a mark, and three lines over the title alone, over 60 to
+  100 % of its column's width. Review: not clear what the voter struck.
 - `beside_left`, `beside_right` of all boxes, `beside_above`, `beside_below` a box, no ink in any.
   Review.
 

@@ -7,7 +7,14 @@ import numpy as np
 
 from ptn_scan.election import Level
 from ptn_scan.geometry import Rect, bounding
-from ptn_scan.layout import NAME_LINE, NAME_WIDTH, NUMBER_WIDTH, TITLE_WIDTH, RowLayout
+from ptn_scan.layout import (
+    NAME_LINE,
+    NAME_WIDTH,
+    NUMBER_WIDTH,
+    TITLE_LINE,
+    TITLE_WIDTH,
+    RowLayout,
+)
 from ptn_scan.simulation.ink import PenStroke
 from ptn_scan.simulation.penmanship import Shape
 from ptn_scan.simulation.pens import Voter
@@ -179,12 +186,15 @@ def _struck_partly(
 
 
 def _title_struck(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> DrawnRow:
-    """By the middle of the row: over one line of text, between two, where a second one hits."""
+    """A line wherever a title of one line or of two has one of text."""
     width = rng.uniform(*TITLE_SHARE) * (TITLE_WIDTH - 3.0)
     left = row.row.x + NUMBER_WIDTH + NAME_WIDTH + 1.5
-    over = Rect(left, row.row.centre[1] - NAME_LINE / 2, width, NAME_LINE)
+    strikes: list[PenStroke] = []
+    for lines in (-0.5, 0.0, 0.5):
+        y = row.row.centre[1] + lines * TITLE_LINE
+        strikes += put_line(left, left + width, y, voter, rng, rise=0.6)
     mark = put_mark(level, PLAIN_SIZE, row, voter, rng)
-    return DrawnRow((level,), (mark,), others=_lines_over(over, voter, rng))
+    return DrawnRow((level,), (mark,), others=tuple(strikes))
 
 
 def _lines_over(text: Rect, voter: Voter, rng: np.random.Generator) -> Strokes:
