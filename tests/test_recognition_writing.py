@@ -259,3 +259,16 @@ def test_uneven_feed_and_skew_show_no_print_as_writing(
     for phase in (0.0, 2.0, 4.0):
         reading = kon_ray.read(marks, feed_phase=phase, mode=mode, **strained)
         assert_nothing_written(reading)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("letters", "words"), [(1, False), (3, True)])
+def test_single_letters_where_names_are_written_in_are_words_when_they_are_several(
+    kon_ray: PrintedForm, marks: Strokes, letters: int, words: bool, mode: Mode
+) -> None:
+    """So much a bilevel scan keeps of a name by a pencil."""
+    room = kon_ray.layout.pages[-1].write_in
+    assert room is not None
+    places = [(room.x + 30.0 + 14.0 * number, room.centre[1]) for number in range(letters)]
+    drawn = tuple(stroke for place in places for stroke in (*tick(place, 3.2), *circle(place, 1.3)))
+    assert kon_ray.read((*marks, *drawn), mode=mode).write_in is words

@@ -94,6 +94,8 @@ _IN_PLACE = _Words(
 """Where a name is to be written in, whatever looks like writing is."""
 _OPEN = (_ANYWHERE, _IN_PLACE)
 _IN_PLACE_SHARE = 0.8
+_LETTERS, _LETTER_MM = 2, (1.8, 12.0)
+"""So many pieces there, so high and not wider, are letters."""
 _WIDEST_STROKE_MM, _WIDEST_AMONG_MANY_MM = 1.9, 2.6
 """As seen; a stain is wider. Where many strokes stand side by side they run into each other."""
 _MANY = 3.0
@@ -152,7 +154,18 @@ def read_writing(
     words = [piece for piece in words if not _is_print(piece, places.printed)]
     stray = [piece for piece in stray if not _is_print(piece, places.printed)]
     write_in = bool(words) or any(_is_words(piece, _ANYWHERE) for piece in _rows_of(stray))
+    write_in |= _are_letters(stray, places.page)
     return Writing(write_in, tuple(piece.bounds for piece in (*words, *stray)))
+
+
+def _are_letters(pieces: Sequence[Piece], page: PageLayout) -> bool:
+    """Whether several pieces stand where a name is to be written in and have the size of letters:
+    what is left of words by a pale pen."""
+    if page.write_in is None:
+        return False
+    there = [each.bounds for each in pieces if each.share_in(page.write_in) >= _IN_PLACE_SHARE]
+    letters = [each for each in there if each.h >= _LETTER_MM[0] and each.w <= _LETTER_MM[1]]
+    return len(letters) >= _LETTERS
 
 
 def _rows_of(pieces: Sequence[Piece]) -> list[Piece]:
