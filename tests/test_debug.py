@@ -16,11 +16,12 @@ from ptn_scan.errors import InputFileError, UsageError
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER
 from ptn_scan.recognition.boxes import BoxesInk
-from ptn_scan.recognition.names import RowTexts, read_names
+from ptn_scan.recognition.names import read_names
 from ptn_scan.recognition.pictures import PX_PER_MM as PICTURE_PX_PER_MM
 from ptn_scan.recognition.pictures import signed_area
 from ptn_scan.recognition.step_pictures import Step, residual_mm
 from ptn_scan.recognition.steps import retrace
+from ptn_scan.recognition.text_lines import RowTexts
 from ptn_scan.ruling.limits import LIMITS
 from ptn_scan.ruling.rows import rule_rows
 from ptn_scan.workflow.debugging import RULINGS, write_steps

@@ -1,29 +1,24 @@
 """Whether ink runs over a printed name or title, measured over each of its lines."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import cv2
 import numpy as np
 
 from ptn_scan.geometry import Rect, bounding
-from ptn_scan.layout import LEVEL_WIDTH, NAME_WIDTH, NUMBER_WIDTH, RowLayout
+from ptn_scan.layout import NUMBER_WIDTH, RowLayout
+from ptn_scan.recognition.between_letters import excesses
 from ptn_scan.recognition.expected import Indices
 from ptn_scan.recognition.grid import Grid
 from ptn_scan.recognition.ink import InkPlane, Strip, joined_through_print
 from ptn_scan.recognition.reading import NameReading
-from ptn_scan.recognition.template import PX_PER_MM, Mask, PageTemplate
+from ptn_scan.recognition.template import PX_PER_MM, Mask
+from ptn_scan.recognition.text_lines import ZONE, RowTexts, TextLine
 
-_ZONE = (0.14, 0.84)
-"""The part of a line's height in which the middle of ink lies that strikes it out."""
-_ABOVE_BASE = 0.1
-"""It lies so much of the letters' height above their feet as well: an underline may touch them."""
 _AROUND_MM = 0.4
 """So far above and below a line ink over it is followed: a slanted one leaves it."""
-_FEET_SHARE = 0.45
-"""Pixel lines with so much of the most print in one belong to the letters' bodies: what hangs below
-has less."""
 _HIDDEN_GAP_MM = 1.5
 """A thin line is seen between bold letters only, 3 mm apart at the most."""
 _SEEN_SHARE = 0.2
@@ -41,111 +36,23 @@ _NUMBER_MARGIN_MM, _NUMBER_SHARE = 1.0, 0.8
 the column runs on."""
 _OUTSIDE_SHARE = 0.3
 """A strike leaves the name's lines with less of its ink than this, against what is over them."""
-_PRINTED = 0.25
-_LINE_GAP_MM = 0.35
-_USUAL_QUANTILE = 1 / 3
-"""Of names and titles at least so many are as printed, even where every name is struck."""
-_PART_MM = 2.5
-"""Of a name such parts are looked at for themselves: a letter or two."""
-_RUN = 4
-"""So many of them are what is struck at least of a name that is struck in part."""
-_ALONG_QUANTILE = 0.3
-"""So few of the parts of a name that is struck from end to end may be paler than is said of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A printed line of text: the bounds of its ink, and the heights (mm on the sheet) between
-    which the middle of a strike lies."""
-
-    bounds: Rect
-    zone: tuple[float, float]
-
-    @property
-    def bodies(self) -> Rect:
-        """The heights of `zone`, over all of the line."""
-        top, bottom = self.zone
-        return Rect(self.bounds.x, top, self.bounds.w, bottom - top)
-
-    @staticmethod
-    def of(template: PageTemplate, bounds: Rect) -> "TextLine":
-        print_of_lines = template.fine(bounds).sum(axis=1)
-        bodies = np.flatnonzero(print_of_lines >= _FEET_SHARE * print_of_lines.max())
-        feet = bounds.y + float(bodies[-1] + 1) / PX_PER_MM
-        upper, lower = (bounds.y + share * bounds.h for share in _ZONE)
-        return TextLine(bounds, (upper, min(lower, feet - _ABOVE_BASE * (feet - bounds.y))))
-
-
-def text_lines(template: PageTemplate, area: Rect) -> tuple[TextLine, ...]:
-    """The printed lines of text in `area`."""
-    printed = template.fine(area) > _PRINTED
-    inked = np.asarray(printed.any(axis=1), dtype=np.uint8)[:, np.newaxis]
-    gap = 2 * round(_LINE_GAP_MM * PX_PER_MM / 2) + 1
-    closed = np.asarray(cv2.morphologyEx(inked, cv2.MORPH_CLOSE, np.ones((gap, 1), np.uint8)))
-    edges = np.flatnonzero(np.diff(np.pad(closed.ravel().astype(np.int8), 1)))
-    lines = []
-    for top, bottom in zip(edges[::2], edges[1::2], strict=True):
-        columns = np.flatnonzero(printed[top:bottom].any(axis=0))
-        lines.append(
-            Rect(
-                area.x + float(columns[0]) / PX_PER_MM,
-                area.y + float(top) / PX_PER_MM,
-                float(columns[-1] + 1 - columns[0]) / PX_PER_MM,
-                float(bottom - top) / PX_PER_MM,
-            )
-        )
-    return tuple(TextLine.of(template, line) for line in _without_accents(lines))
-
-
-def _without_accents(lines: Sequence[Rect]) -> tuple[Rect, ...]:
-    """Joins a strip of accents or dots that stands apart to the line that it belongs to."""
-    joined: list[Rect] = []
-    for line in lines:
-        if joined and (joined[-1].h < 1.6 or line.h < 1.0):
-            joined[-1] = bounding((joined[-1], line))
-        else:
-            joined.append(line)
-    return tuple(joined)
-
-
-def title_area(row: RowLayout) -> Rect:
-    """The part of a row in which the title is printed."""
-    left = row.row.x + NUMBER_WIDTH + NAME_WIDTH
-    right = row.row.right - 3 * LEVEL_WIDTH
-    return Rect(left + 0.6, row.row.y + 0.6, right - left - 1.2, row.row.h - 1.2)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class RowTexts:
-    """The lines of a row's printed name and of its title."""
-
-    name: tuple[TextLine, ...]
-    title: tuple[TextLine, ...]
-
-    @staticmethod
-    def of(template: PageTemplate, row: RowLayout) -> "RowTexts":
-        return RowTexts(text_lines(template, row.name), text_lines(template, title_area(row)))
 
 
 def read_names(
     ink: InkPlane, rows: Sequence[RowLayout], texts: Sequence[RowTexts]
 ) -> tuple[NameReading, ...]:
     """For each of `rows` what ink lies over its name and title, by all their lines."""
-    darkest, usual, spread = _darkness_between(ink, texts)
-    readings = zip(ink.strips, rows, texts, darkest, strict=True)
-    names = []
-    for strip, row, text, dark in readings:
-        along, part = _darkness_along(strip, text.name)
-        names.append(
-            replace(
-                _read_name(ink, strip, row, text),
-                excess=dark - usual,
-                spread=spread,
-                excess_along=along - usual,
-                excess_part=part - usual,
-            )
+    readings = zip(ink.strips, rows, texts, excesses(ink, texts), strict=True)
+    return tuple(
+        replace(
+            _read_name(ink, strip, row, text),
+            excess=excess.whole,
+            spread=excess.spread,
+            excess_along=excess.along,
+            excess_part=excess.part,
         )
-    return tuple(names)
+        for strip, row, text, excess in readings
+    )
 
 
 def _read_name(ink: InkPlane, strip: Strip, row: RowLayout, text: RowTexts) -> NameReading:
@@ -184,39 +91,6 @@ def _covered(ink: InkPlane, name: Sequence[TextLine]) -> float:
         inked += int(np.count_nonzero(seen))
         opened += int(np.count_nonzero(open_px[:, columns]))
     return inked / opened if opened else 0.0
-
-
-def _darkness_between(
-    ink: InkPlane, texts: Sequence[RowTexts]
-) -> tuple[tuple[float, ...], float, float]:
-    """How dark each row's name is between the letters; how dark the page's names and titles usually
-    are; and how far those lie from what is usual, by the median."""
-    over_names, over_titles = (
-        [_darkest_between(strip, lines) for strip, lines in zip(ink.strips, column, strict=True)]
-        for column in ([text.name for text in texts], [text.title for text in texts])
-    )
-    every = np.array([*over_names, *over_titles])
-    usual = float(np.quantile(every, _USUAL_QUANTILE))
-    return tuple(over_names), usual, float(np.median(np.abs(every - usual)))
-
-
-def _darkness_along(strip: Strip, lines: Sequence[TextLine]) -> tuple[float, float]:
-    """How dark `lines` are between their letters: seven tenths of all their parts at least, and the
-    darkest run of `_RUN` parts on the mean."""
-    parts = [strip.beyond_print_along(line.bodies, _PART_MM) for line in lines]
-    runs = [
-        float(np.mean(line[start : start + _RUN]))
-        for line in parts
-        for start in range(max(len(line) - _RUN, 0) + 1)
-        if line
-    ]
-    every = [part for line in parts for part in line]
-    return (float(np.quantile(every, _ALONG_QUANTILE)), max(runs)) if every else (0.0, 0.0)
-
-
-def _darkest_between(strip: Strip, lines: Sequence[TextLine]) -> float:
-    """The darkness between the letters of the darkest of `lines`; 0 where there is none."""
-    return max((strip.beyond_print(line.bodies) for line in lines), default=0.0)
 
 
 def _runs_on(ink: InkPlane, row: RowLayout, name: Sequence[TextLine]) -> bool:
@@ -290,7 +164,7 @@ def _share(lines: Sequence[TextLine], spanned: Callable[[TextLine], float]) -> f
 def _crossed_between(ink: InkPlane, lines: Sequence[TextLine]) -> float:
     """The largest share of a gap between two lines that pieces of ink span: an underline of the
     one, or a strike through both."""
-    upper, lower = _ZONE
+    upper, lower = ZONE
     shares = [0.0]
     for line, following in pairwise(each.bounds for each in lines):
         top, bottom = line.y + lower * line.h, following.y + upper * following.h

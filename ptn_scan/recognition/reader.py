@@ -16,7 +16,7 @@ from ptn_scan.recognition.expected import TablePrint
 from ptn_scan.recognition.folds import BlankPlaces, Fold, find_folds, without_folds
 from ptn_scan.recognition.grid import FloatArray, Grid
 from ptn_scan.recognition.ink import InkPlane, measure_ink
-from ptn_scan.recognition.names import RowTexts, read_names
+from ptn_scan.recognition.names import read_names
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.qr import read_anywhere, read_placed
 from ptn_scan.recognition.reading import Mark, PageKind, PageReading, RowReading
@@ -31,6 +31,7 @@ from ptn_scan.recognition.template import (
     PageTemplate,
     Plane,
 )
+from ptn_scan.recognition.text_lines import RowTexts
 from ptn_scan.recognition.traces import longest_trace_mm
 from ptn_scan.recognition.writing import WritingPlaces, read_writing
 from ptn_scan.scanning.scan import GrayImage, Scan

@@ -13,7 +13,6 @@ from ptn_scan.recognition.expected import ExpectedPage, TablePrint, looks
 from ptn_scan.recognition.folds import Fold, find_folds, without_folds
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.ink import InkPlane, _look_of, measure_ink
-from ptn_scan.recognition.names import TextLine
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.reader import Reader, _edges_mm, _reduced, coarse_sheet
 from ptn_scan.recognition.reading import PageReading
@@ -21,6 +20,7 @@ from ptn_scan.recognition.registration import find_fiducials
 from ptn_scan.recognition.sheet_ink import added_darkness
 from ptn_scan.recognition.streaks import without_streaks
 from ptn_scan.recognition.template import COARSE_SHEET, Plane
+from ptn_scan.recognition.text_lines import TextLine
 from ptn_scan.scanning.scan import GrayImage, Scan
 
 
