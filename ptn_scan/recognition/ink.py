@@ -166,7 +166,7 @@ class InkPlane:
 def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> InkPlane:
     """Ink over the table. `strips` are the darkness of its bands, each laid out so that its row
     lies where the template has it."""
-    expected = table.expected(_look_of(strips, table.texts(bilevel), looks(bilevel)))
+    expected = table.expected(look_of(strips, table.texts(bilevel), looks(bilevel)))
     plane = np.empty(table.grid.shape, dtype=np.float32)
     mask, faint = (np.empty(table.grid.shape, dtype=np.bool_) for _ in range(2))
     contrasts = _contrasts(strips, expected.rows)
@@ -201,7 +201,7 @@ def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> In
     )
 
 
-def _look_of(
+def look_of(
     strips: Sequence[Plane], texts: Sequence[TextSample], every_look: Sequence[Look]
 ) -> Look:
     """The look whose print agrees best with the page's text."""

@@ -69,7 +69,7 @@ class Reader:
         """`templates` are pictures of the layout's pages, without QR codes and stamp."""
         self._layout = layout
         self._pages = tuple(
-            _TemplatePage(PageTemplate.of(page, printed))
+            PreparedPage(PageTemplate.of(page, printed))
             for page, printed in zip(layout.pages, templates, strict=True)
         )
 
@@ -77,32 +77,38 @@ class Reader:
         """Everything on one scanned page; never fails on what paper can show."""
         if min(scan.gray.shape) < _LEAST_SIDE_PX:
             return PageReading(PageKind.UNREADABLE)
-        scan = _reduced(scan)
+        scan = reduced(scan)
         registration = register(scan.gray, self._layout)
         if registration is None:
             return _unplaced(scan.gray)
         several = _several_sheets(scan.gray, registration)
         if several:
             return PageReading(PageKind.UNREGISTERED, payloads=several)
-        return self._pages[registration.page - 1].read(scan, registration)
+        return self.prepared(registration.page).read(scan, registration)
+
+    def prepared(self, page: int) -> "PreparedPage":
+        """The page with this number, from 1, as it is compared with scans."""
+        return self._pages[page - 1]
 
 
-class _TemplatePage:
-    """One page's template and what follows from it alone."""
+class PreparedPage:
+    """One page's `template` and what follows from it alone: the lines of `texts` of each row, the
+    print of the `table`, of the rest of the `sheet` and of each row's name, title and boxes
+    (`prints`), where it is `blank`, and the places that are told apart in `writing`."""
 
     def __init__(self, template: PageTemplate) -> None:
         page = template.page
         self.template = template
-        self._texts = tuple(RowTexts.of(template, row) for row in page.rows)
-        self._table = TablePrint.of(template)
-        self._blank = BlankPlaces.of(template.coarse)
-        self._sheet = SheetPrint.of(template)
-        self._writing = WritingPlaces.of(
-            template, [line.bounds for text in self._texts for line in text.name]
+        self.texts = tuple(RowTexts.of(template, row) for row in page.rows)
+        self.table = TablePrint.of(template)
+        self.blank = BlankPlaces.of(template.coarse)
+        self.sheet = SheetPrint.of(template)
+        self.writing = WritingPlaces.of(
+            template, [line.bounds for text in self.texts for line in text.name]
         )
-        self._prints = tuple(
+        self.prints = tuple(
             RowPrint.of(template, row, text.title[0].bounds if text.title else row.name)
-            for row, text in zip(page.rows, self._texts, strict=True)
+            for row, text in zip(page.rows, self.texts, strict=True)
         )
 
     def read(self, scan: Scan, registration: Registration) -> PageReading:
@@ -110,14 +116,14 @@ class _TemplatePage:
         page_map = PageMap.of(registration.placement)
         gray = without_streaks(paper.darkest(scan), scan.bilevel)
         ground, coarse = coarse_sheet(gray, page_map)
-        folds = find_folds(coarse, self._blank)
-        coarse = without_folds(coarse, *_edges_mm(COARSE_SHEET), folds)
-        places = find_rows(coarse, self._prints)
-        strips = self._strips(gray, ground, page_map, places, folds)
-        ink = measure_ink(strips, self._table, scan.bilevel)
-        coarse_ink = added_darkness(coarse, self._sheet, scan.bilevel)
+        folds = find_folds(coarse, self.blank)
+        coarse = without_folds(coarse, *edges_mm(COARSE_SHEET), folds)
+        places = find_rows(coarse, self.prints)
+        strips = self.strips(gray, ground, page_map, places, folds)
+        ink = measure_ink(strips, self.table, scan.bilevel)
+        coarse_ink = added_darkness(coarse, self.sheet, scan.bilevel)
         matches = tuple(place.match for place in places)
-        writing = read_writing(coarse_ink, ink, matches, self._writing)
+        writing = read_writing(coarse_ink, ink, matches, self.writing)
         return PageReading(
             kind=PageKind.BALLOT,
             page=registration.page,
@@ -131,7 +137,7 @@ class _TemplatePage:
             bilevel=scan.bilevel,
         )
 
-    def _strips(
+    def strips(
         self,
         gray: GrayImage,
         ground: GrayImage,
@@ -141,10 +147,8 @@ class _TemplatePage:
     ) -> tuple[Plane, ...]:
         """The darkness of each row's band, laid out with the row where the template has it."""
         strips = []
-        for row, band, place in zip(
-            self.template.page.rows, self._table.bands, places, strict=True
-        ):
-            top, bottom = (place.moved(edge, row.row.centre) for edge in _edges_mm(band))
+        for row, band, place in zip(self.template.page.rows, self.table.bands, places, strict=True):
+            top, bottom = (place.moved(edge, row.row.centre) for edge in edges_mm(band))
             maps = page_map.sampling_between(top, bottom, band.shape[0])
             strip = paper.darkness(gray, ground, maps)
             strips.append(without_folds(strip, top, bottom, folds))
@@ -178,7 +182,7 @@ class _TemplatePage:
                 (strip.quality for strip in ink.strips),
                 boxes.marks(),
                 boxes.foreign(),
-                read_names(ink, rows, self._texts),
+                read_names(ink, rows, self.texts),
                 strict=True,
             )
         )
@@ -212,14 +216,16 @@ def _without_seals(
     )
 
 
-def _edges_mm(grid: Grid) -> tuple[FloatArray, FloatArray]:
+def edges_mm(grid: Grid) -> tuple[FloatArray, FloatArray]:
     """The middles of the pixels in the first and in the last line."""
     x, y = grid.columns_mm(), grid.lines_mm()
     top, bottom = (np.stack([x, np.full_like(x, line)], axis=1) for line in (y[0], y[-1]))
     return top, bottom
 
 
-def _reduced(scan: Scan) -> Scan:
+def reduced(scan: Scan) -> Scan:
+    """The scan as it is read: itself, or where it is finer than anything on the ballot, the means
+    of whole pixels."""
     factor = int(max(scan.gray.shape) / PAPER.h / _FULL_PX_PER_MM) + 1
     if factor == 1:
         return scan

@@ -12,9 +12,9 @@ from ptn_scan.recognition.alignment import RowPlace, find_rows
 from ptn_scan.recognition.expected import ExpectedPage, TablePrint, looks
 from ptn_scan.recognition.folds import Fold, find_folds, without_folds
 from ptn_scan.recognition.grid import FloatArray
-from ptn_scan.recognition.ink import InkPlane, _look_of, measure_ink
+from ptn_scan.recognition.ink import InkPlane, look_of, measure_ink
 from ptn_scan.recognition.page_map import PageMap
-from ptn_scan.recognition.reader import Reader, _edges_mm, _reduced, coarse_sheet
+from ptn_scan.recognition.reader import Reader, coarse_sheet, edges_mm, reduced
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.recognition.registration import find_fiducials
 from ptn_scan.recognition.sheet_ink import added_darkness
@@ -55,17 +55,17 @@ def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | Non
     """The steps by which `reader` came to `reading` of `scan`; None where it was not placed."""
     if reading.placement is None or reading.page is None:
         return None
-    printed = reader._pages[reading.page - 1]
-    scan = _reduced(scan)
+    printed = reader.prepared(reading.page)
+    scan = reduced(scan)
     page_map = PageMap.of(reading.placement)
     gray = without_streaks(paper.darkest(scan), scan.bilevel)
     ground, coarse = coarse_sheet(gray, page_map)
-    folds = find_folds(coarse, printed._blank)
-    coarse = without_folds(coarse, *_edges_mm(COARSE_SHEET), folds)
-    places = find_rows(coarse, printed._prints)
-    strips = printed._strips(gray, ground, page_map, places, folds)
-    table = printed._table
-    look = _look_of(strips, table.texts(scan.bilevel), looks(scan.bilevel))
+    folds = find_folds(coarse, printed.blank)
+    coarse = without_folds(coarse, *edges_mm(COARSE_SHEET), folds)
+    places = find_rows(coarse, printed.prints)
+    strips = printed.strips(gray, ground, page_map, places, folds)
+    table = printed.table
+    look = look_of(strips, table.texts(scan.bilevel), looks(scan.bilevel))
     return PageSteps(
         scan=scan,
         page=printed.template.page,
@@ -79,7 +79,7 @@ def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | Non
         strips=strips,
         expected=table.expected(look),
         ink=measure_ink(strips, table, scan.bilevel),
-        added=added_darkness(coarse, printed._sheet, scan.bilevel),
-        names=tuple(text.name for text in printed._texts),
-        titles=tuple(text.title for text in printed._texts),
+        added=added_darkness(coarse, printed.sheet, scan.bilevel),
+        names=tuple(text.name for text in printed.texts),
+        titles=tuple(text.title for text in printed.texts),
     )
