@@ -5,10 +5,11 @@ from pathlib import Path
 
 from ptn_scan.ballot_id import Authority
 from ptn_scan.deck.plan import Deck, DeckBallot, pages_of, strokes_on
+from ptn_scan.durable import SHARED, whole
 from ptn_scan.election import Election, StampKind
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import BallotLayout, PageLayout
-from ptn_scan.printing.ballots import BallotDocument, whole_file
+from ptn_scan.printing.ballots import BallotDocument
 from ptn_scan.printing.canvas import MmCanvas
 from ptn_scan.typeface import Face, vertical_bounds_mm
 
@@ -36,7 +37,7 @@ def write_deck(
     They bear the sample seal whatever the form's stamp is. `progress(done)` is called after each
     page. Raises OSError where the file cannot be written.
     """
-    with whole_file(target) as file:
+    with whole(target, SHARED) as file:
         document = BallotDocument(file, election, layout)
         for done, (ballot, page) in enumerate(pages_of(deck, layout), start=1):
             document.add(

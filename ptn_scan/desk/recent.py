@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from ptn_scan.workflow.durable import write_whole
+from ptn_scan.durable import write_whole
 
 _MOST = 10
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from ptn_scan.durable import PASSING, sync_folder, whole
 from ptn_scan.errors import UsageError
 from ptn_scan.scanning.files import printable
-from ptn_scan.workflow.durable import PASSING, sync_folder, whole
 from ptn_scan.workflow.folder import ElectionFolder
 
 _CHUNK_BYTES = 1 << 20

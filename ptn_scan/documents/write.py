@@ -5,7 +5,6 @@ stands beside it under the same name and `-en`.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from ptn_scan.documents.superior_report import superior_report
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.word import to_docx
 from ptn_scan.documents.workbook import to_xlsx
+from ptn_scan.durable import SHARED, write_whole
 from ptn_scan.election import Form
 from ptn_scan.errors import MachineError
 
@@ -151,11 +151,9 @@ def _handouts(facts: HandoutFacts) -> Iterator[File]:
 
 
 def _write(path: Path, data: bytes) -> Path:
-    partial = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(data)
-        partial.replace(path)
+        write_whole(path, data, SHARED)
     except OSError as error:
         reason = error.strerror or str(error)
         raise MachineError(
@@ -164,7 +162,4 @@ def _write(path: Path, data: bytes) -> Path:
             f"{path}: the file cannot be written ({reason}). Check permissions and free space, "
             "and close the file if it is open; then run the command again.",
         ) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink()
     return path

@@ -1,8 +1,7 @@
 """Ballots as one PDF: for each id its pages, in order, and nothing else."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -10,6 +9,7 @@ import segno
 from reportlab.pdfgen.canvas import Canvas
 
 from ptn_scan.ballot_id import Authority
+from ptn_scan.durable import SHARED, whole
 from ptn_scan.election import Election, StampKind
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER, BallotLayout, PageLayout
@@ -22,18 +22,6 @@ QR_ERROR_LEVEL = "Q"
 """A quarter of the symbol may be lost; at 46 letters this still is version 3, 29 modules."""
 
 _PAGE_SIZE = (PAPER.w / MM_PER_POINT, PAPER.h / MM_PER_POINT)
-
-
-@contextmanager
-def whole_file(target: Path) -> Iterator[BinaryIO]:
-    """A file to write that gets the name `target` only when it is whole. Raises OSError."""
-    unfinished = target.with_name(f".{target.name}.part")
-    try:
-        with unfinished.open("wb") as file:
-            yield file
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def write_ballots(
@@ -49,7 +37,7 @@ def write_ballots(
     The file appears under its name only when it is whole. `progress(done)` is called after each
     ballot. Raises OSError where the file cannot be written.
     """
-    with whole_file(target) as file:
+    with whole(target, SHARED) as file:
         document = BallotDocument(file, election, layout)
         for done, ballot in enumerate(ids, start=1):
             for page in layout.pages:

@@ -20,6 +20,7 @@ from ptn_scan.ballot_box.values import Snapshot, StoredScan
 from ptn_scan.ballot_id import Authenticity, Authority, parse, payload_hash
 from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.pdf import to_pdf
+from ptn_scan.durable import remove_unfinished, whole, write_whole
 from ptn_scan.errors import CountsError, DamagedElectionError, UsageError
 from ptn_scan.package import contents, signing
 from ptn_scan.package.archive import write_archive
@@ -33,7 +34,6 @@ from ptn_scan.ruling.values import Sheet
 from ptn_scan.scanning.sources import decode
 from ptn_scan.workflow import inventory
 from ptn_scan.workflow.documents import minutes_facts
-from ptn_scan.workflow.durable import remove_unfinished, whole, write_whole
 from ptn_scan.workflow.folder import ElectionFolder, open_folder, read_part
 from ptn_scan.workflow.kept_minutes import FIRST_MINUTES, first_copy
 from ptn_scan.workflow.lock import exclusive

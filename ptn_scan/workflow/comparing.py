@@ -12,12 +12,12 @@ from pathlib import Path
 from ptn_scan.documents.comparison import Compared, Place, comparison
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.write import COMPARISON, rendered
+from ptn_scan.durable import write_whole
 from ptn_scan.election import Form
 from ptn_scan.errors import UsageError
 from ptn_scan.plan.collation import name_key
 from ptn_scan.rules.values import Words
 from ptn_scan.tally import OfficialResult, Tally, tally_json
-from ptn_scan.workflow.durable import write_whole
 from ptn_scan.workflow.folder import ElectionFolder, open_folder
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.results import results

@@ -26,12 +26,12 @@ from ptn_scan.documents.write import (
     write_handouts,
     write_notices,
 )
+from ptn_scan.durable import write_whole
 from ptn_scan.errors import MachineError, UsageError
 from ptn_scan.package.signing import fingerprint
 from ptn_scan.ruling.rows import THRESHOLDS
 from ptn_scan.workflow.conference_times import times_of
 from ptn_scan.workflow.dossiers import handlings
-from ptn_scan.workflow.durable import write_whole
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.kept_minutes import FIRST_MINUTES, keep
 from ptn_scan.workflow.progress import SILENCE, Progress, reporter

@@ -13,6 +13,7 @@ from ptn_scan import __version__
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.journal import Facts
 from ptn_scan.ballot_id import KEY_BYTES, Authority, mint_election
+from ptn_scan.durable import sync_folder, write_new
 from ptn_scan.election import Election, Form, StampKind, read_form
 from ptn_scan.errors import FormError, UsageError
 from ptn_scan.layout import BallotLayout, lay_out
@@ -20,7 +21,6 @@ from ptn_scan.package import signing
 from ptn_scan.printing.ballots import blank_pdf
 from ptn_scan.recognition.reader import TEMPLATE_DPI
 from ptn_scan.scanning.pdf import render_page
-from ptn_scan.workflow.durable import sync_folder, write_new
 from ptn_scan.workflow.folder import (
     ElectionFolder,
     FolderPaths,

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.journal import MINUTES
 from ptn_scan.documents.write import MINUTES as MINUTES_STEM
+from ptn_scan.durable import remove_unfinished, write_whole
 from ptn_scan.package.findings import Flaw
-from ptn_scan.workflow.durable import remove_unfinished, write_whole
 from ptn_scan.workflow.folder import FolderPaths, read_part
 
 FIRST_MINUTES = f"{MINUTES_STEM}-1.pdf"

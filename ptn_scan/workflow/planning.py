@@ -7,13 +7,13 @@ from pathlib import Path
 from ptn_scan.documents.calendar_page import calendar_page
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.write import TRANSLATED, rendered
+from ptn_scan.durable import write_whole
 from ptn_scan.election import Election, Form, read_candidates, read_form, read_form_without_list
 from ptn_scan.errors import UsageError
 from ptn_scan.plan.calendar import Due, calendar
 from ptn_scan.plan.departures import Departure, departures
 from ptn_scan.plan.ics import to_ics
 from ptn_scan.plan.roster import Roster, UnitsReport, draw_up, roster, to_toml, units_report
-from ptn_scan.workflow.durable import write_whole
 from ptn_scan.workflow.folder import ElectionFolder, open_folder
 
 CALENDAR = "lich-thuc-hien"

@@ -9,9 +9,9 @@ from ptn_scan.ballot_box.appends import PRINT, PRINT_TOKEN
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.keys import mint_key
 from ptn_scan.ballot_id import mint_ballot
+from ptn_scan.durable import sync_folder
 from ptn_scan.errors import CountsError, MachineError, UsageError
 from ptn_scan.printing.ballots import write_ballots
-from ptn_scan.workflow.durable import sync_file, sync_folder
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.lock import exclusive
 from ptn_scan.workflow.progress import SILENCE, Progress, reporter
@@ -103,8 +103,6 @@ def _write(folder: ElectionFolder, target: Path, ids: tuple[str, ...], progress:
         write_ballots(
             target, folder.election, folder.layout, folder.issuer, ids, reporter(progress)
         )
-        sync_file(target)
-        sync_folder(target.parent)
     except BaseException:
         shutil.rmtree(target.parent, ignore_errors=True)
         raise

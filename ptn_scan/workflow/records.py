@@ -1,8 +1,6 @@
 """`export`: the records of the box as text."""
 
-import os
 import secrets
-import tempfile
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +12,7 @@ from ptn_scan.arlo import (
     to_arlo_cvr,
     to_arlo_manifest,
 )
+from ptn_scan.durable import write_whole
 from ptn_scan.errors import CountsError, UsageError
 from ptn_scan.exports import to_csv, to_jsonl
 from ptn_scan.nist_cvr import to_nist_cvr
@@ -122,11 +121,4 @@ def write_text(target: Path, text: str) -> None:
             f"{target}: không ghi được tệp ở đây. Hãy chọn tên tệp trong một thư mục đã có.",
             f"{target}: no file can be written here. Name a file in a folder that exists.",
         )
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-    passing = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        passing.replace(target)
-    finally:
-        passing.unlink(missing_ok=True)
+    write_whole(target, text.encode())

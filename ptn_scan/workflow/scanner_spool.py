@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ptn_scan.durable import write_new
 from ptn_scan.errors import MachineError
 from ptn_scan.scanning.files import InputFile
-from ptn_scan.workflow.durable import write_new
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.lock import exclusive
 from ptn_scan.workflow.progress import SILENCE, Progress

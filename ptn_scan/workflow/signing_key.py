@@ -3,9 +3,9 @@
 import os
 
 from ptn_scan.ballot_box.box import BallotBox
+from ptn_scan.durable import sync_file, sync_folder
 from ptn_scan.errors import DamagedElectionError
 from ptn_scan.package import signing
-from ptn_scan.workflow.durable import sync_file, sync_folder
 from ptn_scan.workflow.folder import FolderPaths, read_part
 
 

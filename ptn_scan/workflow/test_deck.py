@@ -11,8 +11,8 @@ from ptn_scan.documents.deck_sheet import deck_sheet
 from ptn_scan.documents.pdf import to_pdf
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.write import TRANSLATED
+from ptn_scan.durable import SHARED, write_whole
 from ptn_scan.errors import MachineError, UsageError
-from ptn_scan.printing.ballots import whole_file
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.progress import SILENCE, Progress, reporter
 from ptn_scan.workflow.records import write_text
@@ -61,8 +61,8 @@ def print_deck(
     answers = target.with_name(f"{target.stem}-dap-an.pdf")
     for each in dict.fromkeys((Tongue.VIETNAMESE, tongue)):
         stem = answers.stem if each is Tongue.VIETNAMESE else f"{answers.stem}{TRANSLATED}"
-        with whole_file(answers.with_stem(stem)) as file:
-            file.write(to_pdf(deck_sheet(folder.election, deck, pages, each)))
+        answer = to_pdf(deck_sheet(folder.election, deck, pages, each))
+        write_whole(answers.with_stem(stem), answer, SHARED)
     records = answers.with_suffix(".json")
     write_text(records, deck_json(folder.election.id, deck))
     return PrintedDeck(target, answers, records, len(deck.ballots), sheets)
