@@ -258,6 +258,22 @@ def test_rehearsals_are_marked_on_every_paper() -> None:
         assert all(text.count("DIỄN TẬP") >= 2 for text in pdf_pages(to_pdf(document)))
 
 
+def test_drafts_and_numbers_that_are_provisional_say_so_on_every_paper() -> None:
+    facts = simple_facts(2, draft=True)
+    waiting = replace(facts, tally=replace(facts.tally, waiting=3))
+    for made in (facts, waiting):
+        papers = (
+            minutes(made, 1),
+            notice(made),
+            superior_report(made),
+            letter(made, made.tally.officials[0]),
+        )
+        for document in papers:
+            assert document.watermark == "DỰ THẢO", document.name
+            said = "Số liệu tạm tính: còn 3 trường hợp" in words(document)
+            assert said == (made is waiting), document.name
+
+
 def test_nothing_collected_draws_empty_bars() -> None:
     form = form_of(2)
     facts = facts_of(form, tally_of(form, collected=0))
