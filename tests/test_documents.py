@@ -30,7 +30,7 @@ from ptn_scan.documents.people import committee_signatures
 from ptn_scan.documents.superior_report import superior_report
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.wording import REASONS, SHEET_ACTIONS, free_text, ruling_name
-from ptn_scan.election import Conference, Member, PercentOf
+from ptn_scan.election import Conference, LeftOff, Member, PercentOf
 from ptn_scan.ruling.limits import THRESHOLDS
 from ptn_scan.ruling.values import Reason, Ruling, SheetAction, Threshold
 from ptn_scan.tally import Proposal
@@ -197,11 +197,34 @@ def test_counts_and_surplus_stand_in_the_minutes() -> None:
     assert numbers["Số phiếu thu về"] == str(COLLECTED)
     assert numbers["Phiếu không do ban kiểm phiếu phát ra"] == "2"
     assert numbers[REASONS[Reason.BAD_CODE]] == "1"
+    assert rows_under(minutes(facts, 1), "Lý do", column=0) == [
+        (REASONS[Reason.BAD_CODE], "1"),
+        (REASONS[Reason.NOT_ISSUED], "1"),
+        ("Tổng số", "2"),
+    ]
     assert "Lý do: Máy quét hỏng." in words(minutes(facts, 1))
     assert (
         f"Số phiếu phát ra: 52; số phiếu thu về: {COLLECTED}, trong đó phiếu do ban kiểm phiếu "
         f"phát ra: {GENUINE}, phiếu không do ban kiểm phiếu phát ra: 2."
     ) in words(notice(facts))
+
+
+def test_what_was_taken_out_of_the_count_is_told_with_its_reason() -> None:
+    """Spoiled ballots and withdrawn scans in the minutes, people off the list in the annex."""
+    off = LeftOff(name="Lê Thị X", title="Chủ tịch", reason="ủy viên ban thường vụ", clause="II.1")
+    facts = replace(
+        facts_of(form := form_of(1).model_copy(update={"left_off": (off,)}), tally_of(form)),
+        spoiled_whys=("đánh dấu nhầm", "rách"),
+        withdrawn=(("2", "Trần Thị U", "quét lẫn phiếu còn lại"),),
+    )
+    document = minutes(facts, 1)
+    text = words(document)
+    assert "do người ghi phiếu trả lại không được tính" in text
+    assert "Lý do: đánh dấu nhầm; rách." in text
+    assert "tập phiếu 2 đã được Trần Thị U rút ra, không tính vào kết quả. Lý do: quét" in text
+    assert rows_under(document, "Lý do", column=2) == [("1", "Lê Thị X", "ủy viên ban thường vụ")]
+    assert "Lê Thị X Chủ tịch" in text
+    assert "mục II.1" in text
 
 
 def test_annex_tells_every_reason_of_an_officials_invalid_ballots() -> None:

@@ -128,6 +128,21 @@ def english_papers() -> dict[str, Document]:
     }
 
 
+def test_calendar_says_by_which_clause_and_how_each_day_is_counted() -> None:
+    """Rule 8: the earlier of two limits governs; days stand as in every other paper."""
+    election = Election("ABCDEFGH", False, read_form(FORM))
+    for tongue, expected in (
+        (Tongue.VIETNAMESE, "III.4, bước 1: trước ngày 30/10/2023, không tính ngày đó"),
+        (Tongue.VIETNAMESE, "III.3.3: chậm nhất 03 ngày trước, tính cả ngày đó"),
+        (EN, "III.4, step 1: before 30/10/2023, that day excluded"),
+        (EN, "III.4, step 1: more than 15 days before"),
+        (EN, "III.3.3: at the latest 3 days before, that day included"),
+    ):
+        document = calendar_page(election, calendar(election.form), tongue)
+        assert expected in words(document)
+        assert "2023-" not in words(document)
+
+
 @pytest.mark.parametrize("name", sorted(english_papers()))
 def test_no_word_of_ours_stays_vietnamese(name: str) -> None:
     """Where the form has no diacritics, neither has the paper; the source of a profile is a law's
