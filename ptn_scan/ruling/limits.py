@@ -36,7 +36,7 @@ class Limits:
     hair_extent: float = 11.5
     hair_width: float = 0.58
     pale_share: float = 0.45
-    pale_vote_share: float = 0.55
+    pale_vote_share: float = 0.8
     pale_vote: float = 1.2
     dark_votes: float = 1.9
     least_faint_beside_dark: float = 0.3
@@ -45,6 +45,8 @@ class Limits:
     pale_pen: float = 0.45
     pale_pen_gray: float = 1.5
     least_faint_pale: float = 0.02
+    least_shown: float = 0.66
+    least_shown_at_all: float = 0.33
     whole_vote: float = 0.65
     least_faint_beside_whole: float = 0.3
     line_length: float = 12.0
@@ -73,9 +75,9 @@ class Limits:
     correction_dense_ink: float = 1.15
     correction_dense: float = 1.35
     correction_ratio_alone: float = 1.3
-    lined_extent: float = 9.1
     filled_cover: float = 0.36
     filled_width: float = 1.0
+    lined_extent: float = 9.1
     struck: float = 0.55
     strike_begins: float = 0.08
     strike_within: float = 0.22
@@ -84,6 +86,7 @@ class Limits:
     faint_strike: float = 0.1
     strike_dense: float = 0.12
     strike_along_seen: float = 0.15
+    strike_along_seen_bilevel: float = 0.3
     strike_along: float = 0.025
     strike_excess: float = 0.025
     strike_excess_bilevel: float = 0.022
@@ -93,7 +96,7 @@ class Limits:
     strike_spreads_bilevel: float = 5.0
     strike_excess_uneven: float = 0.08
     strike_part: float = 0.028
-    part_spreads: float = 4.0
+    part_spreads: float = 6.0
     strike_part_bilevel: float = 0.055
     part_spreads_bilevel: float = 8.0
     most_spread: float = 0.03
@@ -155,12 +158,14 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("pale_share", "phần", "vệt nhạt hơn phần này của dấu thường thì không phải nét bút"),
         ("pale_vote_share", "phần", "dấu nhạt hơn phần này của dấu thường"),
         ("pale_vote", "lần", "và đậm dưới số lần này của ngưỡng mực thì phải xem lại"),
-        ("dark_votes", "lần", "cạnh dấu đậm hơn ngưỡng mực từ mức này"),
-        ("least_faint_beside_dark", "mm²", "thì mực nhạt ở ô khác chỉ phải xem lại từ mức này,"),
-        ("pale_beside", "phần", "nếu có vết bút ở ô khác mà nhạt hơn mức này của dấu"),
-        ("most_pale_touches", "mm²", "thì phải xem lại từ mức này"),
+        ("dark_votes", "lần", "cạnh dấu đậm hơn ngưỡng mực từ mức này,"),
+        ("least_faint_beside_dark", "mm²", "mực nhạt ở ô khác từ mức này thì phải xem lại"),
+        ("pale_beside", "phần", "vết bút ở ô khác nhạt hơn mức này của dấu"),
+        ("most_pale_touches", "mm²", "mà có mực từ mức này thì phải xem lại"),
         ("pale_pen", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này là bút mờ, khi đó"),
         ("least_faint_pale", "mm²", "mực sót ở ô khác từ mức này hoặc chấm bút phải xem lại"),
+        ("least_shown", "phần", "ảnh đen trắng chỉ có dấu ở dưới phần này của số dòng,"),
+        ("least_shown_at_all", "phần", "dòng trống phải xem lại; dưới mức này thì mọi dòng"),
         ("whole_vote", "phần", "ảnh đen trắng: dấu đậm từ mức này là nét bút còn nguyên, khi đó"),
         ("least_faint_beside_whole", "mm²", "mực sót ở ô khác từ mức này phải xem lại"),
         ("line_length", "mm", "đường kẻ ngang ngoài các ô dài từ mức này trở lên thì không tính,"),
@@ -189,11 +194,12 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_dense_ink", "lần", "hoặc nhiều mực hơn dấu thường từ mức này"),
         ("correction_dense", "lần", "và đậm đặc hơn dấu thường từ mức này;"),
         ("correction_ratio_alone", "lần", "khi trên trang không có dấu khác để so: hơn nhau"),
-        ("lined_extent", "mm", "hoặc dấu dài từ mức này, có thể là nét gạch bỏ qua một dấu;"),
         ("filled_cover", "phần", "dấu phủ từ mức này của khung bao quanh nó"),
         ("filled_width", "mm", "và có nét rộng từ mức này là tô kín: hai ô tô kín phải xem lại"),
+        ("lined_extent", "mm", "hai ô có dấu, một dấu dài từ mức này (nét gạch bỏ): phải xem lại"),
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên,"),
         ("strike_along_seen", "phần", "hoặc từ mức này trở lên"),
+        ("strike_along_seen_bilevel", "phần", "(mức sau cho ảnh đen trắng)"),
         ("strike_along", "phần", "mà suốt họ tên giữa các chữ đều sẫm từ mức này, là gạch xóa"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("strike_within", "phần", "và phần này của nét gạch phải đi qua thân chữ"),

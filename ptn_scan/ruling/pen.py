@@ -41,13 +41,14 @@ class Pen:
                 hidden=darkness < limits.pale_pen_gray * sure,
                 lost=_is_hardly_seen(reading.rows, limits),
             )
+        shown = _shown(reading.rows, judged, limits)
         return Pen(
             usual=usual,
             darkness=darkness,
             pale=darkness < limits.pale_pen,
             hidden=darkness < limits.pale_pen_over_name,
-            lost=_is_lost(reading.rows, judged, limits),
-            blind=_is_blind(reading.rows, judged, limits),
+            lost=shown < limits.least_shown or _is_lost(reading.rows, judged, limits),
+            blind=shown < limits.least_shown_at_all,
         )
 
 
@@ -102,13 +103,13 @@ def _is_hardly_seen(rows: Sequence[RowReading], limits: Limits) -> bool:
     return sum(row.trace_mm >= limits.trace for row in rows) >= _PALE_ROWS
 
 
-def _is_blind(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> bool:
-    """Whether less than two thirds of the rows show a mark or a strike."""
+def _shown(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> float:
+    """The share of the rows that show a mark or a strike."""
     shown = sum(
         row.name.crossed >= limits.strike_begins or any(map(_is_ink, marks))
         for row, marks in zip(rows, judged, strict=True)
     )
-    return 3 * shown < 2 * len(rows)
+    return shown / len(rows)
 
 
 def _is_lost(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> bool:

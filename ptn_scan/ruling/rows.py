@@ -68,6 +68,7 @@ def _of_bilevel(limits: Limits) -> Limits:
         least_width=limits.least_width_bilevel,
         heavy_side=limits.heavy_side_bilevel,
         most_noise=limits.most_noise_bilevel,
+        strike_along_seen=limits.strike_along_seen_bilevel,
         least_name_struck=limits.least_name_struck_bilevel,
         strike_part=limits.strike_part_bilevel,
         part_spreads=limits.part_spreads_bilevel,
