@@ -116,7 +116,7 @@ def _write_all(files: Iterator[File], folder: Path, progress: Report | None) -> 
         made.append(file)
         if progress is not None:
             progress(len(made))
-    return tuple(_write(folder / name, data) for name, data in made)
+    return tuple(write_file(folder / name, data) for name, data in made)
 
 
 def _minutes(facts: MinutesFacts) -> Iterator[File]:
@@ -150,7 +150,9 @@ def _handouts(facts: HandoutFacts) -> Iterator[File]:
     yield from rendered(scanner_card(election, tongue), CARD)
 
 
-def _write(path: Path, data: bytes) -> Path:
+def write_file(path: Path, data: bytes) -> Path:
+    """Writes one file, whole or not at all, into its folder, which is made; returns its path.
+    Raises MachineError where that cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, data, SHARED)

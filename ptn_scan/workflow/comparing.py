@@ -11,8 +11,7 @@ from pathlib import Path
 
 from ptn_scan.documents.comparison import Compared, Place, comparison
 from ptn_scan.documents.tongue import Tongue
-from ptn_scan.documents.write import COMPARISON, rendered
-from ptn_scan.durable import write_whole
+from ptn_scan.documents.write import COMPARISON, rendered, write_file
 from ptn_scan.election import Form
 from ptn_scan.errors import UsageError
 from ptn_scan.plan.collation import name_key
@@ -77,7 +76,7 @@ def write_comparison(
 ) -> tuple[Path, ...]:
     """Writes `so-sanh.docx` and `.pdf` to the folder `out`, which is made, and a translation where
     `tongue` is not Vietnamese; returns the files. Raises UsageError where `out` would lie in one of
-    the election folders."""
+    the election folders, MachineError where it cannot be written."""
     if any(place.folder.contains(out) for place in found.places):
         raise UsageError(
             f"{out}: văn bản không được nằm trong thư mục cuộc lấy phiếu. Hãy chọn thư mục khác.",
@@ -86,13 +85,11 @@ def write_comparison(
     one, other = (Place(place.folder.election, place.tally) for place in found.places)
     remarks = tuple(Words(vi=each.vi, en=each.en) for each in found.remarks)
     compared = Compared((one, other), tuple(pair.results for pair in found.pairs), remarks)
-    out.mkdir(parents=True, exist_ok=True)
-    written = []
-    for each in dict.fromkeys((Tongue.VIETNAMESE, tongue)):
-        for name, data in rendered(comparison(compared, each), COMPARISON):
-            write_whole(out / name, data)
-            written.append(out / name)
-    return tuple(written)
+    return tuple(
+        write_file(out / name, data)
+        for each in dict.fromkeys((Tongue.VIETNAMESE, tongue))
+        for name, data in rendered(comparison(compared, each), COMPARISON)
+    )
 
 
 def comparison_json(comparison: Comparison) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ptn_scan.documents.calendar_page import calendar_page
 from ptn_scan.documents.tongue import Tongue
-from ptn_scan.documents.write import TRANSLATED, rendered
+from ptn_scan.documents.write import TRANSLATED, rendered, write_file
 from ptn_scan.durable import write_whole
 from ptn_scan.election import Election, Form, read_candidates, read_form, read_form_without_list
 from ptn_scan.errors import UsageError
@@ -34,20 +34,19 @@ def write_calendar(
 ) -> tuple[tuple[Due, ...], tuple[Path, ...]]:
     """Writes the calendar as .docx, .pdf and .ics to the folder `out`, with a translation where
     `tongue` is not Vietnamese; returns what is due, and the files. Raises UsageError where `out`
-    would lie in the election folder."""
+    would lie in the election folder, MachineError where it cannot be written."""
     if folder.contains(out):
         raise UsageError(
             f"{out}: văn bản không được nằm trong thư mục cuộc lấy phiếu. Hãy chọn thư mục khác.",
             f"{out}: documents may not lie in the election folder. Choose another folder.",
         )
     dues = calendar(folder.election.form)
-    out.mkdir(parents=True, exist_ok=True)
-    written = []
-    for each in dict.fromkeys((Tongue.VIETNAMESE, tongue)):
-        for name, data in _calendar_files(folder.election, dues, each):
-            write_whole(out / name, data)
-            written.append(out / name)
-    return dues, tuple(written)
+    written = tuple(
+        write_file(out / name, data)
+        for each in dict.fromkeys((Tongue.VIETNAMESE, tongue))
+        for name, data in _calendar_files(folder.election, dues, each)
+    )
+    return dues, written
 
 
 def _calendar_files(
