@@ -376,6 +376,19 @@ def test_a_mark_with_a_line_over_it_beside_another_is_a_correction(
     assert is_doubtful(ruling, Reason.CORRECTION)
 
 
+def test_a_scribble_in_a_bilevel_scan_with_bits_of_ink_in_another_box_is_a_correction(
+    ruled: Ruler, row: RowLayout
+) -> None:
+    """The bits may be what is left of the mark that counts."""
+    (x, y), bits = (
+        row.box(LOW).centre,
+        dot((row.box(LOW).centre[0] + 1.5, row.box(LOW).y + 1.5), 0.4),
+    )
+    bits += dot((x - 1.2, y + 1.0), 0.4)
+    ruling = ruled([fill(row.box(MEDIUM).centre, 6.0), bits], mode=Mode.BILEVEL)
+    assert is_doubtful(ruling, Reason.CORRECTION)
+
+
 @pytest.mark.parametrize("official", [1, 4, 7, 11])
 def test_a_pale_line_over_all_of_a_name_strikes_it(kon_ray: PrintedForm, official: int) -> None:
     """Dark letters hide the most of it."""

@@ -211,9 +211,14 @@ class _Row:
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         usual = self.pen.usual.ink if self.pen.usual else 0.0
         heavy = self._ink(box) >= self.limits.faded_ink * usual
-        if self._is_faded() and heavy:
+        if heavy and (self._is_faded() or (self.bilevel and self._bits_beside(box))):
             return Ruling.REVIEW, (Reason.CORRECTION,)  # the other mark may have faded away
         return _LEVEL_RULINGS[box], ()
+
+    def _bits_beside(self, box: int) -> bool:
+        """Whether any other box than `box` shows ink at half the threshold."""
+        faint = (each for other, each in enumerate(self.reading.faint_mm2) if other != box)
+        return max(faint) >= self.limits.least_faint
 
     def _none(self) -> _Verdict:
         """No box is marked: an undervote only where a mark would have been seen."""
