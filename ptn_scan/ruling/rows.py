@@ -8,20 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ptn_scan.election import Level
-from ptn_scan.recognition.reading import Mark, NameReading, PageReading, RowReading
+from ptn_scan.recognition.reading import Mark, PageReading, RowReading
 from ptn_scan.ruling.corrections import Weight, is_scribbled_out, usual_weight
 from ptn_scan.ruling.limits import LIMITS, THRESHOLDS, Limits
 from ptn_scan.ruling.marks import JudgedMark, MarkKind, box_states, judge_marks
 from ptn_scan.ruling.pen import Pen, without_stains
+from ptn_scan.ruling.strikes import NameInk, Verdict
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling
 
 __all__ = ["LIMITS", "THRESHOLDS", "Limits", "rule_rows"]
 
-_BEGUN_SHARE = 0.5
-"""What is seen of a strike also shows as so much of the darkness that is doubtful by itself."""
-
 _LEVEL_RULINGS = tuple(Ruling(level.value) for level in Level)
-_Verdict = tuple[Ruling, tuple[Reason, ...]]
 
 
 def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling, ...]:
@@ -104,10 +101,22 @@ class _Row:
     def ruling(self) -> RowRuling:
         """Poor scans first, then a struck name, then the boxes."""
         states = box_states(self.marks)
-        ruling, reasons = self._poor() or self._strike(self.reading.name) or self._boxes(states)
+        ruling, reasons = self._poor() or self._strike() or self._boxes(states)
         return RowRuling(self.reading.official, states, ruling, reasons)
 
-    def _poor(self) -> _Verdict | None:
+    def _strike(self) -> Verdict | None:
+        """What ink over the name means, if there is any."""
+        ink = NameInk(
+            row=self.reading,
+            pen=self.pen,
+            bilevel=self.bilevel,
+            line_across=self._is_line_across(),
+            faded=self._is_faded(),
+            limits=self.limits,
+        )
+        return ink.verdict()
+
+    def _poor(self) -> Verdict | None:
         """Review where the row's scan is too bad to rule on."""
         row, limits = self.reading, self.limits
         if (
@@ -121,83 +130,12 @@ class _Row:
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return None
 
-    def _strike(self, name: NameReading) -> _Verdict | None:
-        """What ink over the name means, if there is any. Ink over the title too may be print that
-        was not found again rather than a pen, so that somebody has to look."""
-        limits, least_excess = self.limits, self._least_excess(name)
-        over_title = name.title_crossed >= limits.title_strike_begins
-        least = max(limits.strike_begins, limits.strike_within * name.crossed)
-        within = name.touched >= least  # not an underline that touches the letters
-        over_half = self._crossed(name) >= limits.struck or self._is_dark_along(name)
-        struck = over_half and name.excess >= least_excess and within
-        if (
-            struck
-            and not self._is_line_across()
-            and not name.runs_on
-            and not over_title
-            and self._is_name_clear()
-        ):
-            return Ruling.INVALID, (Reason.NAME_STRUCK,)
-        begun = max(name.crossed, name.touched) >= limits.strike_begins
-        begun |= (
-            name.faintly_touched >= limits.faint_strike
-            and name.excess >= _BEGUN_SHARE * limits.strike_excess
-        )
-        begun |= name.excess >= least_excess or name.at_feet >= limits.strike_at_feet
-        begun |= name.excess_part >= max(limits.strike_part, limits.part_spreads * name.spread)
-        begun |= self.pen.hidden and name.spread >= limits.most_spread_pale
-        if begun or over_title or name.between >= limits.strike_between:
-            return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
-        return None
-
     def _is_line_across(self) -> bool:
         """Whether a line runs through the boxes that is longer than any mark: a fold, whose part
         over the name is no strike."""
         return any(each.mark.extent_mm > self.limits.most_extent for each in self.marks)
 
-    def _crossed(self, name: NameReading) -> float:
-        """The share of the name that is crossed out; of a stroke that is dense between the letters
-        what a bilevel scan kept in single pixels too."""
-        limits = self.limits
-        dense = self.bilevel and name.excess >= limits.strike_dense
-        begun = name.crossed >= limits.struck / 2
-        return max(name.crossed, name.faintly_touched) if dense and begun else name.crossed
-
-    def _is_dark_along(self, name: NameReading) -> bool:
-        """Whether the name is darker between its letters from end to end, of which some is surely
-        ink: a line of which dark letters hide the most."""
-        limits = self.limits
-        least = max(limits.strike_along, limits.strike_spreads * name.spread)
-        return name.crossed >= limits.strike_along_seen and name.excess_along >= least
-
-    def _least_excess(self, name: NameReading) -> float:
-        """The darkness between the letters from which somebody has to look; more where the page's
-        names and titles differ among themselves."""
-        limits = self.limits
-        spreads = limits.strike_spreads_hidden if self.pen.hidden else limits.strike_spreads
-        uneven = min(spreads * name.spread, limits.strike_excess_uneven)
-        hidden = self.pen.hidden and not self.bilevel
-        return max(limits.strike_excess_hidden if hidden else limits.strike_excess, uneven)
-
-    def _is_name_clear(self) -> bool:
-        """Whether the printed name is seen so well that ink over it is surely none of it; where
-        thin lines faded letters may have run together, so that more is asked."""
-        row, limits = self.reading, self.limits
-        name = row.name
-        if name.spread > limits.most_spread or name.offset_mm > limits.most_offset:
-            return False
-        if name.seen < limits.least_name_struck:  # a stroke darkens letters: these are not there
-            return False
-        if name.covered > limits.most_covered:  # by a highlighter, a stain, a seal
-            return False
-        thin = name.excess < limits.strike_darkens * name.crossed  # as an underline would be
-        if thin and row.fit < limits.least_fit_thin_strike:
-            return False
-        if self._is_faded():
-            return row.fit >= limits.least_fit_faded and row.contrast >= limits.least_contrast_faded
-        return row.fit >= limits.least_fit_struck
-
-    def _boxes(self, states: tuple[MarkState, MarkState, MarkState]) -> _Verdict:
+    def _boxes(self, states: tuple[MarkState, MarkState, MarkState]) -> Verdict:
         marked = [index for index, state in enumerate(states) if state is MarkState.MARKED]
         if len(marked) >= 2:
             return self._several(marked)
@@ -205,7 +143,7 @@ class _Row:
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return self._one(marked[0]) if marked else self._none()
 
-    def _one(self, box: int) -> _Verdict:
+    def _one(self, box: int) -> Verdict:
         """One box is marked and nothing else speaks against it."""
         if self.pen.blind:
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
@@ -220,7 +158,7 @@ class _Row:
         faint = (each for other, each in enumerate(self.reading.faint_mm2) if other != box)
         return max(faint) >= self.limits.least_faint
 
-    def _none(self) -> _Verdict:
+    def _none(self) -> Verdict:
         """No box is marked: an undervote only where a mark would have been seen."""
         limits = self.limits
         ink = sum(max(each.mark.ink_inside) for each in self.marks)
@@ -234,7 +172,7 @@ class _Row:
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.UNDERVOTE,)
 
-    def _several(self, marked: Sequence[int]) -> _Verdict:
+    def _several(self, marked: Sequence[int]) -> Verdict:
         """Two or three boxes: an overvote, unless one of them was scribbled out."""
         votes = [self._votes(box) for box in marked]
         weights = [Weight.of(marks) for marks in votes]

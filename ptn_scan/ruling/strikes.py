@@ -1,0 +1,105 @@
+"""What ink over a row's printed name means: struck out, for a person to see, or nothing."""
+
+from dataclasses import dataclass
+
+from ptn_scan.recognition.reading import RowReading
+from ptn_scan.ruling.limits import Limits
+from ptn_scan.ruling.pen import Pen
+from ptn_scan.ruling.values import Reason, Ruling
+
+Verdict = tuple[Ruling, tuple[Reason, ...]]
+
+_BEGUN_SHARE = 0.5
+"""What is seen of a strike also shows as so much of the darkness that is doubtful by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameInk:
+    """The ink over the name of `row`, and what it is told by: the page's `pen`, whether the scan is
+    `bilevel`, whether a line runs through the row's boxes that is longer than any mark
+    (`line_across`), whether the scan lost the table's thin lines (`faded`), and the limits."""
+
+    row: RowReading
+    pen: Pen
+    bilevel: bool
+    line_across: bool
+    faded: bool
+    limits: Limits
+
+    def verdict(self) -> Verdict | None:
+        """The ruling that follows, if any. Ink over the title too may be print that was not found
+        again rather than a pen, so that somebody has to look."""
+        if self._is_struck():
+            return Ruling.INVALID, (Reason.NAME_STRUCK,)
+        if self._is_begun() or self._is_over_title():
+            return Ruling.REVIEW, (Reason.MARGINAL_STRIKE,)
+        return None
+
+    def _is_struck(self) -> bool:
+        """Whether the name is surely struck out: over more than half or from end to end, through
+        the letters' bodies, by nothing that goes on elsewhere."""
+        name, limits = self.row.name, self.limits
+        least = max(limits.strike_begins, limits.strike_within * name.crossed)
+        within = name.touched >= least  # not an underline that touches the letters
+        over_half = self._crossed() >= limits.struck or self._is_dark_along()
+        elsewhere = self.line_across or name.runs_on or self._is_over_title()
+        dark = name.excess >= self._least_excess()
+        return over_half and within and dark and not elsewhere and self._is_clear()
+
+    def _is_begun(self) -> bool:
+        """Whether anything over the name may be a strike, or may have hidden one."""
+        name, limits = self.row.name, self.limits
+        faint = name.faintly_touched >= limits.faint_strike
+        return (
+            max(name.crossed, name.touched) >= limits.strike_begins
+            or (faint and name.excess >= _BEGUN_SHARE * limits.strike_excess)
+            or name.excess >= self._least_excess()
+            or name.excess_part >= max(limits.strike_part, limits.part_spreads * name.spread)
+            or name.at_feet >= limits.strike_at_feet
+            or name.between >= limits.strike_between
+            or (self.pen.hidden and name.spread >= limits.most_spread_pale)
+        )
+
+    def _is_over_title(self) -> bool:
+        return self.row.name.title_crossed >= self.limits.title_strike_begins
+
+    def _crossed(self) -> float:
+        """The share of the name that is crossed out; of a stroke that is dense between the letters
+        what a bilevel scan kept in single pixels too."""
+        name, limits = self.row.name, self.limits
+        dense = self.bilevel and name.excess >= limits.strike_dense
+        begun = name.crossed >= limits.struck / 2
+        return max(name.crossed, name.faintly_touched) if dense and begun else name.crossed
+
+    def _is_dark_along(self) -> bool:
+        """Whether the name is darker between its letters from end to end, of which some is surely
+        ink: a line of which dark letters hide the most."""
+        name, limits = self.row.name, self.limits
+        least = max(limits.strike_along, limits.strike_spreads * name.spread)
+        return name.crossed >= limits.strike_along_seen and name.excess_along >= least
+
+    def _least_excess(self) -> float:
+        """The darkness between the letters from which somebody has to look; more where the page's
+        names and titles differ among themselves."""
+        limits = self.limits
+        spreads = limits.strike_spreads_hidden if self.pen.hidden else limits.strike_spreads
+        uneven = min(spreads * self.row.name.spread, limits.strike_excess_uneven)
+        hidden = self.pen.hidden and not self.bilevel
+        return max(limits.strike_excess_hidden if hidden else limits.strike_excess, uneven)
+
+    def _is_clear(self) -> bool:
+        """Whether the printed name is seen so well that ink over it is surely none of it; where
+        thin lines faded letters may have run together, so that more is asked."""
+        row, name, limits = self.row, self.row.name, self.limits
+        if name.spread > limits.most_spread or name.offset_mm > limits.most_offset:
+            return False
+        if name.seen < limits.least_name_struck:  # a stroke darkens letters: these are not there
+            return False
+        if name.covered > limits.most_covered:  # by a highlighter, a stain, a seal
+            return False
+        thin = name.excess < limits.strike_darkens * name.crossed  # as an underline would be
+        if thin and row.fit < limits.least_fit_thin_strike:
+            return False
+        if self.faded:
+            return row.fit >= limits.least_fit_faded and row.contrast >= limits.least_contrast_faded
+        return row.fit >= limits.least_fit_struck
