@@ -212,6 +212,16 @@ def test_a_strip_that_is_not_there_is_told(tmp_path: Path) -> None:
         assert decoded(patch_tag(data, ROWS_TAG, 90), tmp_path) is None
 
 
+def test_images_without_compression_are_taken_whole(tmp_path: Path) -> None:
+    gray = sample("01-xam.jpg", "L")
+    for file in (pdf(gray, gray.tobytes(), {}), tiff(gray, {})):
+        (found,) = decoded(file.data, tmp_path) or ()
+        assert np.array_equal(found, np.asarray(gray))
+        ((start, size),) = file.pieces[-1:]
+        short = file.data[: start + size - 900] + file.data[start + size :]
+        assert decoded(short, tmp_path) is None
+
+
 def test_damage_is_told_on_a_page_that_is_drawn(tmp_path: Path) -> None:
     """Of several images, or with something over them: PDFium draws gray where a JPEG ends."""
     gray = sample("01-xam.jpg", "L")

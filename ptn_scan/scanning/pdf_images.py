@@ -71,9 +71,9 @@ def _check_image(image: pikepdf.Object) -> None:
     data = unwrapped(image.read_raw_bytes(), filters[:-1], MAX_IMAGE_BYTES)
     if data is None:
         raise ValueError("an image of filters that are not known here")
-    parameters = listed(image.get("/DecodeParms"))
-    has_own = len(parameters) == len(filters) and isinstance(parameters[-1], pikepdf.Dictionary)
-    _check_coding(filters[-1] if filters else "", data, image, parameters[-1] if has_own else {})
+    coding = filters[-1] if filters else ""
+    given = dict(zip(filters, listed(image.get("/DecodeParms")), strict=False)).get(coding)
+    _check_coding(coding, data, image, given if isinstance(given, pikepdf.Dictionary) else {})
 
 
 def _check_coding(
