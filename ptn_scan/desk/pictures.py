@@ -26,8 +26,6 @@ from ptn_scan.scanning.sources import decode
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.scan_store import ScanStore
 
-MIME = "image/jpeg"
-
 _ROW_PX_PER_MM, _SHEET_PX_PER_MM = 8.0, 4.0
 _ROW_MARGIN_MM = 3.0
 """Above and below the row: pens reach over its edge."""

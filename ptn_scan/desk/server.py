@@ -20,6 +20,17 @@ from ptn_scan.workflow.folder import ElectionFolder
 
 ANY_PORT = 0
 _THREADS = 8
+_LATER = (
+    "desk.pictures",
+    "recognition.reader",
+    "workflow.check_deck",
+    "workflow.test_deck",
+    "workflow.closing",
+    "workflow.documents",
+    "workflow.preview",
+    "workflow.printing",
+)
+"""What is imported once the first page can be asked for, in the order in which pages want it."""
 _LARGEST_UPLOAD_BYTES = 4 << 30
 
 
@@ -82,18 +93,18 @@ def _desk_app(folder: ElectionFolder, guard: Guard, imports: "_Imports") -> Flas
 
 
 class _Imports:
-    """What only some pages need, and costs as much to import as all the rest; none of it is
+    """What only some pages need, and costs more to import than all the rest; none of it is
     imported any more while the program ends."""
 
     def __init__(self) -> None:
         self._lock, self._ended = threading.Lock(), False
 
     def run(self) -> None:
-        for name in ("check_deck", "test_deck", "closing", "documents", "preview", "printing"):
+        for name in _LATER:
             with self._lock:
                 if self._ended:
                     return
-                import_module(f"ptn_scan.workflow.{name}")
+                import_module(f"ptn_scan.{name}")
 
     def end(self) -> None:
         """Returns when nothing is being imported, and nothing will be."""

@@ -1,20 +1,23 @@
 """What all pages of one desk share, and how a view gets at it."""
 
 from dataclasses import dataclass, field
-from typing import cast
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g
 
 from ptn_scan.desk.attempts import Attempts
 from ptn_scan.desk.attention import Attention
 from ptn_scan.desk.jobs import Jobs
-from ptn_scan.desk.pictures import Pictures
 from ptn_scan.desk.sessions import Session
 from ptn_scan.desk.spool import Spool
 from ptn_scan.desk.watcher import Watcher
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.live import LiveResults
 from ptn_scan.workflow.message import Message
+
+if TYPE_CHECKING:
+    from ptn_scan.desk.pictures import Pictures
 
 _KEY = "ptn_scan_desk"
 
@@ -26,11 +29,15 @@ class Desk:
     folder: ElectionFolder
     live: LiveResults
     spool: Spool
-    pictures: Pictures
     jobs: Jobs
     watcher: Watcher
     attention: Attention
     attempts: Attempts = field(default_factory=Attempts)
+
+    @property
+    def pictures(self) -> "Pictures":
+        """What draws rows and sheets, and keeps what it decoded."""
+        return _pictures(self)
 
     @staticmethod
     def of(folder: ElectionFolder) -> "Desk":
@@ -40,11 +47,17 @@ class Desk:
             folder,
             live,
             Spool.beside(folder),
-            Pictures(folder),
             jobs,
             Watcher(folder, jobs, attention.begin),
             attention,
         )
+
+
+@lru_cache(maxsize=1)
+def _pictures(desk: Desk) -> "Pictures":
+    from ptn_scan.desk.pictures import Pictures  # with OpenCV, which the first page does without
+
+    return Pictures(desk.folder)
 
 
 def put(config: dict[str, object], desk: Desk) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.values import Batch, Withdrawal
 from ptn_scan.errors import CountsError, UsageError
-from ptn_scan.scanning.sources import InputFile
+from ptn_scan.scanning.files import InputFile
 from ptn_scan.workflow.batch_names import (
     BatchKey,
     checked_name,

@@ -8,7 +8,7 @@ from ptn_scan.ballot_id import Authenticity, CodeCheck, parse
 from ptn_scan.election import Conference, Member, read_committee
 from ptn_scan.errors import CountsError, InputFileError, UsageError
 from ptn_scan.ruling.values import IdState, Register
-from ptn_scan.scanning.sources import InputFile
+from ptn_scan.scanning.files import InputFile
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.inputs import scan_files

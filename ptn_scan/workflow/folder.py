@@ -3,10 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-from PIL import Image, UnidentifiedImageError
+from typing import TYPE_CHECKING, Any
 
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.known import KnownReadings
@@ -20,8 +17,10 @@ from ptn_scan.errors import (
     PtnScanError,
 )
 from ptn_scan.layout import BallotLayout
-from ptn_scan.scanning.scan import GrayImage
 from ptn_scan.workflow.known_rows import KnownRows
+
+if TYPE_CHECKING:
+    from ptn_scan.scanning.scan import GrayImage
 
 STAMP_STEM = "stamp"
 
@@ -124,7 +123,7 @@ class ElectionFolder:
         """The ballot box, to be used as a context manager."""
         return BallotBox.open(self.paths.ballot_box, self.readings)
 
-    def templates(self) -> tuple[GrayImage, ...]:
+    def templates(self) -> "tuple[GrayImage, ...]":
         """The printed pages as pictures. Raises DamagedElectionError where one is missing."""
         return tuple(_read_picture(self.paths.template(page.page)) for page in self.layout.pages)
 
@@ -223,7 +222,10 @@ def _key(paths: FolderPaths, election: str) -> bytes:
     return key
 
 
-def _read_picture(path: Path) -> GrayImage:
+def _read_picture(path: Path) -> "GrayImage":
+    import numpy as np  # which those who only look at numbers need not wait for
+    from PIL import Image, UnidentifiedImageError
+
     read_part(path)
     try:
         with Image.open(path) as picture:

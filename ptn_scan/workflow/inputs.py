@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ptn_scan.errors import UsageError
-from ptn_scan.scanning.sources import InputFile, find_files
+from ptn_scan.scanning.files import InputFile, find_files
 from ptn_scan.workflow.folder import ElectionFolder
 
 

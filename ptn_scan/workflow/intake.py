@@ -9,7 +9,8 @@ from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.values import ReadPage, StoredScan
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.ruling.values import Source
-from ptn_scan.scanning.sources import InputFile, PageFormat, ScannedPage
+from ptn_scan.scanning.files import InputFile
+from ptn_scan.scanning.page import PageFormat, ScannedPage
 from ptn_scan.workflow.reader_identity import READER
 from ptn_scan.workflow.scan_store import ScanStore
 

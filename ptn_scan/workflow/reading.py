@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.errors import InputFileError, UsageError
-from ptn_scan.scanning.sources import InputFile
+from ptn_scan.scanning.files import InputFile
 from ptn_scan.workflow.batch_names import BatchKey, checked_name, count_stack
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.folder import ElectionFolder
@@ -17,7 +17,6 @@ from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import SILENCE, Progress
 from ptn_scan.workflow.rereading import renew
 from ptn_scan.workflow.results import count
-from ptn_scan.workflow.scan_notes import scan_notes
 from ptn_scan.workflow.scan_store import ScanStore
 from ptn_scan.workflow.workers import read_all, scanned_pages
 
@@ -88,6 +87,8 @@ def read_into(
     progress: Progress,
 ) -> ReadResult:
     """Reads `files` into a batch of `box`; the caller holds the folder's lock."""
+    from ptn_scan.workflow.scan_notes import scan_notes  # which looks at pictures
+
     failures: list[InputFileError] = []
     out = frozenset(handle for each in box.batches() if not each.stands for handle in each.sheets)
     known = {scan.handle for scan in box.scans()}

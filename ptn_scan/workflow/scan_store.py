@@ -10,7 +10,7 @@ from pathlib import Path
 from ptn_scan.ballot_box.keys import mint_key
 from ptn_scan.ballot_box.values import StoredScan
 from ptn_scan.durable import sync_folder, write_new
-from ptn_scan.scanning.sources import PageFormat, ScannedPage
+from ptn_scan.scanning.page import PageFormat, ScannedPage
 from ptn_scan.workflow.folder import read_part
 
 _NAME = re.compile(rf"[A-Z2-7]{{16}}\.(?:{'|'.join(PageFormat)})")

@@ -12,7 +12,7 @@ from ptn_scan.ballot_box.values import Snapshot, Spoiling
 from ptn_scan.errors import CountsError, InputFileError, UsageError
 from ptn_scan.recognition.reading import PageKind, PageReading
 from ptn_scan.ruling.values import IdState
-from ptn_scan.scanning.sources import InputFile
+from ptn_scan.scanning.files import InputFile
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.conference import leftover_ids
 from ptn_scan.workflow.folder import ElectionFolder

@@ -1,6 +1,8 @@
 """Reading pages on all cores, a bounded number of pages at a time.
 
 The workers are a `concurrent.futures.Executor`; another executor with the same interface would do.
+What decodes and measures is imported by the first page: it takes a good part of a second, which
+the desk has not got.
 """
 
 import os
@@ -11,15 +13,18 @@ from functools import lru_cache
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from ptn_scan.child_processes import follow_parent, interrupts_held
 from ptn_scan.errors import InputFileError, MachineError
-from ptn_scan.recognition.reader import Reader
 from ptn_scan.recognition.reading import PageKind, PageReading
-from ptn_scan.scanning.sources import InputFile, PageFormat, ScannedPage, decode, pages
+from ptn_scan.scanning.files import InputFile
+from ptn_scan.scanning.page import PageFormat, ScannedPage
 from ptn_scan.workflow.folder import ElectionFolder, open_folder
 from ptn_scan.workflow.progress import Progress
+
+if TYPE_CHECKING:
+    from ptn_scan.recognition.reader import Reader
 
 PAGES_PER_WORKER = 3
 """Pages on their way for each worker: one being read, and enough waiting that none stands idle."""
@@ -34,6 +39,8 @@ Image = tuple[bytes, PageFormat]
 
 def read_image(root: Path, data: bytes, page_format: PageFormat) -> PageReading:
     """What the reader of the election folder `root` finds on one stored page image."""
+    from ptn_scan.scanning.sources import decode
+
     try:
         scan = decode(data, page_format)
     except InputFileError:
@@ -97,6 +104,8 @@ def scanned_pages(
 ) -> Iterator[tuple[InputFile, ScannedPage]]:
     """All pages of `files`, with the file they are from. A file that cannot be opened, or breaks
     off, is put into `failures`, and the next one follows."""
+    from ptn_scan.scanning.sources import pages
+
     for file in files:
         try:
             for page in pages(file):
@@ -127,8 +136,10 @@ def read_away(
 
 
 @lru_cache(maxsize=1)
-def _reader(root: Path) -> Reader:
+def _reader(root: Path) -> "Reader":
     """Made once in each process: its preparation costs as much as several pages."""
+    from ptn_scan.recognition.reader import Reader
+
     folder = open_folder(root)
     return Reader(folder.layout, folder.templates())
 

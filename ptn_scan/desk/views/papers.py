@@ -4,7 +4,6 @@ import io
 import zipfile
 from functools import lru_cache
 
-import pypdfium2 as pdfium
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
@@ -25,6 +24,8 @@ _PREVIEW_SCALE = 1.3
 
 @pages.get("/minutes")
 def minutes() -> ResponseReturnValue:
+    import pypdfium2 as pdfium  # after the first page; `_Imports` has it by then
+
     desk = the_desk()
     found = desk.live.now()
     with pdfium.PdfDocument(_preview(desk.folder, found)) as document:
@@ -41,6 +42,8 @@ def minutes() -> ResponseReturnValue:
 @pages.get("/minutes/page/<int:number>.png")
 def page(number: int) -> ResponseReturnValue:
     """One page of the preview."""
+    import pypdfium2 as pdfium
+
     desk = the_desk()
     with pdfium.PdfDocument(_preview(desk.folder, desk.live.now())) as document:
         if not 1 <= number <= len(document):

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ptn_scan.desk.pictures import MIME
 from ptn_scan.desk.queue import AHEAD, DoubtfulRow, RowKey, described, waiting
 from ptn_scan.desk.state import say, the_desk, the_session
 from ptn_scan.election import Level
@@ -109,7 +108,7 @@ def picture(sheet: str, official: int, which: str) -> ResponseReturnValue:
     else:
         masked = (sheet, official) not in the_session().unmasked
         drawn = desk.pictures.scanned_row(sheet_of(sheet), official, masked)
-    return Response(drawn, mimetype=MIME)
+    return Response(drawn, mimetype="image/jpeg")
 
 
 def _check_waiting(sheet: str, official: int) -> None:

@@ -4,7 +4,6 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.doubts import why_sheet
-from ptn_scan.desk.pictures import MIME
 from ptn_scan.desk.state import the_desk, the_session
 from ptn_scan.desk.views.forms import text
 from ptn_scan.desk.views.review import sheet_of
@@ -85,7 +84,7 @@ def picture(handle: str) -> ResponseReturnValue:
     if not _is_shown(handle):
         abort(404)
     masked = (handle, None) not in the_session().unmasked
-    return Response(the_desk().pictures.sheet(sheet_of(handle), masked), mimetype=MIME)
+    return Response(the_desk().pictures.sheet(sheet_of(handle), masked), mimetype="image/jpeg")
 
 
 def _is_shown(handle: str) -> bool:
