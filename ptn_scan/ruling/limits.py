@@ -95,7 +95,7 @@ class Limits:
     strike_spreads_hidden: float = 3.0
     strike_spreads_bilevel: float = 5.0
     strike_excess_uneven: float = 0.08
-    strike_part: float = 0.028
+    strike_part: float = 0.033
     part_spreads: float = 6.0
     strike_part_bilevel: float = 0.055
     part_spreads_bilevel: float = 8.0
