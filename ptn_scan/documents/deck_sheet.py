@@ -50,7 +50,7 @@ _HOW_TO = (
 _REASONS: Mapping[Reason, Words] = {
     Reason.UNDERVOTE: Words(vi="không đánh dấu ô nào", en="no box marked"),
     Reason.OVERVOTE: Words(vi="đánh dấu quá một ô", en="more than one box marked"),
-    Reason.NAME_STRUCK: Words(vi="gạch xóa họ tên", en="name struck out"),
+    Reason.NAME_STRUCK: Words(vi="gạch xoá họ tên", en="name struck out"),
 }
 
 
