@@ -180,7 +180,8 @@ def _ballots(facts: MinutesFacts) -> Iterator[Block]:
         whys = "; ".join(free_text(why).rstrip(".") for why in facts.spoiled_whys)
         yield Paragraph(
             say(
-                f"Phiếu hỏng do người ghi phiếu trả lại không được tính vào kết quả. Lý do: {whys}.",
+                "Phiếu hỏng do người ghi phiếu trả lại không được tính vào kết quả. "
+                f"Lý do: {whys}.",
                 f"Spoiled ballots that voters gave back do not count. Reasons: {whys}.",
             )
         )
