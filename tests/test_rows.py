@@ -400,6 +400,20 @@ def test_a_pale_line_over_all_of_a_name_strikes_it(kon_ray: PrintedForm, officia
     assert row_ruling(reading, official).reasons == (Reason.NAME_STRUCK,)
 
 
+@pytest.mark.parametrize(("spread", "expected"), [(0.002, Ruling.INVALID), (0.011, Ruling.REVIEW)])
+def test_names_darker_than_usual_on_a_page_of_uneven_print_are_not_struck(
+    kon_ray: PrintedForm, spread: float, expected: Ruling
+) -> None:
+    """As a blurred page in perspective showed two names that nobody had touched."""
+    reading = kon_ray.read(usual_marks(kon_ray, []))
+    row = next(each for each in reading.rows if each.official == OFFICIAL)
+    dark = replace(
+        row.name, crossed=0.26, touched=0.26, excess=0.056, excess_along=0.041, spread=spread
+    )
+    rows = tuple(replace(each, name=dark) if each is row else each for each in reading.rows)
+    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+
+
 @pytest.mark.parametrize("begin", [0.0, 0.25, 0.55])
 def test_a_pale_line_over_less_than_half_of_a_name_is_for_review(
     kon_ray: PrintedForm, begin: float

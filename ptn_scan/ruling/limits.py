@@ -88,6 +88,8 @@ class Limits:
     strike_along_seen: float = 0.15
     strike_along_seen_bilevel: float = 0.3
     strike_along: float = 0.025
+    along_spreads: float = 6.0
+    struck_spreads: float = 5.0
     strike_excess: float = 0.025
     strike_excess_bilevel: float = 0.022
     strike_spreads: float = 3.0
@@ -200,7 +202,9 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên,"),
         ("strike_along_seen", "phần", "hoặc từ mức này trở lên"),
         ("strike_along_seen_bilevel", "phần", "(mức sau cho ảnh đen trắng)"),
-        ("strike_along", "phần", "mà suốt họ tên giữa các chữ đều sẫm từ mức này, là gạch xoá"),
+        ("strike_along", "phần", "mà suốt họ tên giữa các chữ đều sẫm từ mức này"),
+        ("along_spreads", "lần", "và từ số lần này của độ lệch thường thấy, là gạch xoá,"),
+        ("struck_spreads", "lần", "nếu giữa các chữ sẫm từ số lần này của độ lệch đó"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("strike_within", "phần", "và phần này của nét gạch phải đi qua thân chữ"),
         ("strike_dense", "phần", "ảnh đen trắng: giữa các chữ sẫm từ mức này thì tính cả nét nhạt"),

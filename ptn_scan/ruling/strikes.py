@@ -43,7 +43,8 @@ class NameInk:
         within = name.touched >= least  # not an underline that touches the letters
         over_half = self._crossed() >= limits.struck or self._is_dark_along()
         elsewhere = self.line_across or name.runs_on or self._is_over_title()
-        dark = name.excess >= self._least_excess()
+        surely_dark = limits.struck_spreads * name.spread
+        dark = name.excess >= max(self._least_excess(), surely_dark)
         return over_half and within and dark and not elsewhere and self._is_clear()
 
     def _is_begun(self) -> bool:
@@ -75,7 +76,7 @@ class NameInk:
         """Whether the name is darker between its letters from end to end, of which some is surely
         ink: a line of which dark letters hide the most."""
         name, limits = self.row.name, self.limits
-        least = max(limits.strike_along, limits.strike_spreads * name.spread)
+        least = max(limits.strike_along, limits.along_spreads * name.spread)
         return name.crossed >= limits.strike_along_seen and name.excess_along >= least
 
     def _least_excess(self) -> float:
