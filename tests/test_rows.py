@@ -414,6 +414,18 @@ def test_names_darker_than_usual_on_a_page_of_uneven_print_are_not_struck(
     assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
 
 
+@pytest.mark.parametrize("official", [5, 9])
+def test_a_pale_line_along_the_feet_of_a_name_is_for_review(
+    kon_ray: PrintedForm, official: int
+) -> None:
+    """A strike drawn low, or an underline drawn high."""
+    name = kon_ray.first.rows[official - 1].name
+    y = name.y + 0.8 * name.h
+    pale = line((name.x + 1, y - 0.2), (name.right, y + 0.3), width=0.5, darkness=0.45)
+    reading = kon_ray.read((*usual_marks(kon_ray, [official]), pale))
+    assert is_doubtful(row_ruling(reading, official), Reason.MARGINAL_STRIKE)
+
+
 @pytest.mark.parametrize("begin", [0.0, 0.25, 0.55])
 def test_a_pale_line_over_less_than_half_of_a_name_is_for_review(
     kon_ray: PrintedForm, begin: float

@@ -81,7 +81,7 @@ class Limits:
     struck: float = 0.55
     strike_begins: float = 0.08
     strike_within: float = 0.22
-    strike_at_feet: float = 0.3
+    strike_at_feet: float = 0.1
     strike_between: float = 0.3
     faint_strike: float = 0.1
     strike_dense: float = 0.12
