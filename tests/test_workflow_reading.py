@@ -254,3 +254,46 @@ def test_a_missing_template_is_damage(issued: PrintedElection, tmp_path: Path) -
     for workers in (1, 2):
         with pytest.raises(DamagedElectionError):
             read(issued.folder, [scan], workers=workers)
+
+
+WHILE_OPENCV_IS_IMPORTED = """
+import sys, threading, time
+from importlib.machinery import PathFinder
+from ptn_scan.workflow.workers import executor
+
+half_way = threading.Event()
+
+class Slow:
+    names = 0
+
+    def find_spec(self, name, path=None, target=None):
+        self.names += name == "cv2"
+        if name != "cv2" or self.names < 2:
+            return None
+        spec = PathFinder.find_spec(name, path)  # in its own folder, which it put first
+        load = spec.loader.create_module
+
+        def create_module(spec):
+            half_way.set()
+            time.sleep(2.0)
+            return load(spec)
+
+        spec.loader.create_module = create_module
+        return spec
+
+sys.meta_path.insert(0, Slow())
+threading.Thread(target=__import__, args=("cv2",)).start()
+assert half_way.wait(60)
+print(executor(2).submit(abs, -1).result())
+"""
+
+
+def test_processes_begin_while_another_thread_imports_opencv() -> None:
+    """For which OpenCV puts a folder with a module `typing` of its own on the path."""
+    done = subprocess.run(
+        [sys.executable, "-c", WHILE_OPENCV_IS_IMPORTED],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stdout) == (0, "1\n"), done.stderr

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
+from importlib import import_module
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -49,10 +50,15 @@ def read_image(root: Path, data: bytes, page_format: PageFormat) -> PageReading:
 
 
 def executor(workers: int | None) -> Executor:
-    """Processes, as many as there are cores where `workers` is None; 1 is this process itself."""
+    """Processes, as many as there are cores where `workers` is None; 1 is this process itself.
+
+    They begin with this one's module path, to which OpenCV adds a folder of its own while another
+    thread imports it: so its import is waited for.
+    """
     count = workers or os.cpu_count() or 1
     if count == 1:
         return InThisProcess()
+    import_module("ptn_scan.scanning.decoding")
     return ProcessPoolExecutor(count, get_context("spawn"), initializer=follow_parent)
 
 
