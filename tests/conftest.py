@@ -1,7 +1,21 @@
-"""Forms printed once for all tests of printing and recognition."""
+"""Forms printed once for all tests of printing and recognition, and a browser."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from printed_ballots import PrintedForm, print_form, shipped_form
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    from desk_pages import chromium  # which only tests of the desk need
+
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

@@ -2,22 +2,13 @@
 
 import statistics
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
-from desk_server import (
-    CHROMIUM,
-    CHROMIUM_ARGUMENTS,
-    RunningDesk,
-    desk,
-    doubtful_page,
-    needs_chromium,
-    save_scan,
-)
+from desk_pages import check_for_everybody, page_of
+from desk_server import desk, doubtful_page, needs_chromium, save_scan
 from elections import FORMS, PrintedElection, copy_election, hand_out, print_election
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from ptn_scan.tally import tally_json
 from ptn_scan.workflow.folder import open_folder
@@ -29,20 +20,8 @@ pytestmark = needs_chromium
 
 T, U = "Nguyễn Văn T", "Trần Thị U"
 PINS = {T: "tam-so-1", U: "tam-so-2"}
-WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AT_ONCE_SECONDS = 0.4
 """On a machine that does much else; by itself it takes less than a tenth of a second."""
-SIZES = ((1366, 768), (683, 384))  # the second is the first at 200 %
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -55,21 +34,6 @@ def read_once(tmp_path_factory: pytest.TempPathFactory) -> PrintedElection:
     pages.append(doubtful_page(printed, 3, (1,)))
     read(printed.folder, [save_scan(root / "scans.pdf", pages)], 5, workers=1)
     return printed
-
-
-def page_of(browser: Browser, running: RunningDesk) -> Page:
-    """A browser that came in by the first address, and hears of nothing from elsewhere."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    page.on("pageerror", lambda error: pytest.fail(str(error)))
-    page.on("request", lambda request: _is_own(request.url, running))
-    page.goto(running.address)
-    return page
-
-
-def _is_own(url: str, running: RunningDesk) -> None:
-    assert url.startswith((running.origin, f"blob:{running.origin}")), url
 
 
 def step(page: Page, name: str) -> None:
@@ -219,7 +183,6 @@ PATHS = ("/", "/form", "/print", "/deck", "/conference", "/issue", "/spoiled", "
 
 
 def test_every_page_is_accessible_and_fits(browser: Browser, read_once: PrintedElection) -> None:
-    axe = AXE_FILE_PATH.read_text("utf-8")
     with desk(read_once.folder.paths.root) as running:
         page = page_of(browser, running)
         page.goto(f"{running.origin}/who")
@@ -228,14 +191,7 @@ def test_every_page_is_accessible_and_fits(browser: Browser, read_once: PrintedE
             page.goto(f"{running.origin}{path}")
             if path == "/review":
                 page.locator("#review[data-shown]").wait_for()
-            page.evaluate(axe)
-            found = page.evaluate(f"axe.run({{runOnly: {WCAG_AA}}})")
-            wrong = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
-            assert not wrong, (path, wrong)
-            for width, height in SIZES:
-                page.set_viewport_size({"width": width, "height": height})
-                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                assert wide <= 0, (path, width)
+            check_for_everybody(page)
         page.get_by_role("button", name="English").click()
         expect(page.get_by_role("heading", name="Closing")).to_be_visible()
         expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -1,18 +1,12 @@
 """The pages around the vote, filled in by keyboard alone, and what they are to everybody then."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
-from desk_server import (
-    CHROMIUM,
-    CHROMIUM_ARGUMENTS,
-    desk,
-    doubtful_page,
-    needs_chromium,
-    save_scan,
-)
+from desk_pages import SIZES, check_for_everybody, page_of
+from desk_server import desk, doubtful_page, needs_chromium, save_scan
 from elections import (
     PrintedElection,
     copy_election,
@@ -20,8 +14,7 @@ from elections import (
     print_election,
     read_by_an_older_version,
 )
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from test_desk_browser import SIZES, WCAG_AA, page_of
+from playwright.sync_api import Browser, Page, expect
 
 from ptn_scan.plan.conference_times import Step
 from ptn_scan.workflow.conference_times import enter_times
@@ -32,16 +25,6 @@ pytestmark = needs_chromium
 
 MOST_TABS = 80
 expect.set_options(timeout=15_000)  # on a machine that does much else
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +47,7 @@ def election(counted: PrintedElection, tmp_path: Path) -> PrintedElection:
 def test_times_by_keyboard(
     browser: Browser, election: PrintedElection, size: tuple[int, int]
 ) -> None:
-    with desk(election.folder.paths.root) as running:
-        page = at(page_of(browser, running), running.origin, "/times", size)
+    with opened(browser, election, "/times", size) as page:
         for step, time in ((Step.OPENED, "08:00"), (Step.COUNTING, "10:15")):
             tab_to(page, f"#{step.value}")
             page.keyboard.type(time)
@@ -80,8 +62,7 @@ def test_times_by_keyboard(
 def test_dossiers_by_keyboard(
     browser: Browser, election: PrintedElection, size: tuple[int, int]
 ) -> None:
-    with desk(election.folder.paths.root) as running:
-        page = at(page_of(browser, running), running.origin, "/dossiers", size)
+    with opened(browser, election, "/dossiers", size) as page:
         tab_to(page, "#official")
         page.keyboard.press("ArrowDown")
         tab_to(page, "#received")
@@ -100,8 +81,7 @@ def test_dossiers_by_keyboard(
 def test_two_places_by_keyboard(
     browser: Browser, election: PrintedElection, counted: PrintedElection, size: tuple[int, int]
 ) -> None:
-    with desk(election.folder.paths.root) as running:
-        page = at(page_of(browser, running), running.origin, "/compare", size)
+    with opened(browser, election, "/compare", size) as page:
         tab_to(page, "#other")
         page.keyboard.type(str(counted.folder.paths.root))
         page.keyboard.press("Enter")
@@ -124,8 +104,7 @@ def test_reading_again_by_keyboard(
     browser: Browser, election: PrintedElection, size: tuple[int, int]
 ) -> None:
     read_by_an_older_version(election.folder)
-    with desk(election.folder.paths.root) as running:
-        page = at(page_of(browser, running), running.origin, "/results", size)
+    with opened(browser, election, "/results", size) as page:
         expect(page.get_by_role("heading", name="Phải đọc lại")).to_be_visible()
         check_for_everybody(page)
         page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -135,26 +114,18 @@ def test_reading_again_by_keyboard(
         check_for_everybody(page)
 
 
-def at(page: Page, origin: str, path: str, size: tuple[int, int]) -> Page:
-    """The page at `path`, with somebody at the desk, in a window of this size."""
-    page.goto(f"{origin}/who")
-    page.get_by_role("button", name="Trần Thị U").click()
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.goto(f"{origin}{path}")
-    return page
-
-
-def check_for_everybody(page: Page) -> None:
-    """The page, at each size, has nothing that axe-core finds at level AA, and fits."""
-    axe = AXE_FILE_PATH.read_text("utf-8")
-    for width, height in reversed(SIZES):
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate(axe)
-        found = page.evaluate(f"axe.run({{runOnly: {WCAG_AA}}})")
-        wrong = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
-        assert not wrong, (page.url, width, wrong)
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, (page.url, width)
+@contextmanager
+def opened(
+    browser: Browser, election: PrintedElection, path: str, size: tuple[int, int]
+) -> Iterator[Page]:
+    """The desk's page at `path`, with somebody at the desk, in a window of this size."""
+    with desk(election.folder.paths.root) as running:
+        page = page_of(browser, running)
+        page.goto(f"{running.origin}/who")
+        page.get_by_role("button", name="Trần Thị U").click()
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.goto(f"{running.origin}{path}")
+        yield page
 
 
 def tab_to(page: Page, selector: str) -> None:

@@ -12,9 +12,9 @@ import statistics
 import time
 
 import pytest
-from desk_server import CHROMIUM, CHROMIUM_ARGUMENTS, Visitor, desk, needs_chromium
+from desk_server import Visitor, desk, needs_chromium
 from large_election import large_election
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.results import results
@@ -66,11 +66,8 @@ def test_the_desk_opens_and_counts(election: ElectionFolder) -> None:
     assert first < OPEN_SECONDS
 
 
-def test_the_next_row_comes_at_once(election: ElectionFolder) -> None:
-    with desk(election.paths.root) as running, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
-        )
+def test_the_next_row_comes_at_once(browser: Browser, election: ElectionFolder) -> None:
+    with desk(election.paths.root) as running:
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         page.goto(running.address)
         page.goto(f"{running.origin}/who")
@@ -79,7 +76,6 @@ def test_the_next_row_comes_at_once(election: ElectionFolder) -> None:
         page.locator("#review[data-shown]").wait_for()
         page.evaluate(WATCH)
         times = [pressed(page, "1230"[number % 4], number) for number in range(ROWS - 1)]
-        browser.close()
     most = statistics.quantiles(times, n=20)[18]
     print(
         f"\n{BALLOTS} ballots, {len(times)} decisions: median {statistics.median(times):.0f} ms, "

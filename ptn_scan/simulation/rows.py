@@ -24,6 +24,8 @@ TOUCH_SIZE = (0.3, 0.9)
 """Length of a touch of the pen, in mm."""
 STRUCK_WIDTH = 0.75
 """A struck name is struck over this share of its width at least."""
+STRUCK_HEIGHTS = (0.35, 0.7)
+"""Where in the height of a line of text a strike runs."""
 UNDERLINE_BELOW = 0.12
 """How far below the letters an underline runs, as a share of their height."""
 
@@ -179,7 +181,7 @@ def _struck(name: Rect, voter: Voter, rng: np.random.Generator) -> Strokes:
         for _ in range(int(rng.integers(1, 4))):
             length = rng.uniform(STRUCK_WIDTH + 0.02, 1.15) * text.w
             left = text.x + rng.random() * (text.w - length)
-            y = text.y + rng.uniform(0.35, 0.7) * text.h
+            y = text.y + rng.uniform(*STRUCK_HEIGHTS) * text.h
             strokes += put_line(left, left + length, y, voter, rng, rise=_LINE_HEIGHT_MAX)
     return tuple(strokes)
 

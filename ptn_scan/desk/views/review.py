@@ -108,6 +108,11 @@ def picture(sheet: str, official: int, which: str) -> ResponseReturnValue:
     else:
         masked = (sheet, official) not in the_session().unmasked
         drawn = desk.pictures.scanned_row(sheet_of(sheet), official, masked)
+    return jpeg(drawn)
+
+
+def jpeg(drawn: bytes) -> Response:
+    """What `Pictures` drew."""
     return Response(drawn, mimetype="image/jpeg")
 
 

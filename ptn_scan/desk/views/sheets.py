@@ -1,12 +1,12 @@
 """Sheets that wait as a whole: side by side with those they may belong to."""
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.doubts import why_sheet
 from ptn_scan.desk.state import the_desk, the_session
 from ptn_scan.desk.views.forms import text
-from ptn_scan.desk.views.review import sheet_of
+from ptn_scan.desk.views.review import jpeg, sheet_of
 from ptn_scan.documents.wording import SHEET_ACTIONS
 from ptn_scan.errors import UsageError
 from ptn_scan.ruling.values import Reason, SheetAction
@@ -84,7 +84,7 @@ def picture(handle: str) -> ResponseReturnValue:
     if not _is_shown(handle):
         abort(404)
     masked = (handle, None) not in the_session().unmasked
-    return Response(the_desk().pictures.sheet(sheet_of(handle), masked), mimetype="image/jpeg")
+    return jpeg(the_desk().pictures.sheet(sheet_of(handle), masked))
 
 
 def _is_shown(handle: str) -> bool:

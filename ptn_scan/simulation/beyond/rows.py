@@ -20,6 +20,7 @@ from ptn_scan.simulation.penmanship import Shape
 from ptn_scan.simulation.pens import Voter
 from ptn_scan.simulation.rows import (
     PLAIN_SIZE,
+    STRUCK_HEIGHTS,
     TOUCH_SIZE,
     DrawsRow,
     Strokes,
@@ -44,8 +45,6 @@ SIDE_MM = (2.4, 3.6)
 """Of a mark above or below a box, the longer side."""
 PARTLY, TITLE_SHARE = (0.15, 0.42), (0.6, 1.0)
 """Width of a line over part of a name, as a share of it, and over a title, of its column."""
-ZONE = (0.35, 0.7)
-"""Where in the height of a line of text a strike runs."""
 AIM_SPREAD = 0.08
 """Standard deviation of the centre of what covers a mark, as a share of the box."""
 AWAY_MM = (5.0, 5.6)
@@ -201,7 +200,7 @@ def _lines_over(text: Rect, voter: Voter, rng: np.random.Generator) -> Strokes:
     """One or two lines from end to end of `text`."""
     strokes: list[PenStroke] = []
     for _ in range(int(rng.integers(1, 3))):
-        y = text.y + rng.uniform(*ZONE) * text.h
+        y = text.y + rng.uniform(*STRUCK_HEIGHTS) * text.h
         strokes += put_line(text.x, text.right, y, voter, rng, rise=0.6)
     return tuple(strokes)
 

@@ -1,0 +1,51 @@
+"""The desk's pages in a real browser, and what every page must be to everybody."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from desk_server import CHROMIUM, CHROMIUM_ARGUMENTS, RunningDesk
+from playwright.sync_api import Browser, Page, sync_playwright
+
+SIZES = ((1366, 768), (683, 384))  # the second is the first at 200 %
+WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser, closed at the end."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
+        )
+        yield browser
+        browser.close()
+
+
+def page_of(browser: Browser, running: RunningDesk) -> Page:
+    """A browser that came in by the first address, and hears of nothing from elsewhere."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.on("pageerror", lambda error: pytest.fail(str(error)))
+    page.on("request", lambda request: _is_own(request.url, running))
+    page.goto(running.address)
+    return page
+
+
+def _is_own(url: str, running: RunningDesk) -> None:
+    assert url.startswith((running.origin, f"blob:{running.origin}")), url
+
+
+def check_for_everybody(page: Page) -> None:
+    """The page, at each size, has nothing that axe-core finds at level AA, and fits."""
+    axe = AXE_FILE_PATH.read_text("utf-8")
+    for width, height in reversed(SIZES):
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate(axe)
+        found = page.evaluate(f"axe.run({{runOnly: {WCAG_AA}}})")
+        wrong = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
+        assert not wrong, (page.url, width, wrong)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, (page.url, width)
