@@ -47,8 +47,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One identity with its numbers. `vi` and `en` state it in words, with the numbers; `remedy_*`
-    what to do where it does not hold (empty where it holds)."""
+    """One identity. `vi` and `en` state it in words, with its numbers, and by how many it fails
+    where it does not hold; `remedy_*` say what to do then (empty where it holds)."""
 
     key: str
     holds: bool
@@ -91,10 +91,12 @@ def identities(counts: Counts, found: Found) -> tuple[Identity, ...]:
     return tuple(step(counts, found) for step in steps)
 
 
-def _identity(key: str, holds: bool, vi: str, en: str, remedy: _Remedy) -> Identity:
+def _identity(key: str, holds: bool, vi: str, en: str, remedy: _Remedy, off: int = 0) -> Identity:
+    """`off` is by how many it fails; nought where a number is missing or the words have it."""
     if holds:
         return Identity(key, holds, vi, en)
-    return Identity(key, holds, vi, en, remedy.vi, remedy.en)
+    by_vi, by_en = (f": lệch {abs(off)}", f": off by {abs(off)}") if off else ("", "")
+    return Identity(key, holds, vi + by_vi, en + by_en, remedy.vi, remedy.en)
 
 
 def _vi(number: int | None) -> str:
@@ -123,18 +125,20 @@ def _printed(counts: Counts, _: Found) -> Identity:
         f"printed ({counts.printed}) = issued ({_en(issued)}) + leftover ({_en(leftover)}) + "
         f"spoiled ({counts.spoiled})",
         recount if known else _ISSUE,
+        counts.printed - total if known else 0,
     )
 
 
 def _quorum_chain(counts: Counts, _: Found) -> Identity:
     issued, present, convened = counts.issued, counts.present, counts.convened
-    holds = False
+    holds, off = False, 0
     if present is None or convened is None:
         remedy = _CONFERENCE
     elif issued is None:
         remedy = _ISSUE
     else:
         holds = issued <= present <= convened
+        off = max(issued - present, present - convened)
         remedy = _Remedy(
             "Hãy kiểm tra số phiếu phát ra và số người, rồi chạy lại `ptn-scan conference …` hoặc "
             "`ptn-scan issue …` với số đúng.",
@@ -148,6 +152,7 @@ def _quorum_chain(counts: Counts, _: Found) -> Identity:
         f"triệu tập ({_vi(convened)})",
         f"issued ({_en(issued)}) ≤ present ({_en(present)}) ≤ convened ({_en(convened)})",
         remedy,
+        off,
     )
 
 
@@ -165,6 +170,7 @@ def _genuine(counts: Counts, found: Found) -> Identity:
         f"Phiếu do ban kiểm phiếu phát ra ({found.genuine}) ≤ số phiếu phát ra ({_vi(issued)})",
         f"genuine ({found.genuine}) ≤ issued ({_en(issued)})",
         _ISSUE if issued is None else too_many,
+        0 if issued is None else found.genuine - issued,
     )
 
 
@@ -180,6 +186,7 @@ def _surplus(_: Counts, found: Found) -> Identity:
             "Hãy chạy `ptn-scan verify …` để kiểm tra thư mục cuộc lấy phiếu.",
             "Run `ptn-scan verify …` to check the election folder.",
         ),
+        found.surplus - found.collected + found.genuine,
     )
 
 
@@ -209,32 +216,38 @@ def _collected(counts: Counts, found: Found) -> Identity:
         f"Số phiếu thu về, đếm tay ({_vi(by_hand)}) = số phiếu đã đọc ({found.collected})",
         f"collected by hand ({_en(by_hand)}) = ballots read ({found.collected})",
         remedy,
+        0 if by_hand is None else by_hand - found.collected,
     )
 
 
 def _stacks_read(counts: Counts, found: Found) -> Identity:
     pairs = [
-        (stack, read)
+        (stack.name, stack.collected, read)
         for stack, read in zip(counts.stacks, found.by_stack, strict=True)
         if stack.collected is not None
     ]
-    wrong = next((stack.name for stack, read in pairs if stack.collected != read), "")
-    vi = "; ".join(f"tập {stack.name}: {stack.collected} = {read}" for stack, read in pairs)
-    en = "; ".join(f"batch {stack.name}: {stack.collected} = {read}" for stack, read in pairs)
+    wrong = next((name for name, counted, read in pairs if counted != read), "")
+    vi = "; ".join(_pair_words(*pair, "tập", "lệch") for pair in pairs)
+    en = "; ".join(_pair_words(*pair, "batch", "off by") for pair in pairs)
     return _identity(
         "batches",
         not wrong,
         f"Mỗi tập phiếu, đếm tay = đã đọc ({vi})",
         f"each batch, counted by hand = read ({en})",
         _Remedy(
-            f"Hãy xem chỗ cần kiểm tra trong tập {wrong} bằng `ptn-scan batch list …`; đếm lại "
+            f"Hãy xem chỗ cần kiểm tra trong tập “{wrong}” bằng `ptn-scan batch list …`; đếm lại "
             "(`ptn-scan read … --batch TÊN --collected N`) hoặc quét lại tập "
             "(`ptn-scan batch rescan …`).",
-            f"`ptn-scan batch list …` says where to look in batch {wrong}; count it again "
+            f"`ptn-scan batch list …` says where to look in batch “{wrong}”; count it again "
             "(`ptn-scan read … --batch NAME --collected N`) or scan it anew "
             "(`ptn-scan batch rescan …`).",
         ),
     )
+
+
+def _pair_words(name: str, counted: int, read: int, batch: str, off: str) -> str:
+    by_how_many = f", {off} {abs(counted - read)}" if counted != read else ""
+    return f"{batch} {name}: {counted} = {read}{by_how_many}"
 
 
 def _stacks_sum(counts: Counts, _: Found) -> Identity:
@@ -256,6 +269,7 @@ def _stacks_sum(counts: Counts, _: Found) -> Identity:
             "Count again, and enter each batch (`ptn-scan read … --batch NAME --collected N`) and "
             "the whole (`ptn-scan read … --collected N`) so that they meet.",
         ),
+        0 if collected is None else total - collected,
     )
 
 
@@ -265,12 +279,12 @@ def _by_official(_: Counts, found: Found) -> Identity:
         for number, (valid, invalid, _open) in enumerate(found.by_official, start=1)
         if valid + invalid != found.collected
     ]
-    number, valid, invalid = wrong[0] if wrong else (0, 0, 0)
     vi = f"Hợp lệ + không hợp lệ = thu về ({found.collected}), đối với từng người"
     en = f"valid + invalid = collected ({found.collected}), for each official"
-    if wrong:
-        vi += f"; người số {number}: {valid} + {invalid} ≠ {found.collected}"
-        en += f"; official {number}: {valid} + {invalid} ≠ {found.collected}"
+    for number, valid, invalid in wrong[:1]:
+        off = abs(found.collected - valid - invalid)
+        vi += f"; người số {number}: {valid} + {invalid}, lệch {off}"
+        en += f"; official {number}: {valid} + {invalid}, off by {off}"
     return _identity(
         "by-official",
         not wrong,

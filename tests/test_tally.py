@@ -165,20 +165,23 @@ def test_all_identities_hold_in_a_clean_vote() -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "broken"),
+    ("counts", "broken", "off"),
     [
-        (replace(COUNTS, leftover=1), {"printed"}),
-        (replace(COUNTS, spoiled=1), {"printed"}),
-        (replace(COUNTS, present=3), {"quorum-chain"}),
-        (replace(COUNTS, convened=4), {"quorum-chain"}),
-        (replace(COUNTS, issued=3, leftover=3), {"genuine"}),
-        (replace(COUNTS, collected=5), {"collected"}),
-        (replace(COUNTS, collected=3), {"collected"}),
+        (replace(COUNTS, leftover=1), "printed", 1),
+        (replace(COUNTS, spoiled=1), "printed", 1),
+        (replace(COUNTS, present=3), "quorum-chain", 1),
+        (replace(COUNTS, convened=4), "quorum-chain", 1),
+        (replace(COUNTS, issued=3, leftover=3), "genuine", 1),
+        (replace(COUNTS, collected=6), "collected", 2),
+        (replace(COUNTS, collected=3), "collected", 1),
     ],
 )
-def test_each_identity_breaks_by_its_own_number(counts: Counts, broken: set[str]) -> None:
+def test_each_identity_breaks_by_its_own_number(counts: Counts, broken: str, off: int) -> None:
     result = tally(whole_vote(), counts, ONE_PAGE)
-    assert {key for key, holds in held(result).items() if not holds} == broken
+    (failing,) = [each for each in result.identities if not each.holds]
+    assert failing.key == broken
+    assert failing.vi.endswith(f": lệch {off}")
+    assert failing.en.endswith(f": off by {off}")
     assert not result.final
     for each in result.identities:
         assert bool(each.remedy_vi and each.remedy_en) is not each.holds
