@@ -7,6 +7,7 @@ import socket
 import sqlite3
 import time
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from elections import (
 from ptn_scan.desk.attempts import LOCKED_SECONDS, MOST_WRONG, Attempts
 from ptn_scan.desk.recent import recent, remember
 from ptn_scan.desk.sessions import IDLE_SECONDS, LONGEST_SECONDS, Sessions
-from ptn_scan.desk.words import for_page
+from ptn_scan.desk.words import for_page, measure, percent
 from ptn_scan.errors import UsageError
 from ptn_scan.ruling.values import Ruling
 from ptn_scan.workflow.message import Message
@@ -402,6 +403,14 @@ def test_messages_name_steps_and_not_commands() -> None:
     message = Message("Hãy chạy «ptn-scan conference» trước.", "Run `ptn-scan read … --x` first.")
     told = for_page(message)
     assert told == Message("Hãy chạy bước “Hội nghị” trước.", "Run the step “Scanning” first.")
+
+
+def test_numbers_are_written_as_in_the_papers() -> None:
+    assert [percent(share, "vi") for share in (Fraction(2, 3), Fraction(1), None)] == [
+        "66,67%", "100,00%", "–",
+    ]  # fmt: skip
+    assert percent(Fraction(2, 3), "en") == "66.67%"
+    assert (measure(0.96, "vi"), measure(0.96, "en")) == ("1,0", "1.0")
 
 
 def test_without_a_folder_one_is_chosen_or_made(

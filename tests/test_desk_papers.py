@@ -104,7 +104,7 @@ def test_review_names_levels_as_the_ballot_does(
     assert "Ô “Xuất sắc”: " in decided
     assert "</kbd> Kém</button>" in visitor.ask("/review").text
     (decision,) = results(council.folder).snapshot.row_decisions
-    assert decision.why == "Xem ảnh quét: cử tri chọn “Khá”."
+    assert decision.why == "Xem ảnh quét: người ghi phiếu chọn “Khá”."
 
 
 def test_the_papers_of_every_kind_are_taken_away(

@@ -19,7 +19,7 @@ _WHY: Mapping[str, Message] = {
         "A pen touched the name: it may be a strike, an underline or a slip.",
     ),
     Reason.CORRECTION: Message(
-        "Hơn một ô có mực và một ô đậm hẳn: có thể cử tri đã tô xoá để chọn lại.",
+        "Hơn một ô có mực và một ô đậm hẳn: có thể người ghi phiếu đã tô xoá để chọn lại.",
         "More than one box has ink and one is much heavier: the voter may have corrected the vote.",
     ),
     Reason.DUPLICATE: Message(
@@ -27,7 +27,7 @@ _WHY: Mapping[str, Message] = {
         "Two sheets carry the same id: one may be a photocopy, or one paper was scanned twice.",
     ),
     Reason.MISSING_PAGE: Message(
-        "Phiếu này thiếu trang: trang kia chưa quét, hoặc cử tri không trả lại.",
+        "Phiếu này thiếu trang: trang kia chưa quét, hoặc người ghi phiếu không trả lại.",
         "A page of this ballot is missing: not scanned yet, or never handed in.",
     ),
     Reason.EXTRA_PAGE: Message(
@@ -124,7 +124,7 @@ def _measures(
         f"Outside the boxes: {measure(outside, 'en')} mm² of ink",
     )
     over = round(100 * max(row.name.crossed, row.name.touched))
-    yield Message(f"Họ tên: nét bút phủ {over} % bề ngang", f"Name: ink over {over} % of its width")
+    yield Message(f"Họ tên: nét bút phủ {over}% bề ngang", f"Name: ink over {over}% of its width")
 
 
 def row_of(sheet: Sheet, official: int) -> RowReading | None:

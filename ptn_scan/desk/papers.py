@@ -40,11 +40,17 @@ def folder_beside(election: ElectionFolder, ending: str) -> Path:
 
 
 def files_in(folder: Path) -> tuple[Path, ...]:
-    """The files of a folder that there need not be."""
+    """The files of a folder that there need not be, each translation after what it translates."""
     if not folder.is_dir():
         return ()
+    from ptn_scan.documents.write import TRANSLATED
+
+    def place(path: Path) -> tuple[str, bool, str]:
+        paper = path.stem.removesuffix(TRANSLATED)
+        return paper, paper != path.stem, path.name
+
     found = (path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=place))
 
 
 # Documents cost as much to import as all the rest of the desk, hence not at the head.

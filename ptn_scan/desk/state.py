@@ -1,7 +1,7 @@
 """What all pages of one desk share, and how a view gets at it."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from flask import current_app, g
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _KEY = "ptn_scan_desk"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Desk:
     """The election on the desk, its results as they stand, and the work under way."""
 
@@ -34,10 +34,14 @@ class Desk:
     attention: Attention
     attempts: Attempts = field(default_factory=Attempts)
 
-    @property
+    @cached_property
     def pictures(self) -> "Pictures":
         """What draws rows and sheets, and keeps what it decoded."""
-        return _pictures(self)
+        from ptn_scan.desk.pictures import (
+            Pictures,
+        )  # with OpenCV, which the first page does without
+
+        return Pictures(self.folder)
 
     @staticmethod
     def of(folder: ElectionFolder) -> "Desk":
@@ -51,13 +55,6 @@ class Desk:
             Watcher(folder, jobs, attention.begin),
             attention,
         )
-
-
-@lru_cache(maxsize=1)
-def _pictures(desk: Desk) -> "Pictures":
-    from ptn_scan.desk.pictures import Pictures  # with OpenCV, which the first page does without
-
-    return Pictures(desk.folder)
 
 
 def put(config: dict[str, object], desk: Desk) -> None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from ptn_scan.documents import numerals
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.election import Form, Level
 from ptn_scan.workflow.message import Message
 
@@ -101,15 +103,11 @@ def level_names(form: Form) -> tuple[Message, ...]:
 
 
 def percent(share: Fraction | None, language: str) -> str:
-    """Two decimals, rounded half up from the exact share; decimal comma in Vietnamese."""
-    if share is None:
-        return "–"
-    hundredths = int(share * 10_000 + Fraction(1, 2))
-    comma = "." if language == "en" else ","
-    return f"{hundredths // 100}{comma}{hundredths % 100:02d} %"
+    """The share as the papers have it, 66,67%; – where there is none."""
+    number = numerals.percent(share, Tongue(language))
+    return number if share is None else f"{number}%"
 
 
 def measure(value: float, language: str) -> str:
     """A measure with one decimal."""
-    text = f"{value:.1f}"
-    return text if language == "en" else text.replace(".", ",")
+    return numerals.printed_decimal(f"{value:.1f}", Tongue(language))

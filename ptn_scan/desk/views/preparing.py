@@ -49,8 +49,8 @@ def begin_printing() -> ResponseReturnValue:
         return (
             Message(
                 f"Đã ghi {count} phiếu vào {target}. Hãy mở tệp, in một mặt trên giấy A4, tỉ lệ "
-                "100 %; in xong thì xóa tệp.",
-                f"{count} ballots are in {target}. Open it, print single-sided on A4 at 100 %, "
+                "100%; in xong thì xóa tệp.",
+                f"{count} ballots are in {target}. Open it, print single-sided on A4 at 100%, "
                 "then delete it.",
             ),
         )

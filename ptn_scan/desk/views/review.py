@@ -31,7 +31,9 @@ def _usual_why(ruling: Ruling) -> Message:
         return _WHY_INVALID
     level = Level(ruling.value)
     name = the_desk().folder.election.form.level_names.of(level)
-    return Message(f"Xem ảnh quét: cử tri chọn “{name}”.", f"The scan shows “{level.value}”.")
+    return Message(
+        f"Xem ảnh quét: người ghi phiếu chọn “{name}”.", f"The scan shows “{level.value}”."
+    )
 
 
 @pages.get("/review")
