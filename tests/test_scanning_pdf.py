@@ -180,7 +180,7 @@ class TestRendered:
         [
             OVER_PAGE + b" 0 g 10 10 100 100 re f",
             OVER_PAGE + b" BT (seen) Tj ET",
-            OVER_PAGE + OVER_PAGE,
+            OVER_PAGE + b" " + OVER_PAGE,
             f"q {WIDTH // 4} 0 0 {HEIGHT // 4} 0 0 cm /Im0 Do Q".encode(),
             f"q {WIDTH * 2} 0 0 {HEIGHT * 2} 0 0 cm /Im0 Do Q".encode(),
             f"q -{WIDTH} 0 0 {HEIGHT} {WIDTH} 0 cm /Im0 Do Q".encode(),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pikepdf
 
 from ptn_scan.geometry import Rect
+from ptn_scan.scanning import pdf_operators as operators
 from ptn_scan.scanning.pdf_stream import PIKEPDF_ERRORS, listed, unwrapped
 
 MAX_CONTENT_BYTES = 2**17
@@ -24,15 +25,6 @@ _SQUARE = 0.05
 _SLANT = 0.001
 _HIDDEN_TEXT = 3
 _HIDDEN_ANNOTATION = 2
-
-_CLIPS = frozenset({"W", "W*"})
-_PATH = frozenset({"m", "l", "c", "v", "y", "h"})
-_SHOWS_TEXT = frozenset({"Tj", "TJ", "'", '"'})
-_TEXT_STATE = frozenset({"BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Ts", "Td", "TD", "Tm", "T*"})
-_PEN_STATE = frozenset({"w", "J", "j", "M", "d", "ri", "i"})
-_COLOUR = frozenset({"CS", "cs", "SC", "SCN", "sc", "scn", "G", "g", "RG", "rg", "K", "k"})
-_MARKED_CONTENT = frozenset({"BMC", "EMC", "MP", "DP", "BX", "EX"})
-_NO_EFFECT = _TEXT_STATE | _PEN_STATE | _COLOUR | _MARKED_CONTENT
 
 _HARMLESS_STATE = {
     "/Type": ("/ExtGState",),
@@ -99,11 +91,11 @@ def _follow(drawing: _Drawing, operator: str, operands: Sequence[pikepdf.Object]
             _place(drawing, drawing.resources["/XObject"][str(operands[0])])
         case "BDC" if str(operands[0]) != "/OC":
             pass
-        case _ if operator in _CLIPS | _PATH | {"re", "n"}:
+        case _ if operator in operators.CLIPS | operators.PATH:
             _follow_path(drawing, operator, operands)
-        case _ if operator in _SHOWS_TEXT and drawing.is_text_hidden:
+        case _ if operator in operators.SHOWS_TEXT and drawing.is_text_hidden:
             pass
-        case _ if operator not in _NO_EFFECT:
+        case _ if operator not in operators.NO_EFFECT:
             raise _NotOneImageError
 
 
@@ -115,7 +107,7 @@ def _follow_path(drawing: _Drawing, operator: str, operands: Sequence[pikepdf.Ob
             drawing.path.append(_between(*corners[0], *corners[1]))
         case "n":
             drawing.path.clear()
-        case _ if operator in _PATH:
+        case _ if operator in operators.PATH:
             drawing.path.append(None)
         case _:
             # A clip may only repeat what the page's edges do.
