@@ -366,6 +366,18 @@ def test_a_pale_mark_beside_a_dark_one_is_never_passed_over(
         assert ruling.ruling in {Ruling.REVIEW, Ruling.INVALID}
 
 
+def test_print_that_shows_through_beside_every_mark_makes_no_overvote(kon_ray: PrintedForm) -> None:
+    """Far paler strokes are none of the pen's, though there are more of them than of its own."""
+    through = [
+        replace(stroke, width=0.8, darkness=0.2)
+        for row in kon_ray.first.rows
+        for level in (HIGH, LOW)
+        for stroke in cross(row.box(level).centre, 4.0)
+    ]
+    reading = kon_ray.read((*usual_marks(kon_ray, []), *through))
+    assert Ruling.INVALID not in {ruling.ruling for ruling in rule_rows(reading)}
+
+
 @pytest.mark.parametrize("scan", SCANS)
 def test_a_mark_with_a_line_over_it_beside_another_is_a_correction(
     ruled: Ruler, row: RowLayout, scan: str
@@ -411,6 +423,58 @@ def test_names_darker_than_usual_on_a_page_of_uneven_print_are_not_struck(
         row.name, crossed=0.26, touched=0.26, excess=0.056, excess_along=0.041, spread=spread
     )
     rows = tuple(replace(each, name=dark) if each is row else each for each in reading.rows)
+    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("excess", "course", "expected"),
+    [
+        (0.03, 0.002, Ruling.HIGH),
+        (0.03, 0.015, Ruling.REVIEW),
+        (0.06, 0.002, Ruling.REVIEW),
+        (0.01, 0.015, Ruling.HIGH),
+    ],
+)
+def test_a_name_a_little_darker_is_for_review_where_a_pen_may_have_run(
+    kon_ray: PrintedForm, excess: float, course: float, expected: Ruling
+) -> None:
+    """Shade, blur and thick print make it darker too, but not along a line."""
+    name = {"excess": excess, "excess_course": course, "spread": 0.003}
+    assert with_name(kon_ray, **name).ruling is expected
+
+
+def test_a_name_crossed_by_its_own_print_out_of_place_is_for_review(kon_ray: PrintedForm) -> None:
+    """As one was that the feed had pulled up by a quarter of a millimetre."""
+    name = {"crossed": 0.73, "touched": 0.51, "covered": 0.8, "excess": 0.11, "offset_mm": 0.25}
+    assert is_doubtful(with_name(kon_ray, **name), Reason.MARGINAL_STRIKE)
+
+
+def with_name(form: PrintedForm, **measured: float) -> RowRuling:
+    """The ruling on a row that is clearly marked, were its name as `measured`."""
+    row = form.first.rows[OFFICIAL - 1]
+    reading = form.read((*usual_marks(form, [OFFICIAL]), *level_mark(row, HIGH)))
+    rows = tuple(
+        replace(each, name=replace(each.name, **measured)) if each.official == OFFICIAL else each
+        for each in reading.rows
+    )
+    return row_ruling(replace(reading, rows=rows), OFFICIAL)
+
+
+@pytest.mark.parametrize(("darkness", "expected"), [(0.32, Ruling.REVIEW), (0.9, Ruling.MEDIUM)])
+def test_faint_ink_about_touches_of_a_pale_pen_is_for_review(
+    kon_ray: PrintedForm, darkness: float, expected: Ruling
+) -> None:
+    """A second mark may be left of it in pieces; of a dark pen's touches so much more is seen."""
+    row = kon_ray.first.rows[OFFICIAL - 1]
+    x, y = row.box(LOW).centre
+    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, MEDIUM), *dot((x, y), 0.5))
+    reading = kon_ray.read(tuple(replace(stroke, darkness=darkness) for stroke in drawn))
+    rows = tuple(
+        replace(each, faint_mm2=(0.0, each.faint_mm2[1], 2.4))
+        if each.official == OFFICIAL
+        else each
+        for each in reading.rows
+    )
     assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ptn_scan.recognition.ink import InkPlane, Strip
-from ptn_scan.recognition.text_lines import RowTexts, TextLine
+from ptn_scan.recognition.ink import InkPlane
+from ptn_scan.recognition.open_paper import OpenPaper, darkest_courses
+from ptn_scan.recognition.text_lines import RowTexts
 
 _USUAL_QUANTILE = 1 / 3
 """Of names and titles at least so many are as printed, even where every name is struck."""
@@ -23,35 +24,44 @@ _ALONG_QUANTILE = 0.3
 class Excess:
     """How much darker a name is between its letters than the page's names and titles usually are,
     in shares of the print's darkness: the `whole` of its darkest line, what seven tenths of its
-    width reach (`along`), and its darkest 10 mm (`part`); `spread` is how far the page's names and
-    titles lie from what is usual, by the median."""
+    width reach (`along`), its darkest 10 mm (`part`), and the darkest `course` through it that a
+    pen may have taken, against what is around it; `spread` is how far the page's names and titles
+    lie from what is usual, by the median."""
 
     whole: float
     along: float
     part: float
+    course: float
     spread: float
 
 
 def excesses(ink: InkPlane, texts: Sequence[RowTexts]) -> tuple[Excess, ...]:
     """For each row that of its name."""
-    over_names, over_titles = (
-        [_darkest(strip, lines) for strip, lines in zip(ink.strips, column, strict=True)]
-        for column in ([text.name for text in texts], [text.title for text in texts])
-    )
-    every = np.array([*over_names, *over_titles])
-    usual = float(np.quantile(every, _USUAL_QUANTILE))
-    spread = float(np.median(np.abs(every - usual)))
-    names = []
-    for strip, text, whole in zip(ink.strips, texts, over_names, strict=True):
-        along, part = _along(strip, text.name)
-        names.append(Excess(whole - usual, along - usual, part - usual, spread))
-    return tuple(names)
+    rows = tuple(zip(ink.strips, texts, strict=True))
+    names = [[OpenPaper.of(strip, line.bodies) for line in text.name] for strip, text in rows]
+    titles = [[OpenPaper.of(strip, line.bodies) for line in text.title] for strip, text in rows]
+    over_names, over_titles = ([_darkest(each) for each in column] for column in (names, titles))
+    usual = _usual([*over_names, *over_titles])
+    spread = float(np.median(np.abs(np.array([*over_names, *over_titles]) - usual)))
+    courses = _courses([*names, *titles])
+    usual_course = _usual(courses)
+    found = []
+    for name, whole, course in zip(names, over_names, courses[: len(names)], strict=True):
+        along, part = _along(name)
+        found.append(
+            Excess(whole - usual, along - usual, part - usual, course - usual_course, spread)
+        )
+    return tuple(found)
 
 
-def _along(strip: Strip, lines: Sequence[TextLine]) -> tuple[float, float]:
+def _usual(every: Sequence[float]) -> float:
+    return float(np.quantile(np.array(every), _USUAL_QUANTILE))
+
+
+def _along(lines: Sequence[OpenPaper]) -> tuple[float, float]:
     """How dark `lines` are between their letters: seven tenths of all their parts at least, and the
     darkest run of `_RUN` parts on the mean."""
-    parts = [strip.beyond_print_along(line.bodies, _PART_MM) for line in lines]
+    parts = [line.darkness_along(_PART_MM) for line in lines]
     runs = [
         float(np.mean(line[start : start + _RUN]))
         for line in parts
@@ -62,6 +72,12 @@ def _along(strip: Strip, lines: Sequence[TextLine]) -> tuple[float, float]:
     return (float(np.quantile(every, _ALONG_QUANTILE)), max(runs)) if every else (0.0, 0.0)
 
 
-def _darkest(strip: Strip, lines: Sequence[TextLine]) -> float:
+def _darkest(lines: Sequence[OpenPaper]) -> float:
     """The darkness between the letters of the darkest of `lines`; 0 where there is none."""
-    return max((strip.beyond_print(line.bodies) for line in lines), default=0.0)
+    return max((line.darkness() for line in lines), default=0.0)
+
+
+def _courses(texts: Sequence[Sequence[OpenPaper]]) -> list[float]:
+    """For each text the darkest course through any of its lines; 0 where it has none."""
+    of_lines = iter(darkest_courses([line for lines in texts for line in lines]))
+    return [max((next(of_lines) for _ in lines), default=0.0) for lines in texts]

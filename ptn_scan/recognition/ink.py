@@ -42,11 +42,8 @@ SKIP_MM = 0.3
 _CLIPPED = 0.08
 _PALEST_BORDER = 0.1
 """Where the usual border is paler, toner was low."""
-_CLOSED_SHARE = 0.6
-"""Where print is so dark, against the row's darkest, nothing is to be told of what lies over it."""
-_LEAST_CONTRAST = 0.05
-_LEAST_OPEN = 0.15
-"""Parts of a text with less open paper between the letters, against their area, tell nothing."""
+LEAST_CONTRAST = 0.05
+"""Print is never taken to be paler, against the template."""
 _SOLID_SHARE = 0.8
 _OFFSET_REACH_MM, _OFFSET_GAIN = 1.25, 0.05
 _UNEVEN = 1.25
@@ -79,37 +76,6 @@ class Strip:
     printed: ExpectedRow
     quality: RowQuality
 
-    def beyond_print(self, area: Rect) -> float:
-        """The mean darkness beyond the print in `area`, in shares of the print's darkness; each
-        pixel counts by how little print there is."""
-        weights, beyond = self._open_paper(area)
-        return self._in_print(float(beyond.sum()), float(weights.sum()))
-
-    def beyond_print_along(self, area: Rect, part_mm: float) -> list[float]:
-        """The same of each of the even parts of `area` from left to right, which are `part_mm` wide
-        or a little wider; those left out in which print leaves hardly any paper open."""
-        weights, beyond = self._open_paper(area)
-        count = max(int(area.w / part_mm), 1)
-        starts = np.linspace(0, len(weights), count, endpoint=False).astype(np.intp)
-        opened, dark = np.add.reduceat(weights, starts), np.add.reduceat(beyond, starts)
-        least = _LEAST_OPEN * area.h * PX_PER_MM * len(weights) / count
-        told = opened >= least
-        return [self._in_print(*each) for each in zip(dark[told], opened[told], strict=True)]
-
-    def _open_paper(self, area: Rect) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """For each pixel column of `area`: how much paper print leaves open, in pixels, and the sum
-        of its darkness beyond the print."""
-        window = self.printed.band.window(area)
-        there, contrast = self.printed.plain[window], np.float32(self.quality.contrast)
-        weight = np.clip(1 - there / (_CLOSED_SHARE * self.printed.darkest), 0, 1)
-        return weight.sum(axis=0), ((self.darkness[window] - contrast * there) * weight).sum(axis=0)
-
-    def _in_print(self, darkness: float, pixels: float) -> float:
-        """The mean of `pixels` in shares of the print's darkness; nought of none."""
-        if not pixels:
-            return 0.0
-        return float(darkness) / float(pixels) / max(self.quality.contrast, _LEAST_CONTRAST)
-
     def print_seen(self, area: Rect) -> float:
         """How dark the solid print in `area` is against the row's; 0 where it is covered or torn
         off, 1 where there is none."""
@@ -118,7 +84,7 @@ class Strip:
         solid = there >= _SOLID_SHARE * self.printed.darkest
         if not solid.any():
             return 1.0
-        usual = max(self.quality.contrast, _LEAST_CONTRAST) * float(there[solid].mean())
+        usual = max(self.quality.contrast, LEAST_CONTRAST) * float(there[solid].mean())
         return float(self.darkness[window][solid].mean()) / usual
 
     def offset_mm(self, area: Rect) -> float:

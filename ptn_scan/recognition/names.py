@@ -50,6 +50,7 @@ def read_names(
             spread=excess.spread,
             excess_along=excess.along,
             excess_part=excess.part,
+            excess_course=excess.course,
         )
         for strip, row, text, excess in readings
     )

@@ -93,7 +93,9 @@ class NameReading:
     the page's names and titles usually are, in shares of the print's darkness, and `spread` how far
     those lie from what is usual, by the median: a line that is too pale or too thin to be seen as
     ink still shows in the first. `excess_along` is the excess that seven tenths of the name's width
-    have: nothing where only half of it is darker; `excess_part` that of its darkest 10 mm."""
+    have: nothing where only half of it is darker; `excess_part` that of its darkest 10 mm;
+    `excess_course` how much more the darkest course that a pen may have taken from end to end
+    stands out than those through the page's names and titles usually do, in the same shares."""
 
     crossed: float
     touched: float
@@ -109,6 +111,7 @@ class NameReading:
     spread: float = 0.0
     excess_along: float = 0.0
     excess_part: float = 0.0
+    excess_course: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class Limits:
     dark_votes: float = 1.9
     least_faint_beside_dark: float = 0.3
     pale_beside: float = 0.55
+    pale_votes: float = 1.5
     most_pale_touches: float = 0.8
     pale_pen: float = 0.45
     pale_pen_gray: float = 1.5
@@ -59,7 +60,7 @@ class Limits:
     ring_oval_round: float = 0.12
     ring_square: float = 0.8
     ring_around_round: float = 0.8
-    ring_closed_round: float = 0.6
+    ring_closed_round: float = 0.65
     ring_broken: float = 0.85
     ring_broken_core: float = 0.05
     ring_beyond: float = 0.8
@@ -67,7 +68,7 @@ class Limits:
     ring_outline: float = 0.07
     ring_whole: float = 0.9
     ring_whole_core: float = 3.6
-    fragment_share: float = 0.5
+    fragment_share: float = 1.0
     fragment_gap: float = 1.5
     correction_ratio: float = 1.05
     correction_ink: float = 1.35
@@ -101,10 +102,13 @@ class Limits:
     part_spreads: float = 6.0
     strike_part_bilevel: float = 0.055
     part_spreads_bilevel: float = 8.0
+    strike_course: float = 0.01
+    strike_course_bilevel: float = 0.012
+    strike_without_course: float = 2.0
     most_spread: float = 0.03
     pale_pen_over_name: float = 0.55
     most_spread_pale: float = 0.02
-    most_offset: float = 0.35
+    most_offset: float = 0.24
     least_name_struck: float = 0.93
     least_name_struck_bilevel: float = 0.88
     most_covered: float = 0.88
@@ -163,6 +167,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("dark_votes", "lần", "cạnh dấu đậm hơn ngưỡng mực từ mức này,"),
         ("least_faint_beside_dark", "mm²", "mực nhạt ở ô khác từ mức này thì phải xem lại"),
         ("pale_beside", "phần", "vết bút ở ô khác nhạt hơn mức này của dấu"),
+        ("pale_votes", "lần", "hoặc ở cạnh dấu chỉ đậm dưới số lần này ngưỡng mực"),
         ("most_pale_touches", "mm²", "mà có mực từ mức này thì phải xem lại"),
         ("pale_pen", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này là bút mờ, khi đó"),
         ("least_faint_pale", "mm²", "mực sót ở ô khác từ mức này hoặc chấm bút phải xem lại"),
@@ -222,7 +227,10 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_part", "phần", "một đoạn 10 mm của họ tên sẫm hơn thường lệ từ mức này"),
         ("part_spreads", "lần", "và từ số lần này của độ lệch thường thấy,"),
         ("strike_part_bilevel", "phần", "hoặc trong ảnh đen trắng từ mức này"),
-        ("part_spreads_bilevel", "lần", "và từ số lần này của độ lệch đó thì phải xem lại"),
+        ("part_spreads_bilevel", "lần", "và từ số lần này của độ lệch đó thì phải xem lại,"),
+        ("strike_course", "phần", "nếu theo một đường bút có thể đi, sẫm hơn quanh nó từ mức này"),
+        ("strike_course_bilevel", "phần", "(mức sau cho ảnh đen trắng),"),
+        ("strike_without_course", "lần", "hoặc sẫm từ số lần này các mức trên"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xoá"),
         ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),
         ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),

@@ -85,9 +85,11 @@ def _cleared(
 
 
 def _usual_darkness(judged: JudgedRows) -> float:
-    """The median of the page's clear marks; 0 where there is none."""
-    votes = [each.mark.darkness for marks in judged for each in marks if _is_vote(each)]
-    return statistics.median(votes) if votes else 0.0
+    """The median of each row's darkest clear mark; 0 where there is none. Print that shows through
+    may look like paler ones beside it in many rows."""
+    votes = [[each.mark.darkness for each in marks if _is_vote(each)] for marks in judged]
+    darkest = [max(each) for each in votes if each]
+    return statistics.median(darkest) if darkest else 0.0
 
 
 def _is_ink(each: JudgedMark) -> bool:

@@ -67,6 +67,7 @@ def _of_bilevel(limits: Limits) -> Limits:
         most_noise=limits.most_noise_bilevel,
         strike_along_seen=limits.strike_along_seen_bilevel,
         least_name_struck=limits.least_name_struck_bilevel,
+        strike_course=limits.strike_course_bilevel,
         strike_part=limits.strike_part_bilevel,
         part_spreads=limits.part_spreads_bilevel,
         strike_excess=limits.strike_excess_bilevel,
@@ -209,12 +210,14 @@ class _Row:
     def _least_in_gray(self, box: int, votes: Sequence[Mark]) -> float:
         """From how much faint ink in `box`, mm², somebody has to look: more than touches of the pen
         have where some lie, and else any. Beside marks far darker than the threshold a little of
-        something paler than that pen is dirt."""
+        something paler than that pen is dirt; beside hardly darker ones touches may be what is left
+        of another mark."""
         limits = self.limits
         darkest = max((mark.darkness for mark in votes), default=0.0)
         here = [each.mark.darkness for each in self.marks if each.mark.ink_inside[box] > 0]
         if here and max(here) >= limits.pale_beside * darkest:
-            return limits.most_touches
+            pale = darkest < limits.pale_votes * self.reading.threshold
+            return limits.most_pale_touches if pale else limits.most_touches
         if here:
             return limits.most_pale_touches
         dark = darkest >= limits.dark_votes * self.reading.threshold

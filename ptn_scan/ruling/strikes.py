@@ -54,12 +54,21 @@ class NameInk:
         return (
             max(name.crossed, name.touched) >= limits.strike_begins
             or (faint and name.excess >= _BEGUN_SHARE * limits.strike_excess)
-            or name.excess >= self._least_excess()
-            or name.excess_part >= max(limits.strike_part, limits.part_spreads * name.spread)
+            or self._is_darker()
             or name.at_feet >= limits.strike_at_feet
             or name.between >= limits.strike_between
             or (self.pen.hidden and name.spread >= limits.most_spread_pale)
         )
+
+    def _is_darker(self) -> bool:
+        """Whether the whole name or a part of it is darker between its letters than print accounts
+        for: along a course that a pen may have taken, or by so much that whatever it is has to be
+        seen. Where a pen may be hidden, its course may be too."""
+        name, limits = self.row.name, self.limits
+        part = max(limits.strike_part, limits.part_spreads * name.spread)
+        darker = max(name.excess / self._least_excess(), name.excess_part / part)
+        course = name.excess_course >= limits.strike_course or self.pen.hidden
+        return darker >= (1.0 if course else limits.strike_without_course)
 
     def _is_over_title(self) -> bool:
         return self.row.name.title_crossed >= self.limits.title_strike_begins

@@ -1,0 +1,106 @@
+"""The paper that a printed line of text leaves open: how dark it is beyond the print, over all of
+the line, part by part, and along the darkest course that a pen may have taken through it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ptn_scan.geometry import Rect
+from ptn_scan.recognition.ink import LEAST_CONTRAST, Strip
+from ptn_scan.recognition.template import PX_PER_MM, Plane
+
+_CLOSED_SHARE = 0.6
+"""Where print is so dark, against the row's darkest, nothing is to be told of what lies over it."""
+_LEAST_OPEN = 0.15
+"""Parts of a text with less open paper between the letters, against their area, tell nothing."""
+_PEN_PX = 3
+"""As wide as the thinnest pen's stroke in a scan: 0.35 mm."""
+_STEP_PX, _TURN_PX = 4, 2
+"""A course is followed in such steps to the right, up or down by no more than this in each."""
+_SHORTEST = 4
+_NOWHERE = np.float32(-9.0)
+"""No course leads through places that are beyond a line of text."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenPaper:
+    """The part `area` (mm on the sheet) of a row: for each of its pixels how much paper the print
+    leaves open (`weight`, 0 to 1) and how dark that is beyond the print (`beyond`: the darkness, 0
+    to 1, times the weight); `contrast` is the darkness of the row's print against the
+    template's."""
+
+    area: Rect
+    weight: Plane
+    beyond: Plane
+    contrast: float
+
+    @staticmethod
+    def of(strip: Strip, area: Rect) -> "OpenPaper":
+        window = strip.printed.band.window(area)
+        there, contrast = strip.printed.plain[window], strip.quality.contrast
+        weight = np.clip(1 - there / (_CLOSED_SHARE * strip.printed.darkest), 0, 1)
+        beyond = (strip.darkness[window] - np.float32(contrast) * there) * weight
+        return OpenPaper(area, weight, beyond, max(contrast, LEAST_CONTRAST))
+
+    def darkness(self) -> float:
+        """The mean beyond the print, in shares of the print's darkness; nought of no paper."""
+        return self._in_print(self.beyond.sum(axis=0).sum(), self.weight.sum(axis=0).sum())
+
+    def darkness_along(self, part_mm: float) -> list[float]:
+        """The same of each of the even parts from left to right, which are `part_mm` wide or a
+        little wider; those left out in which print leaves hardly any paper open."""
+        width = self.weight.shape[1]
+        count = max(int(self.area.w / part_mm), 1)
+        starts = np.linspace(0, width, count, endpoint=False).astype(np.intp)
+        opened, dark = (
+            np.add.reduceat(each.sum(axis=0), starts) for each in (self.weight, self.beyond)
+        )
+        told = opened >= _LEAST_OPEN * self.area.h * PX_PER_MM * width / count
+        return [self._in_print(*each) for each in zip(dark[told], opened[told], strict=True)]
+
+    def gains(self) -> NDArray[np.float32]:
+        """What a pen's course gains in each step on its way, by the step and its height: how much
+        darker it is there beyond the print than this paper is on the mean, in shares of the
+        print's darkness; less where print leaves less of it open, and nothing where it leaves
+        none."""
+        height, width = self.weight.shape
+        steps = width // _STEP_PX
+        opened, dark = (
+            cv2.boxFilter(
+                each[:, : steps * _STEP_PX].reshape(height, steps, _STEP_PX).sum(axis=2),
+                -1,
+                (1, _PEN_PX),
+                normalize=False,
+                borderType=cv2.BORDER_CONSTANT,
+            )
+            for each in (self.weight, self.beyond)
+        )
+        usual = dark.sum() / max(opened.sum(), 1.0)
+        gains = (dark - usual * opened) / np.float32(_PEN_PX * _STEP_PX * self.contrast)
+        return np.asarray(gains.T, dtype=np.float32)
+
+    def _in_print(self, darkness: float, pixels: float) -> float:
+        return float(darkness) / float(pixels) / self.contrast if pixels else 0.0
+
+
+def darkest_courses(papers: Sequence[OpenPaper]) -> list[float]:
+    """For each line of text what the darkest course from its left end to its right one gains in a
+    step on the mean: a line, level, slanted or waved, that a pen drew stands out, and shade, blur
+    and thick print do not."""
+    fields = [paper.gains() for paper in papers]
+    steps, height = (max((field.shape[axis] for field in fields), default=0) for axis in (0, 1))
+    gains = np.full((steps, len(fields), height), _NOWHERE, dtype=np.float32)
+    for number, field in enumerate(fields):
+        gains[len(field) :, number] = 0
+        gains[: len(field), number, : field.shape[1]] = field
+    turns = np.ones((1, 2 * _TURN_PX + 1), np.uint8)
+    best = np.zeros((len(fields), height), dtype=np.float32)
+    for gain in gains:
+        best = cv2.dilate(best, turns) + gain
+    return [
+        float(reached.max()) / len(field) if len(field) >= _SHORTEST else 0.0
+        for reached, field in zip(best, fields, strict=True)
+    ]
