@@ -28,7 +28,7 @@ from ptn_scan.election import Level
 from ptn_scan.errors import UsageError
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER
-from ptn_scan.package.contents import journal_line
+from ptn_scan.package.contents import journal_lines
 from ptn_scan.recognition.print_scale import ScaleBasis, print_scale
 from ptn_scan.recognition.reading import Placement
 from ptn_scan.recognition.scan_quality import measure_quality
@@ -156,7 +156,7 @@ def test_a_good_scanner_is_fit(checked: Callable[..., CheckedDeck], folder: Elec
     with folder.open_box() as box:
         assert replace(box.snapshot(), journal_head="") == replace(before, journal_head="")
         facts = box.entries(DECK_CHECKED)[-1].facts
-        assert "content" in json.loads(journal_line(box.journal()[-1]))
+        assert "content" in json.loads([*journal_lines(box.journal())][-1])
     assert facts["fit"] is True
     assert (facts["pages"], facts["right"], facts["modes"]) == (6, 66, "colour")
     assert verify(folder).scans == 0

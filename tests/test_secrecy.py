@@ -11,6 +11,7 @@ import sqlite3
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,10 +20,12 @@ import pypdfium2 as pdfium
 import pytest
 from elections import PrintedElection, hand_out, print_election, records
 
+from ptn_scan.ballot_box.journal import JournalEntry, chain_faults
 from ptn_scan.cli import show
 from ptn_scan.election import Level
 from ptn_scan.exports import to_csv
 from ptn_scan.nist_cvr import to_nist_cvr
+from ptn_scan.package.contents import COUNTING_KINDS, OPEN_KINDS, journal_lines
 from ptn_scan.ruling.values import Ruling
 from ptn_scan.tally import tally_json
 from ptn_scan.workflow.clock import now
@@ -289,17 +292,30 @@ def test_the_journal_alone_names_no_ballot(folder: ElectionFolder) -> None:
 
 
 def test_entries_of_unknown_kinds_go_without_their_content(folder: ElectionFolder) -> None:
-    from dataclasses import replace
-
-    from ptn_scan.ballot_box.journal import JournalEntry, chain_faults
-    from ptn_scan.package.contents import OPEN_KINDS, journal_line
-
     entry = JournalEntry(1, "audit-list", '{"facts":{"ballot":"AAAA"}}', "0" * 64, "1" * 64)
-    assert "AAAA" not in journal_line(entry)
+    assert "AAAA" not in "".join(journal_lines([entry]))
     with folder.open_box() as box:
         chain = box.journal()
-    assert {each.kind for each in chain} <= OPEN_KINDS
+    assert {each.kind for each in chain} <= OPEN_KINDS | COUNTING_KINDS
     assert not tuple(chain_faults([replace(each, content=None) for each in chain]))
+
+
+def test_it_does_not_leave_after_which_sheets_a_decision_was_made(
+    folder: ElectionFolder, leaving: dict[str, bytes]
+) -> None:
+    """Where sheets are decided on while others are still read, the one read just before a decision
+    is mostly the one decided on; and its place in the stack is known to whoever saw the stack."""
+    with folder.open_box() as box:
+        kinds = [entry.kind for entry in box.journal()]
+    assert {"read", "decide"} <= set(kinds)
+    lines = leaving["package.zip/journal.jsonl"].decode().splitlines()
+    known = [json.loads(line).get("kind") for line in lines]
+    first, last = known.index(None), len(known) - 1 - known[::-1].index(None)
+    assert set(known[first : last + 1]) == {None}
+    assert known[:first] == kinds[:first] and known[last + 1 :] == kinds[last + 1 :]
+    assert not set(kinds[:first] + kinds[last + 1 :]) & COUNTING_KINDS
+    for line in lines[first : last + 1]:
+        assert set(json.loads(line)) == {"seq", "previous", "hash"}
 
 
 # What the result itself tells.

@@ -221,10 +221,11 @@ def _hash(opened: _Opened, name: str) -> str:
 
 
 def _entry(line: str) -> JournalEntry:
+    """Of the count there is the hash alone: `contents.journal_lines`."""
     fields = json.loads(line)
     return JournalEntry(
         int(fields["seq"]),
-        str(fields["kind"]),
+        str(fields.get("kind", "")),
         fields.get("content"),
         str(fields["previous"]),
         str(fields["hash"]),

@@ -1,7 +1,9 @@
 """The files of a package, from what was counted. No id, handle, file name or exact time is in them.
 
-`journal.jsonl` has every entry's hash. The content of entries whose kind is not known here to be
-harmless, such as lists of an audit, is withheld; the chain can be followed without it.
+`journal.jsonl` has every entry's hash. Of the count itself, from the first stack to the last
+decision, it has no more than that: what follows which would tell after which sheets of the stack a
+decision was made. Of other entries the content is withheld where their kind is not known here to be
+harmless. The chain can be followed without either.
 """
 
 import datetime as dt
@@ -30,11 +32,16 @@ FILES = (RESULTS, DECISIONS, JOURNAL, FORM, LAYOUT, THRESHOLDS, RECORDS, MINUTES
 """The files of every package, in this order; masked scans, where there are any, come after."""
 SCANS = "scans/"
 
+COUNTING_KINDS = frozenset(
+    {
+        "batch", "batch-count", "withdraw", "restore", "read", "read-again", "sources",
+        "decide", "decide-sheet", "vote", "vote-sheet", "unmask",
+    }
+)  # fmt: skip
+"""Kinds of entries on sheets: from the first of them to the last is the count."""
 OPEN_KINDS = frozenset(
     {
-        "new", "print", "conference", "issue", "spoil", "collected", "batch", "batch-count",
-        "withdraw", "restore", "read", "read-again", "sources", "decide", "decide-sheet",
-        "minutes", "close",
+        "new", "print", "conference", "issue", "spoil", "collected", "minutes", "close",
         "check-deck", "audit-tally", "audit-seed", "audit-sample", "audit-count",
     }
 )  # fmt: skip
@@ -64,7 +71,7 @@ def files_of(contents: Contents, rng: random.Random) -> Iterator[tuple[str, byte
     form = contents.election.form
     yield RESULTS, tally_json(contents.tally).encode("utf-8")
     yield DECISIONS, json_bytes(_decisions(contents))
-    yield JOURNAL, "".join(map(journal_line, contents.journal)).encode("utf-8")
+    yield JOURNAL, "".join(journal_lines(contents.journal)).encode("utf-8")
     yield FORM, contents.form
     yield LAYOUT, contents.layout
     yield THRESHOLDS, json_bytes([_threshold(each) for each in contents.thresholds])
@@ -120,14 +127,18 @@ def _threshold(threshold: Threshold) -> dict[str, object]:
     }
 
 
-def journal_line(entry: JournalEntry) -> str:
-    """One line of JSON, without the content where the entry's kind is not an open one."""
-    line: dict[str, object] = {
-        "seq": entry.seq,
-        "kind": entry.kind,
-        "previous": entry.previous,
-        "hash": entry.hash,
-    }
-    if entry.kind in OPEN_KINDS:
+def journal_lines(entries: Sequence[JournalEntry]) -> Iterator[str]:
+    """One line of JSON for each entry; of the count the hashes alone."""
+    on_sheets = [entry.seq for entry in entries if entry.kind in COUNTING_KINDS]
+    for entry in entries:
+        is_of_count = bool(on_sheets) and on_sheets[0] <= entry.seq <= on_sheets[-1]
+        yield _journal_line(entry, is_of_count)
+
+
+def _journal_line(entry: JournalEntry, is_of_count: bool) -> str:
+    line: dict[str, object] = {"seq": entry.seq, "previous": entry.previous, "hash": entry.hash}
+    if not is_of_count:
+        line["kind"] = entry.kind
+    if not is_of_count and entry.kind in OPEN_KINDS:
         line["content"] = entry.content
     return json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n"
