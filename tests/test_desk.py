@@ -403,6 +403,8 @@ def test_messages_name_steps_and_not_commands() -> None:
     message = Message("Hãy chạy «ptn-scan conference» trước.", "Run `ptn-scan read … --x` first.")
     told = for_page(message)
     assert told == Message("Hãy chạy bước “Hội nghị” trước.", "Run the step “Scanning” first.")
+    twice = for_page(Message("Hãy dùng `ptn-scan decide …`, `ptn-scan decide-sheet …`.", ""))
+    assert twice.vi == "Hãy dùng bước “Xem lại”."
 
 
 def test_numbers_are_written_as_in_the_papers() -> None:

@@ -59,12 +59,19 @@ def test_papers_of_a_dossier_are_entered(visitor: Visitor, printed: PrintedElect
     told = visitor.ask("/dossiers").text
     assert "hãy ghi ngày nhận, không muộn hơn ngày chuyển" in told
     visitor.ask("/dossiers", paper | {"received": "2023-13-40"})
-    assert "không phải là ngày" in visitor.ask("/dossiers").text
+    again = visitor.ask("/dossiers").text
+    assert "không phải là ngày" in again
+    assert 'value="2023-13-40"' in again
+    assert '<option value="2" selected>' in again
     visitor.ask("/dossiers", {"official": "99", "paper": "report"})
     assert "Không có giấy tờ report của người số 99" in visitor.ask("/dossiers").text
     assert not handlings(printed.folder)
-    visitor.ask("/dossiers", paper | {"received": "03/11/2023", "signed": "yes"})
-    assert "03/11/2023" in visitor.ask("/dossiers").text
+    done = visitor.ask("/dossiers", paper | {"received": "03/11/2023", "signed": "yes"})
+    after = visitor.ask(done.headers["Location"]).text
+    assert "03/11/2023" in after
+    assert '<option value="2" selected>' in after
+    assert '<option value="report" selected>' in after
+    assert 'name="signed" value="yes" checked' not in after
     (entered,) = handlings(printed.folder)
     assert (entered.official, entered.paper, entered.signed) == (2, "report", True)
     assert entered.received == dt.date(2023, 11, 3)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from desk_server import Visitor, desk, doubtful_page, save_scan
-from elections import PrintedElection, copy_election, hand_out, print_election
+from desk_server import RunningDesk, Visitor, desk, doubtful_page, save_scan
+from elections import FORMS, PrintedElection, copy_election, hand_out, print_election
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,9 +17,11 @@ from ptn_scan.ruling.values import Ruling, SheetAction
 from ptn_scan.workflow.agreement import standing
 from ptn_scan.workflow.deciding import Author, decide, decide_sheet, undo
 from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.founding import new
 from ptn_scan.workflow.live import LiveResults
 from ptn_scan.workflow.members import add_member, identify, member_names
 from ptn_scan.workflow.pending import pending_rows, pending_sheets, waiting
+from ptn_scan.workflow.printing import print_ballots
 from ptn_scan.workflow.reading import read
 from ptn_scan.workflow.results import results
 from ptn_scan.workflow.verifying import verify
@@ -130,6 +132,51 @@ def test_sheets_are_decided_together_too(election: PrintedElection) -> None:
     assert [line.sheets[0] for line in pending_sheets(results(folder).box)] == [second]
     with pytest.raises(UsageError, match="already"):
         decide_sheet(folder, first, SheetAction.REJECT, None, member(V))
+
+
+def test_votes_on_sheets_are_told_only_where_they_differ(tmp_path: Path) -> None:
+    folder = three_must_agree(tmp_path)
+    first, second = (line.sheets[0] for line in pending_sheets(results(folder).box))
+    with desk(folder.paths.root) as running:
+        one, two, three = (at_the_desk(running, name) for name in (T, U, V))
+        assert first in one.ask("/sheets").text
+        settle(one, first, "reject")
+        after = one.ask("/sheets").text
+        assert (second in after, f'name="sheet" value="{first}"' in after) == (True, False)
+        assert "1 chờ thành viên khác" in after
+        settle(two, first, "reject")
+        assert "Không chấp nhận – Theo" not in three.ask("/sheets").text
+        settle(three, first, "accept")
+        for each in (one, two, three):
+            told = each.ask("/sheets?n=1").text
+            assert f"{T}: Không chấp nhận – Theo reject" in told
+            assert f"{V}: Chấp nhận" in told
+
+
+def three_must_agree(root: Path) -> ElectionFolder:
+    """An election by such a form, with members and a ballot that was read twice."""
+    form = (FORMS / "kon-ray-2023.toml").read_text("utf-8").replace("agree = 1", "agree = 3")
+    (root / "form.toml").write_text(form, encoding="utf-8")
+    folder = new(root / "form.toml", root / "election", practice=True)
+    printed = PrintedElection(folder, print_ballots(folder, 1, root / "ballots.pdf"))
+    hand_out(printed, 1)
+    pages = [doubtful_page(printed, 0, ()), doubtful_page(printed, 0, (9,))]
+    read(folder, [save_scan(root / "scans.pdf", pages)], 2, workers=1)
+    for name in (T, U, V):
+        add_member(folder, name, PIN)
+    return folder
+
+
+def at_the_desk(running: RunningDesk, name: str) -> Visitor:
+    """A browser at which this member signed in."""
+    visitor = Visitor(running)
+    visitor.enter()
+    visitor.ask("/who", {"name": name, "pin": PIN})
+    return visitor
+
+
+def settle(visitor: Visitor, sheet: str, action: str) -> None:
+    visitor.ask("/sheets", {"sheet": sheet, "action": action, "why": f"Theo {action}.", "n": "0"})
 
 
 def test_registered_members_alone_decide(election: PrintedElection) -> None:

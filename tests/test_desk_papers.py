@@ -92,7 +92,7 @@ def test_results_are_told_in_the_words_of_form_and_profile(
     assert rules.base_name is not None
     assert f"Tỉ lệ tính trên {rules.base_name.vi}." in text
     assert rules.proposes is not None
-    assert f"từ 2/3 trở lên: {rules.proposes.at_least.vi}" in text
+    assert f"Từ 2/3 trở lên: {rules.proposes.at_least.vi}" in text
     for name in ("Xuất sắc", "Khá", "Kém"):
         assert f'<th scope="col">{name}</th>' in text
     assert STANDARD not in text

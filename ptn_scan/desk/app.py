@@ -11,15 +11,19 @@ from werkzeug.exceptions import HTTPException
 
 from ptn_scan.desk import state
 from ptn_scan.desk.guard import CSRF_FIELD, Guard
+from ptn_scan.desk.sessions import Refused
 from ptn_scan.desk.state import Desk, say, the_session
 from ptn_scan.desk.views import BLUEPRINTS
 from ptn_scan.desk.views.members import require_member
 from ptn_scan.desk.views.rereading import instead_of
-from ptn_scan.desk.words import STEP_TITLES, for_page, level_names, percent
+from ptn_scan.desk.words import STEP_TITLES, for_page, level_names, one_or_more, percent
+from ptn_scan.documents.numerals import short_date
 from ptn_scan.errors import DamagedElectionError, PtnScanError
 from ptn_scan.workflow.message import Message
 
 _FIELD_BYTES = 64 * 1024
+_NEVER_SHOWN = frozenset({CSRF_FIELD, "pin", "again"})
+_PLACE_ON_A_PAGE = ("then", "n")
 
 
 def make_app(desk: Desk, guard: Guard) -> Flask:
@@ -47,6 +51,7 @@ def bare_app(guard: Guard, more: Callable[[], dict[str, Any]]) -> Flask:
     app.jinja_env.autoescape = True
     app.url_map.merge_slashes = False
     guard.install(app)
+    app.before_request(_forget_refused)
     app.context_processor(lambda: _shared() | more())
     app.register_error_handler(PtnScanError, _trouble)
     app.register_error_handler(HTTPException, _refused)
@@ -70,7 +75,28 @@ def _shared() -> dict[str, Any]:
         "csrf": lambda: _csrf_field(session.csrf),
         "step_titles": STEP_TITLES,
         "notices": session.take_notices,
+        "written": _written,
+        "remedy": lambda identity: in_language(
+            for_page(Message(identity.remedy_vi, identity.remedy_en))
+        ),
+        "one_or_more": one_or_more,
+        "short_date": short_date,
     }
+
+
+def _forget_refused() -> None:
+    """What was written in a refused form is of no use once another form is sent."""
+    if request.method == "POST" and "session" in g and request.endpoint != "home.language":
+        the_session().refused = None
+
+
+def _written(field: str, otherwise: object = "", path: str | None = None) -> str:
+    """What stood in the field of the form to `path` (this page) when it was refused; `otherwise`
+    where it was not."""
+    refused = the_session().refused
+    if refused is None or refused.path != (path or request.path):
+        return "" if otherwise is None else str(otherwise)
+    return refused.written(field)
 
 
 def _csrf_field(value: str) -> Markup:
@@ -84,7 +110,10 @@ def _trouble(error: PtnScanError) -> ResponseReturnValue:
     if request.is_json or request.mimetype == "application/octet-stream":
         return {"error": message.in_language(the_session().language)}, 409
     if request.method == "POST":
-        the_session().tell(message, error=True)
+        session, sent = the_session(), request.form.lists()
+        session.tell(message, error=True)
+        kept = {name: values for name, values in sent if name not in _NEVER_SHOWN}
+        session.refused = Refused(request.path, kept)
         return redirect(_form_page(), 303)
     code = 500 if isinstance(error, DamagedElectionError) else 409
     return render_template("trouble.html", message=message), code
@@ -99,10 +128,10 @@ def _damaged(error: DamagedElectionError) -> ResponseReturnValue:
 def _form_page() -> str:
     """The page with the form that was sent: what is done on a page lies beneath it."""
     page = "/" + request.path.split("/")[1]
-    if page in {"/open", "/new"}:
+    if page in {"/open", "/new"}:  # of the lobby
         return "/"
-    then = request.form.get("then")
-    return page if then is None else f"{page}?{urlencode({'then': then})}"
+    place = {key: request.form[key] for key in _PLACE_ON_A_PAGE if key in request.form}
+    return f"{page}?{urlencode(place)}" if place else page
 
 
 def _refused(error: HTTPException) -> ResponseReturnValue:

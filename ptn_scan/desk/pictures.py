@@ -71,12 +71,14 @@ class Pictures:
         return _jpeg(picture)
 
     def printed_row(self, official: int) -> bytes:
-        """A JPEG of the row as it was printed, as large as one as scanned."""
+        """A JPEG of the row as it was printed, as large and masked as one as scanned."""
         with self._lock:
             if official not in self._printed:
                 page, row = self._row(official)
-                template = self._folder.templates()[page.page - 1]
-                self._printed[official] = _jpeg(_cut(template, _area(row)))
+                picture = _cut(self._folder.templates()[page.page - 1], _area(row))
+                canvas = _Canvas(picture, _area(row), _ROW_PX_PER_MM)
+                canvas.mask((*_votes(page, row), *_written(page)), keep=())
+                self._printed[official] = _jpeg(picture)
             return self._printed[official]
 
     def sheet(self, sheet: Sheet, masked: bool = True) -> bytes:

@@ -4,7 +4,7 @@ import hmac
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ptn_scan.errors import UsageError
@@ -25,10 +25,25 @@ class Notice:
     error: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A form that was sent to `path` and refused: what was written in its fields, so that nobody
+    writes it twice."""
+
+    path: str
+    fields: Mapping[str, Sequence[str]]
+
+    def written(self, field: str) -> str:
+        """In the first field of this name; empty where there was none."""
+        return next(iter(self.fields.get(field, ())), "")
+
+
 @dataclass(slots=True, eq=False)
 class Session:
     """One browser. `name` is whose decisions are made at it, `identified` whether by PIN;
-    `undoable` are the rows that were decided here, the last one at the end, `later` those put
+    `refused` is
+    the form that was sent last, where it was refused; `undoable` are the rows that were decided
+    here, the last one at the end, `later` those put
     off, `unmasked` the rows and whole sheets (None) whose masks were lifted here."""
 
     began: float
@@ -38,6 +53,7 @@ class Session:
     name: str | None = None
     identified: bool = False
     notices: list[Notice] = field(default_factory=list)
+    refused: Refused | None = None
     undoable: list[tuple[str, int]] = field(default_factory=list)
     later: list[tuple[str, int]] = field(default_factory=list)
     unmasked: set[tuple[str, int | None]] = field(default_factory=set)
@@ -56,7 +72,7 @@ class Session:
         self.name, self.identified = name, identified
 
     def sign_out(self) -> None:
-        self.name, self.identified = None, False
+        self.name, self.identified, self.refused = None, False, None
         self.undoable.clear()
         self.later.clear()
         self.unmasked.clear()

@@ -72,6 +72,8 @@ _OPTIONS: Sequence[tuple[re.Pattern[str], Message]] = (
     (re.compile(r"--why"), Message("Lý do", "The reason")),
 )
 """Words of the command line, and what the pages have in their place."""
+_TWICE = re.compile(r"((?:bước|the step) “[^”]+”), \1")
+"""Two commands of one step."""
 _COMMAND = re.compile(r"[«`](?:ptn-scan )?([a-z-]+)(?: [^»`]*)?[»`]")
 
 
@@ -94,7 +96,12 @@ def _with_steps(text: str, language: str) -> str:
         title = STEP_TITLES[key].in_language(language)
         return f"bước “{title}”" if language == "vi" else f"the step “{title}”"
 
-    return _COMMAND.sub(step, text)
+    return _TWICE.sub(r"\1", _COMMAND.sub(step, text))
+
+
+def one_or_more(count: int, one: str, more: str) -> str:
+    """The English word that goes with `count`; Vietnamese has one for all numbers."""
+    return one if count == 1 else more
 
 
 def level_names(form: Form) -> tuple[Message, ...]:

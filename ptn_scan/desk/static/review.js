@@ -40,8 +40,9 @@ async function show() {
   part("row").hidden = !row;
   part("none").hidden = Boolean(row);
   part("undo").disabled = part("undo-last").disabled = !undoable;
-  if (!row) { part("official").textContent = "–"; return; }
-  part("official").textContent = `${row.official}. ${row.name} – ${row.title}`;
+  part("official").textContent = row ? `: ${row.official}. ${row.name}` : "";
+  part("title").textContent = row ? row.title : "";
+  if (!row) return;
   list("why", row.why);
   list("measures", row.measures);
   list("votes", row.votes);

@@ -70,7 +70,7 @@ def enter_dossier() -> ResponseReturnValue:
             f"Recorded: {line.official.name} – {line.item.what.en}.",
         )
     )
-    return redirect(url_for(".dossiers"), 303)
+    return redirect(url_for(".dossiers", official=handling.official, paper=handling.paper), 303)
 
 
 @pages.get("/compare")
@@ -131,7 +131,7 @@ def _time(step: Step) -> dt.time:
 
 
 def _day(field: str) -> dt.date | None:
-    """A day as Vietnam writes it, 25/10/2023, or as 2023-10-25; nobody's browser turns it round."""
+    """A day as the papers write it, 25/10/2023, or as 2023-10-25; no browser turns it round."""
     given = text(field)
     if not given:
         return None
@@ -140,5 +140,5 @@ def _day(field: str) -> dt.date | None:
             return dt.datetime.strptime(given, style).date()
     raise UsageError(
         f"{given}: không phải là ngày. Hãy ghi như 25/10/2023. Chưa ghi gì.",
-        f"{given}: is no day. Write it like 2023-10-25. Nothing was recorded.",
+        f"{given}: is no day. Write it like 25/10/2023. Nothing was recorded.",
     )

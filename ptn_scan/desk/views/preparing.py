@@ -1,5 +1,6 @@
 """The pages before ballots come back: printing, test deck, conference, handing out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -16,6 +17,9 @@ from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.message import Message
 
 pages = Blueprint("preparing", __name__)
+
+_ROOM_FOR = 2
+"""Empty lines for members whom nobody had proposed."""
 
 
 def ballots_pdf(folder: ElectionFolder) -> Path:
@@ -112,14 +116,25 @@ def named_path(name: str) -> Path:
 def conference() -> ResponseReturnValue:
     found = the_desk().live.now()
     established = found.snapshot.conference
+    form = the_desk().folder.election.form
+    committee = established.committee if established else form.committee
     return render_template(
         "conference.html",
         tally=found.tally,
         issue=found.snapshot.issue,
-        committee=established.committee
-        if established
-        else the_desk().folder.election.form.committee,
+        committee=committee,
+        lines=_committee_lines(committee),
     )
+
+
+def _committee_lines(committee: Sequence[Member]) -> list[tuple[str, str]]:
+    """Names and roles to be changed on the page, with room for more; those of a form that was
+    refused as they were written."""
+    refused = the_session().refused
+    if refused is not None and refused.path == request.path:
+        names, roles = (refused.fields.get(field, ()) for field in ("member", "role"))
+        return list(zip(names, roles, strict=False))
+    return [*((each.name, each.role) for each in committee), *[("", "")] * _ROOM_FOR]
 
 
 @pages.post("/conference")

@@ -5,16 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.bars import bar
 from ptn_scan.desk.state import the_desk, the_session
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.wording import base_name, proposal_condition, proposal_words
+from ptn_scan.election import Form
 from ptn_scan.tally import Proposal
 from ptn_scan.workflow.message import Message
 
 pages = Blueprint("results", __name__)
 
-_PROPOSED = {
-    Proposal.MORE_THAN: "more than the first threshold",
-    Proposal.AT_LEAST: "the graver threshold or more",
-}
+_PROPOSALS = (Proposal.MORE_THAN, Proposal.AT_LEAST)
 
 
 @pages.get("/results")
@@ -42,10 +41,14 @@ def _render(template: str) -> str:
         tally=tally,
         bars=[bar(official, tally.collected) for official in tally.officials],
         proposals={
-            proposal: Message(
-                f"{proposal_condition(proposal, form)}: {proposal_words(proposal, form)}", english
-            )
-            for proposal, english in _PROPOSED.items()
+            proposal: Message(*(_proposed(proposal, form, tongue) for tongue in Tongue))
+            for proposal in _PROPOSALS
         },
-        base=base_name(form),
+        base=Message(base_name(form), base_name(form, Tongue.ENGLISH)),
     )
+
+
+def _proposed(proposal: Proposal, form: Form, tongue: Tongue) -> str:
+    """What is proposed, and on what condition."""
+    condition = proposal_condition(proposal, form, tongue)
+    return f"{condition[:1].upper()}{condition[1:]}: {proposal_words(proposal, form, tongue)}"

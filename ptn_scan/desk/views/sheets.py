@@ -9,7 +9,7 @@ from ptn_scan.desk.views.forms import text
 from ptn_scan.desk.views.review import jpeg, sheet_of
 from ptn_scan.documents.wording import SHEET_ACTIONS
 from ptn_scan.errors import UsageError
-from ptn_scan.ruling.values import Reason, SheetAction
+from ptn_scan.ruling.values import Reason, SheetAction, SheetDecision
 from ptn_scan.workflow.deciding import decide_sheet
 from ptn_scan.workflow.live import Ruled
 from ptn_scan.workflow.message import Message
@@ -33,22 +33,46 @@ ACTIONS: dict[SheetAction, Message] = {
 def show() -> ResponseReturnValue:
     if the_session().name is None:
         return redirect(url_for("members.who", then="/sheets"), 303)
-    found = the_desk().live.ruled()
+    found, wanted = the_desk().live.ruled(), request.args.get("n", 0, type=int)
     pending = pending_sheets(found.box)
-    place = min(request.args.get("n", 0, type=int), max(len(pending) - 1, 0))
-    sheet = pending[place] if pending else None
+    queue = _for_member(found, pending, the_session().name)
+    place = min(max(wanted, 0), max(len(queue) - 1, 0))
+    sheet = queue[place] if queue else None
     return render_template(
         "sheets.html",
         pending=sheet,
         place=place,
-        left=len(pending),
+        left=len(queue),
+        with_others=len(pending) - len(queue),
         why=why_sheet(sheet.reasons) if sheet else (),
         others=others(found, pending, sheet) if sheet else (),
         actions=ACTIONS,
         rows=len(pending_rows(found.box)),
         may_unmask=the_desk().folder.election.form.decisions.unmask,
-        votes=votes_on_sheet(found.snapshot, sheet.sheets[0]) if sheet else (),
+        votes=_votes_that_differ(found, sheet) if sheet else (),
     )
+
+
+def _for_member(
+    found: Ruled, pending: tuple[PendingSheet, ...], name: str | None
+) -> tuple[PendingSheet, ...]:
+    """The lines that `name` has a word to say on: not those on which only others still have to, and
+    those that come again since others voted otherwise at the end."""
+    voted = {
+        line.sheets[0]: any(
+            vote.by == name for vote in votes_on_sheet(found.snapshot, line.sheets[0])
+        )
+        for line in pending
+    }
+    open_ = [line for line in pending if not voted[line.sheets[0]]]
+    again = [line for line in pending if voted[line.sheets[0]] and _votes_that_differ(found, line)]
+    return (*open_, *again)
+
+
+def _votes_that_differ(found: Ruled, line: PendingSheet) -> tuple[SheetDecision, ...]:
+    """The votes on a line, which nobody is told of while they say the same."""
+    votes = votes_on_sheet(found.snapshot, line.sheets[0])
+    return votes if len({(vote.action, vote.other) for vote in votes}) > 1 else ()
 
 
 @pages.post("/sheets")
@@ -63,7 +87,7 @@ def settle() -> ResponseReturnValue:
     desk = the_desk()
     decide_sheet(desk.folder, text("sheet"), action, other or None, author, desk.live.of)
     session.tell(Message("Đã ghi quyết định.", "The decision is recorded."))
-    return redirect(url_for(".show"), 303)
+    return redirect(url_for(".show", n=request.form.get("n", 0, type=int)), 303)
 
 
 @pages.post("/sheets/unmask")
