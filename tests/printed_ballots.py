@@ -12,6 +12,7 @@ from ptn_scan.layout import PAPER, BallotLayout, PageLayout, lay_out
 from ptn_scan.printing.ballots import blank_pdf, write_ballots
 from ptn_scan.recognition.reader import TEMPLATE_DPI, Reader
 from ptn_scan.recognition.reading import PageReading
+from ptn_scan.recognition.text_lines import RowTexts
 from ptn_scan.ruling.rows import rule_rows
 from ptn_scan.ruling.values import RowRuling, Ruling
 from ptn_scan.scanning.pdf import render_page
@@ -41,6 +42,11 @@ class PrintedForm:
     @property
     def first(self) -> PageLayout:
         return self.layout.pages[0]
+
+    def texts(self, official: int) -> RowTexts:
+        """The printed lines of an official's name and title on the first page."""
+        numbers = [row.official for row in self.first.rows]
+        return self.reader.prepared(1).texts[numbers.index(official)]
 
     def page(self, index: int = 0, dpi: float = DPI) -> PageImage:
         """Page `index` (from 0) of the PDF in red, green, blue."""

@@ -31,6 +31,7 @@ from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.ruling.rows import rule_rows
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling
+from ptn_scan.simulation.ink import PenStroke
 from ptn_scan.simulation.profiles import Mode
 
 OFFICIAL = 5
@@ -532,6 +533,54 @@ def test_a_strike_over_the_title_alone_is_for_review(ruled: Ruler, row: RowLayou
                for dy in (-2.2, 2.2)]  # fmt: skip
     ruling = ruled([*strikes, level_mark(row, LOW)])
     assert (ruling.ruling, ruling.reasons) == (Ruling.REVIEW, (Reason.MARGINAL_STRIKE,))
+
+
+@pytest.mark.parametrize("scan", SCANS)
+@pytest.mark.parametrize("line_of_title", [0, -1])
+def test_a_strike_over_one_line_of_a_title_is_for_review(
+    kon_ray: PrintedForm, line_of_title: int, scan: str
+) -> None:
+    title = kon_ray.texts(OFFICIAL).title[line_of_title].bounds
+    y = title.centre[1] + 0.2
+    assert is_for_a_look(kon_ray, line((title.x, y), (title.right, y), width=0.45), scan)
+
+
+@pytest.mark.parametrize("begin", [0.0, 0.4, 0.75])
+@pytest.mark.parametrize("scan", SCANS)
+def test_a_strike_over_one_word_of_a_title_is_for_review(
+    kon_ray: PrintedForm, begin: float, scan: str
+) -> None:
+    title = kon_ray.texts(OFFICIAL).title[0].bounds
+    left, y = title.x + begin * title.w, title.centre[1] + 0.2
+    assert is_for_a_look(kon_ray, line((left, y), (left + 7.5, y + 0.2), width=0.5), scan)
+
+
+@pytest.mark.parametrize("darkness", [0.35, 0.5])
+def test_a_pale_strike_over_a_title_is_for_review(kon_ray: PrintedForm, darkness: float) -> None:
+    title = kon_ray.texts(OFFICIAL).title[0].bounds
+    y = title.centre[1] + 0.2
+    pale = line((title.x, y), (title.right, y + 0.2), width=0.4, darkness=darkness)
+    assert is_for_a_look(kon_ray, pale, "gray")
+
+
+@pytest.mark.parametrize("begin", [0.05, 0.4, 0.8])
+@pytest.mark.parametrize("scan", ["gray", "gray150", "colour300"])
+def test_a_scratch_over_a_letter_or_two_of_a_name_is_for_review(
+    kon_ray: PrintedForm, begin: float, scan: str
+) -> None:
+    name = kon_ray.texts(OFFICIAL).name[0].bounds
+    left, y = name.x + begin * name.w, name.centre[1]
+    scratch = line(
+        (left, y), (left + 1.6, y + 0.5), (left, y + 0.3), (left + 1.6, y + 0.7), width=0.5
+    )
+    assert is_for_a_look(kon_ray, scratch, scan)
+
+
+def is_for_a_look(form: PrintedForm, drawn: PenStroke, scan: str) -> bool:
+    """Whether a clearly marked row waits as `drawn` may strike it, and no other does."""
+    reading = form.read((*usual_marks(form, []), drawn), **SCANS[scan])
+    assert_others_stand(reading, [OFFICIAL])
+    return is_doubtful(row_ruling(reading, OFFICIAL), Reason.MARGINAL_STRIKE)
 
 
 @pytest.mark.parametrize("scan", ["gray", "bilevel"])

@@ -25,13 +25,16 @@ class Excess:
     """How much darker a name is between its letters than the page's names and titles usually are,
     in shares of the print's darkness: the `whole` of its darkest line, what seven tenths of its
     width reach (`along`), its darkest 10 mm (`part`), and the darkest `course` through it that a
-    pen may have taken, against what is around it; `spread` is how far the page's names and titles
-    lie from what is usual, by the median."""
+    pen may have taken, against what is around it; `title` and `title_course` are the whole and the
+    course of the row's title. `spread` is how far the page's names and titles lie from what is
+    usual, by the median."""
 
     whole: float
     along: float
     part: float
     course: float
+    title: float
+    title_course: float
     spread: float
 
 
@@ -46,10 +49,18 @@ def excesses(ink: InkPlane, texts: Sequence[RowTexts]) -> tuple[Excess, ...]:
     courses = _courses([*names, *titles])
     usual_course = _usual(courses)
     found = []
-    for name, whole, course in zip(names, over_names, courses[: len(names)], strict=True):
+    for number, name in enumerate(names):
         along, part = _along(name)
         found.append(
-            Excess(whole - usual, along - usual, part - usual, course - usual_course, spread)
+            Excess(
+                whole=over_names[number] - usual,
+                along=along - usual,
+                part=part - usual,
+                course=courses[number] - usual_course,
+                title=over_titles[number] - usual,
+                title_course=courses[len(names) + number] - usual_course,
+                spread=spread,
+            )
         )
     return tuple(found)
 

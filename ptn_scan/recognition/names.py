@@ -23,10 +23,8 @@ _HIDDEN_GAP_MM = 1.5
 """A thin line is seen between bold letters only, 3 mm apart at the most."""
 _SEEN_SHARE = 0.2
 """Of a line through a name at least so much is seen."""
-_MIN_RUN_MM = 2.5
+_MIN_RUN_MM = 1.2
 """What spans less is a speck, or a letter that printed heavier than the template."""
-_MIN_RUN_SHARE = 0.25
-"""Of a short name a quarter is enough."""
 _LEAST_SEEN_PX = 3
 _MARGIN_MM = 1.5
 _OUTSIDE_MM = 0.8
@@ -51,6 +49,8 @@ def read_names(
             excess_along=excess.along,
             excess_part=excess.part,
             excess_course=excess.course,
+            title_excess=excess.title,
+            title_course=excess.title_course,
         )
         for strip, row, text, excess in readings
     )
@@ -66,7 +66,7 @@ def _read_name(ink: InkPlane, strip: Strip, row: RowLayout, text: RowTexts) -> N
         faintly_touched=_touched(ink, ink.faint, text.name),
         at_feet=_at_feet(ink, text.name),
         between=_crossed_between(ink, text.name),
-        title_crossed=_crossed(ink, ink.mask, text.title),
+        title_crossed=max((_crossed(ink, ink.mask, [line]) for line in text.title), default=0.0),
         runs_on=crossed > 0 and _runs_on(ink, row, text.name),
         offset_mm=_offset_mm(strip, everything) if crossed else 0.0,
         covered=_covered(ink, text.name) if crossed else 0.0,
@@ -188,8 +188,7 @@ def _spanned_mm(ink: InkPlane, plane: Mask, band: Rect, zone: tuple[float, float
     lines, columns = np.nonzero(seen)
     numbers = labels[lines, columns]
     pieces = [(lines[numbers == number], columns[numbers == number]) for number in range(1, count)]
-    least = min(_MIN_RUN_MM, _MIN_RUN_SHARE * band.w) * PX_PER_MM
-    across = [piece for piece in pieces if _is_across(piece[1], least)]
+    across = [piece for piece in pieces if _is_across(piece[1], _MIN_RUN_MM * PX_PER_MM)]
     if across and not _lies_in(np.concatenate([piece[0] for piece in across]), around.y, zone):
         across = [piece for piece in across if _lies_in(piece[0], around.y, zone)]
     crossed = np.zeros(seen.shape[1], dtype=np.bool_)

@@ -85,17 +85,20 @@ class NameReading:
     `crossed` is of ink whose middle lies in the height of the letters' bodies, `touched` of ink
     within that height alone, `faintly_touched` the same at half the threshold, `at_feet` of ink
     whose middle lies at the letters' feet; `between` the share of the width with ink between the
-    lines of a name on several; `title_crossed` as `crossed`; `runs_on`: its ink goes on from row to
-    row, or lies beside the name as well; `offset_mm`: how far from its place a crossed name is
-    found; `covered` (0 to 1): how much of the open paper between its letters is inked, in the
-    columns where any is; `seen`: how dark its print is against the row's, nothing where it is
-    covered or torn off. `excess` is how much darker it is between the letters than
-    the page's names and titles usually are, in shares of the print's darkness, and `spread` how far
-    those lie from what is usual, by the median: a line that is too pale or too thin to be seen as
-    ink still shows in the first. `excess_along` is the excess that seven tenths of the name's width
-    have: nothing where only half of it is darker; `excess_part` that of its darkest 10 mm;
-    `excess_course` how much more the darkest course that a pen may have taken from end to end
-    stands out than those through the page's names and titles usually do, in the same shares."""
+    lines of a name on several; `title_crossed` as `crossed`, of the line of the title that has
+    most; `runs_on`: its ink goes on from row to row, or lies beside the name as well; `offset_mm`:
+    how far from its place a crossed name is found; `covered` (0 to 1): how much of the open paper
+    between its letters is inked, in the columns where any is; `seen`: how dark its print is against
+    the row's, nothing where it is covered or torn off.
+
+    `excess` is how much darker it is between the letters than the page's names and titles usually
+    are, in shares of the print's darkness, and `spread` how far those lie from what is usual, by
+    the median: a line that is too pale or too thin to be seen as ink still shows in the first.
+    `excess_along` is the excess that seven tenths of the name's width have: nothing where only half
+    of it is darker; `excess_part` that of its darkest 10 mm; `excess_course` how much more the
+    darkest course that a pen may have taken from end to end stands out than those through the
+    page's names and titles usually do, in the same shares; `title_excess` and `title_course` are
+    `excess` and `excess_course` of the title."""
 
     crossed: float
     touched: float
@@ -112,6 +115,8 @@ class NameReading:
     excess_along: float = 0.0
     excess_part: float = 0.0
     excess_course: float = 0.0
+    title_excess: float = 0.0
+    title_course: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ class _Words:
 _ANYWHERE = _Words(
     stroke_mm=9.0, long_mm=5.0, short_mm=1.2, crossings=2.2, high_mm=45.0, upright=True
 )
-_IN_ROWS = _Words(stroke_mm=17.0, long_mm=8.0, short_mm=2.2, crossings=2.75)
+_IN_ROWS = _Words(stroke_mm=12.0, long_mm=7.0, short_mm=2.0, crossings=2.3)
 _AT_BOXES = _Words(stroke_mm=18.0, long_mm=9.5, short_mm=2.2, crossings=2.8)
 _IN_PLACE = _Words(
     stroke_mm=8.0,

@@ -80,7 +80,7 @@ class Limits:
     filled_width: float = 1.0
     lined_extent: float = 9.1
     struck: float = 0.55
-    strike_begins: float = 0.08
+    strike_begins: float = 0.04
     strike_within: float = 0.22
     strike_at_feet: float = 0.1
     strike_between: float = 0.3
@@ -113,7 +113,8 @@ class Limits:
     least_name_struck_bilevel: float = 0.88
     most_covered: float = 0.88
     least_name: float = 0.5
-    title_strike_begins: float = 0.2
+    title_strike_begins: float = 0.06
+    title_course: float = 0.03
     least_border: float = 0.4
     border_in_place: float = 0.85
     heavy_side: float = 0.15
@@ -239,7 +240,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_name_struck_bilevel", "phần", "(mức sau cho ảnh đen trắng)"),
         ("most_covered", "phần", "giấy giữa các chữ bị phủ từ mức này là tô, nhòe: phải xem lại"),
         ("least_name", "phần", "họ tên in mờ hơn mức này so với dòng (bị che): phải xem lại"),
-        ("title_strike_begins", "phần", "chức vụ bị gạch từ mức này trở lên thì phải xem lại"),
+        ("title_strike_begins", "phần", "một dòng chức vụ bị gạch từ mức này thì phải xem lại,"),
+        ("title_course", "phần", "hoặc sẫm như một đoạn họ tên, mà theo đường bút từ mức này"),
         ("least_border", "phần", "viền của một ô mờ hơn mức này so với các ô khác: phải xem lại"),
         ("border_in_place", "phần", "dấu sát viền mà viền mờ hơn mức này có thể là viền: xem lại"),
         ("heavy_side", "phần", "không có dấu mà một cạnh ô đậm hơn các cạnh khác từ mức này"),

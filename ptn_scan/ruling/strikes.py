@@ -65,13 +65,16 @@ class NameInk:
         for: along a course that a pen may have taken, or by so much that whatever it is has to be
         seen. Where a pen may be hidden, its course may be too."""
         name, limits = self.row.name, self.limits
-        part = max(limits.strike_part, limits.part_spreads * name.spread)
-        darker = max(name.excess / self._least_excess(), name.excess_part / part)
+        part = name.excess_part / self._least_part()
+        darker = max(name.excess / self._least_excess(), part)
         course = name.excess_course >= limits.strike_course or self.pen.hidden
         return darker >= (1.0 if course else limits.strike_without_course)
 
     def _is_over_title(self) -> bool:
-        return self.row.name.title_crossed >= self.limits.title_strike_begins
+        """Whether ink, or what may be a pale pen's, runs over the title."""
+        name, limits = self.row.name, self.limits
+        pale = name.title_excess >= self._least_part() and name.title_course >= limits.title_course
+        return pale or name.title_crossed >= limits.title_strike_begins
 
     def _crossed(self) -> float:
         """The share of the name that is crossed out; of a stroke that is dense between the letters
@@ -96,6 +99,11 @@ class NameInk:
         uneven = min(spreads * self.row.name.spread, limits.strike_excess_uneven)
         hidden = self.pen.hidden and not self.bilevel
         return max(limits.strike_excess_hidden if hidden else limits.strike_excess, uneven)
+
+    def _least_part(self) -> float:
+        """The same of a part of the name, and of the title."""
+        limits = self.limits
+        return max(limits.strike_part, limits.part_spreads * self.row.name.spread)
 
     def _is_clear(self) -> bool:
         """Whether the printed name is seen so well that ink over it is surely none of it; where
