@@ -25,7 +25,7 @@ _TITLES: Mapping[Step, Message] = {
     Step.ROWS: Message("6. Vị trí thật của các dòng", "6. Where the rows really lie"),
     Step.DARKNESS: Message("7. Độ đậm so với giấy", "7. Darkness against the paper"),
     Step.PRINT: Message("8. Phần in sẵn được trông đợi", "8. The print as expected"),
-    Step.INK: Message("9. Mực do cử tri thêm", "9. Ink that the voter added"),
+    Step.INK: Message("9. Mực do người ghi phiếu thêm", "9. Ink that the voter added"),
     Step.PIECES: Message("10. Nét mực trong và quanh các ô", "10. Pieces of ink among the boxes"),
     Step.NAMES: Message("11. Nét gạch trên họ tên, chức vụ", "11. Strikes over names and titles"),
     Step.WRITING: Message("12. Chữ viết và mực ở chỗ khác", "12. Writing and ink elsewhere"),
@@ -175,12 +175,13 @@ def _three(values: tuple[float, float, float], language: str) -> str:
 
 def _name_notes(row: RowReading, language: str) -> str:
     name = row.name
-    vi = "họ tên {} · nhạt {} · sẫm hơn {}\ngiữa hai dòng {} · chức vụ {}"
-    en = "name {} · faintly {} · darker by {}\nbetween lines {} · title {}"
+    vi = "họ tên {} · nhạt {} · sẫm hơn {}\ntheo đường bút {} · giữa hai dòng {} · chức vụ {}"
+    en = "name {} · faintly {} · darker by {}\nalong a course {} · between lines {} · title {}"
     values = (
         max(name.crossed, name.touched),
         name.faintly_touched,
         name.excess,
+        name.excess_course,
         name.between,
         name.title_crossed,
     )

@@ -102,6 +102,7 @@ MEASURES: Mapping[Subject, tuple[Measure, ...]] = {
         _measure(_NAME, "Phần họ tên bị gạch", "Share crossed", "", strike_begins=1.5, struck=1.3),
         _measure(_NAME, "Phần bị gạch nhạt", "Share crossed faintly", "", faint_strike=1.5),
         _measure(_NAME, "Sẫm hơn thường lệ", "Darker than usual", "", strike_excess=1.5),
+        _measure(_NAME, "Sẫm theo đường bút", "Darker along a course", "", strike_course=2.0),
         _measure(_NAME, "Nét giữa hai dòng họ tên", "Between the lines", "", strike_between=1.3),
         _measure(_NAME, "Phần chức vụ bị gạch", "Title crossed", "", title_strike_begins=1.3),
     ),
@@ -197,6 +198,7 @@ def _name_item(row: RowReading, ruled: RowRuling, decided: Ruling | None) -> Ite
         max(name.crossed, name.touched),
         name.faintly_touched,
         max(name.excess, 0.0),
+        max(name.excess_course, 0.0),
         name.between,
         name.title_crossed,
     )
