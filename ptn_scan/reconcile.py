@@ -72,7 +72,7 @@ _CONFERENCE = _Remedy(
 )
 _ISSUE = _Remedy(
     "Hãy ghi số phiếu phát ra: `ptn-scan issue … --count N`.",
-    "Enter the ballots handed out: `ptn-scan issue … --count N`.",
+    "Enter the ballots issued: `ptn-scan issue … --count N`.",
 )
 
 

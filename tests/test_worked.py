@@ -186,8 +186,8 @@ def test_compare_shows_both_and_refuses_one_folder_twice(votes: dict[str, Held])
     first, second = both(votes)
     shown = CliRunner().invoke(app, ["compare", str(first), str(second)])
     assert shown.exit_code == 0, shown.output
-    assert "10 (55,56 %)" in shown.output
-    assert "16 (53,33 %)" in shown.output
+    assert "10 (55,56%)" in shown.output
+    assert "16 (53,33%)" in shown.output
     assert "Ủy ban nhân dân huyện Kon Rẫy" in shown.output
     again = CliRunner().invoke(app, ["compare", str(first), str(first)])
     assert again.exit_code != 0

@@ -42,11 +42,11 @@ def test_deck(
         printed = print_deck(open_folder(election), out, bar, tongue())
     show.files((printed.pdf, printed.expected_pdf, printed.expected_json))
     show.line(
-        f"Bộ phiếu thử: {printed.ballots} phiếu, {printed.sheets} tờ. In một mặt, khổ A4, 100 %, "
+        f"Bộ phiếu thử: {printed.ballots} phiếu, {printed.sheets} tờ. In một mặt, khổ A4, 100%, "
         "quét như khi kiểm phiếu, rồi chạy: "
         f"ptn-scan check-deck {election} ẢNH_QUÉT",
         f"Test deck: {printed.ballots} ballots, {printed.sheets} sheets. Print single-sided on A4 "
-        "at 100 %, scan as you will scan ballots, then run: "
+        "at 100%, scan as you will scan ballots, then run: "
         f"ptn-scan check-deck {election} SCANS",
     )
 

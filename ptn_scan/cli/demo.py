@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @app.command(
     "demo",
     help=say(
-        "Diễn tập cả cuộc lấy phiếu với cử tri và máy quét mô phỏng.",
+        "Diễn tập cả cuộc lấy phiếu với người ghi phiếu và máy quét mô phỏng.",
         "A whole election with simulated voters and scanner.",
     ),
 )

@@ -34,7 +34,9 @@ Name = Annotated[
 ]
 
 
-@app.command("spoil", help=say("Ghi phiếu hỏng cử tri trả lại.", "Enter spoiled ballots."))
+@app.command(
+    "spoil", help=say("Ghi phiếu hỏng do người ghi phiếu trả lại.", "Enter spoiled ballots.")
+)
 def spoil(
     election: Election,
     inputs: Annotated[

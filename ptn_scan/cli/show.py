@@ -138,11 +138,11 @@ def _cells(official: "OfficialResult") -> tuple[str, ...]:
 
 
 def percent(share: Fraction | None) -> str:
-    """Two decimals, rounded half up from the exact share; decimal comma in Vietnamese."""
-    if share is None:
-        return "–"
-    hundredths = int(share * 10_000 + Fraction(1, 2))
-    return f"{hundredths // 100}{say(',', '.')}{hundredths % 100:02d} %"
+    """`share` in percent as the papers write it."""
+    from ptn_scan.cli.papers import tongue
+    from ptn_scan.documents import numerals
+
+    return numerals.NOTHING if share is None else f"{numerals.percent(share, tongue())}%"
 
 
 def _heading(folder: "ElectionFolder") -> None:

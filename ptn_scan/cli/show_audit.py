@@ -94,7 +94,7 @@ def _claim(form: "Form", finding: "Finding") -> str:
 def _risk(risk: "Fraction") -> str:
     """Rounded up, so that a risk that is beyond the limit never looks as if it were not."""
     hundredths = -(-risk.numerator * 10_000 // risk.denominator)
-    return f"{hundredths // 100}{say(',', '.')}{hundredths % 100:02d} %"
+    return f"{hundredths // 100}{say(',', '.')}{hundredths % 100:02d}%"
 
 
 def _show_counts(form: "Form", found: "Audited") -> None:

@@ -50,20 +50,20 @@ def _scan(numbers: dict[str, Any]) -> None:
     scale = _number(numbers["print_scale"], 100, 1)
     line(
         f"Ảnh quét: {_number(numbers['dots_per_inch'])} dpi, {modes}; lệch nhiều nhất "
-        f"{_number(numbers['most_skew_degrees'], 1, 1)}°; tỉ lệ in {scale} %; định vị lệch nhiều "
+        f"{_number(numbers['most_skew_degrees'], 1, 1)}°; tỉ lệ in {scale}%; định vị lệch nhiều "
         f"nhất {_number(numbers['most_residual_mm'], 1, 2)} mm.",
         f"Scan: {_number(numbers['dots_per_inch'])} dpi, {modes}; skew at most "
-        f"{_number(numbers['most_skew_degrees'], 1, 1)}°; print scale {scale} %; markers off by at "
+        f"{_number(numbers['most_skew_degrees'], 1, 1)}°; print scale {scale}%; markers off by at "
         f"most {_number(numbers['most_residual_mm'], 1, 2)} mm.",
     )
     streaks = ", ".join(_number(place, 1, 1) for place in numbers["streaks_mm"])
     line(
         f"Giấy: nền sáng {_number(numbers['paper_level'])}/255, nhiễu "
         f"{_number(numbers['noise_levels'], 1, 1)}; chữ in đậm "
-        f"{_number(numbers['contrast'], 100)} %; vệt dọc: "
+        f"{_number(numbers['contrast'], 100)}%; vệt dọc: "
         + (f"cách mép trái {streaks} mm." if streaks else "không."),
         f"Paper: level {_number(numbers['paper_level'])}/255, noise "
-        f"{_number(numbers['noise_levels'], 1, 1)}; print {_number(numbers['contrast'], 100)} % of "
+        f"{_number(numbers['noise_levels'], 1, 1)}; print {_number(numbers['contrast'], 100)}% of "
         "its darkness; streaks: " + (f"{streaks} mm from the left edge." if streaks else "none."),
     )
 

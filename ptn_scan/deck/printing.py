@@ -14,7 +14,7 @@ from ptn_scan.printing.canvas import MmCanvas
 from ptn_scan.typeface import Face, vertical_bounds_mm
 
 TEST_SHEET = "PHIẾU THỬ"
-_TEST_NOTE = "KHÔNG PHẢI PHIẾU BẦU, KHÔNG CÓ GIÁ TRỊ KIỂM PHIẾU"
+_TEST_NOTE = "KHÔNG CÓ GIÁ TRỊ LẤY PHIẾU, KIỂM PHIẾU"
 
 _PLATE = Rect(21.0, 77.0, 47.0, 15.0)
 """The frame that says PHIẾU THỬ, below the seal's place."""

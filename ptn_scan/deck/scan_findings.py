@@ -108,9 +108,9 @@ def _paper(every: Sequence[ScanQuality]) -> Iterator[Finding]:
         yield finding(
             "noise",
             noise > _MOST_NOISE,
-            f"Nền giấy nhiễu ({comma(100 * noise)} %). Hãy quét ở chế độ màu hoặc xám, nén JPEG ít "
+            f"Nền giấy nhiễu ({comma(100 * noise)}%). Hãy quét ở chế độ màu hoặc xám, nén JPEG ít "
             "hơn, lau kính, dùng giấy trắng.",
-            f"Blank paper is noisy ({100 * noise:.1f} %). Scan in colour or gray, with less JPEG "
+            f"Blank paper is noisy ({100 * noise:.1f}%). Scan in colour or gray, with less JPEG "
             "compression, clean the glass, use white paper.",
         )
     level = min(each.paper_level for each in every)
@@ -129,12 +129,12 @@ def _scale(every: Sequence[PrintScale]) -> Iterator[Finding]:
         percent = f"{100 * statistics.median(off):.0f}"
         yield fault(
             "print-scale",
-            f"{len(off)} trang in ở tỉ lệ khoảng {percent} %, không phải 100 %. Khi in hãy chọn "
-            "100 % («Actual size», «Kích thước thực»), tắt «Fit to page» («Vừa trang»), khổ A4; và "
-            "tắt co giãn ảnh ở máy quét. Phiếu in từ 90 đến 110 % vẫn đọc được.",
-            f"Pages printed at about {percent} % and not at 100 %: {len(off)}. Print at 100 % "
+            f"{len(off)} trang in ở tỉ lệ khoảng {percent}%, không phải 100%. Khi in hãy chọn "
+            "100% («Actual size», «Kích thước thực»), tắt «Fit to page» («Vừa trang»), khổ A4; và "
+            "tắt co giãn ảnh ở máy quét. Phiếu in từ 90 đến 110% vẫn đọc được.",
+            f"Pages printed at about {percent}% and not at 100%: {len(off)}. Print at 100% "
             "(«Actual size»), not «Fit to page», on A4; and let the scanner not resize. Ballots "
-            "printed at 90 to 110 % are still read.",
+            "printed at 90 to 110% are still read.",
         )
 
 
@@ -144,9 +144,9 @@ def _print(every: Sequence[ScanQuality]) -> Iterator[Finding]:
         yield finding(
             "pale-print",
             contrast < _LEAST_CONTRAST,
-            f"Chữ in nhạt: {100 * contrast:.0f} % độ đậm của bản in. Hãy thay mực, tắt chế độ tiết "
+            f"Chữ in nhạt: {100 * contrast:.0f}% độ đậm của bản in. Hãy thay mực, tắt chế độ tiết "
             "kiệm mực, hoặc giảm độ sáng khi quét.",
-            f"Print is pale: {100 * contrast:.0f} % of its darkness. Change the toner, switch off "
+            f"Print is pale: {100 * contrast:.0f}% of its darkness. Change the toner, switch off "
             "saving it, or scan darker.",
         )
     if any(each.hairlines < LIMITS.least_hairlines * each.contrast for each in every):

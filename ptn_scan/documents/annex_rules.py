@@ -136,7 +136,7 @@ def _of_voting(form: Form, tongue: Tongue) -> Iterator[_Rule]:
     yield _of_plan(
         form,
         "III.2.3",
-        say("Phiếu không do ban kiểm phiếu phát ra", "Ballot not handed out by the committee"),
+        say("Phiếu không do ban kiểm phiếu phát ra", "Ballot not issued by the committee"),
         tongue.of(SCOPES[Scope.BALLOT]),
     )
     for content, entry, chosen in (

@@ -31,7 +31,10 @@ MARKS = "AB"
 _GRADES = ("MẬT", "TỐI MẬT", "TUYỆT MẬT")
 """Grades of secrecy, the lowest first (Luật Bảo vệ bí mật nhà nước)."""
 
-_WIDTHS = (8.0, 45.5, 10.5, 11.0, 11.0, 13.0, *(10.0, 12.0) * 3)
+_WIDTHS = {
+    Tongue.VIETNAMESE: (8.0, 45.5, 10.5, 11.0, 11.0, 13.0, *(10.0, 12.0) * 3),
+    Tongue.ENGLISH: (8.0, 39.5, 11.0, 16.0, 11.0, 13.5, *(10.0, 12.0) * 3),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def _about(place: Place, tongue: Tongue) -> str:
     return tongue.say(
         f"{form.body.name}, ngày {day}; phát ra {issued}, thu về {tally.collected} phiếu; tỉ lệ % "
         f"tính trên {base}.",
-        f"{form.body.name}, {day}; ballots handed out {issued}, collected {tally.collected}; % of "
+        f"{form.body.name}, {day}; ballots issued {issued}, collected {tally.collected}; % of "
         f"{base}.",
     )
 
@@ -126,7 +129,7 @@ def _about(place: Place, tongue: Tongue) -> str:
 def _table(found: Compared, tongue: Tongue) -> Table:
     rows = tuple(_rows(found, tongue))
     return Table(
-        widths=_WIDTHS,
+        widths=_WIDTHS[tongue],
         aligns=(Align.CENTRE, Align.LEFT, *(Align.CENTRE,) * 10),
         head=_head(found.places[0].form, tongue),
         rows=rows,
@@ -142,7 +145,7 @@ def _head(form: Form, tongue: Tongue) -> tuple[Row, ...]:
         levels += [Cell(name, bold=True, columns=2), None]
     counts = (
         say("Nơi", "Place"),
-        say("Thu về", "Back"),
+        say("Thu về", "Collected"),
         say("Hợp lệ", "Valid"),
         say("Không hợp lệ", "Invalid"),
     )

@@ -173,7 +173,7 @@ def _ballots(facts: MinutesFacts) -> Iterator[Block]:
                 f"Số phiếu còn lại không được đọc mã để hủy từng phiếu. Lý do: {why}. Số phiếu còn "
                 "lại là hiệu giữa số phiếu đã in và số phiếu phát ra.",
                 f"The codes of the ballots left over were not read. Reason: {why}. Their number is "
-                "that of the ballots printed less those handed out.",
+                "that of the ballots printed less those issued.",
             )
         )
     if facts.spoiled_whys:

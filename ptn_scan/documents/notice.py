@@ -76,8 +76,8 @@ def _ballots(facts: MinutesFacts) -> str:
         f"Số phiếu phát ra: {issued}; số phiếu thu về: {tally.collected}, trong đó phiếu do ban "
         f"kiểm phiếu phát ra: {tally.genuine}, phiếu không do ban kiểm phiếu phát ra: "
         f"{tally.surplus_total}.",
-        f"Ballots handed out: {issued}; collected: {tally.collected}, of these handed out by the "
-        f"committee: {tally.genuine}, not handed out by the committee: {tally.surplus_total}.",
+        f"Ballots issued: {issued}; collected: {tally.collected}, of these issued by the "
+        f"committee: {tally.genuine}, not issued by the committee: {tally.surplus_total}.",
     )
 
 

@@ -132,21 +132,21 @@ def ballots(facts: MinutesFacts) -> Table:
     say = tongue.say
     lines = (
         (say("Số phiếu đã in", "Printed"), numerals.count(counts.printed), True),
-        (say("Số phiếu phát ra", "Handed out"), numerals.count(counts.issued), True),
+        (say("Số phiếu phát ra", "Issued"), numerals.count(counts.issued), True),
         (
-            say("Số phiếu còn lại (không phát)", "Left over (not handed out)"),
+            say("Số phiếu còn lại (không phát)", "Left over (not issued)"),
             numerals.count(counts.leftover),
             True,
         ),
         (say("Số phiếu hỏng", "Spoiled"), str(counts.spoiled), True),
         (say("Số phiếu thu về", "Collected"), str(tally.collected), True),
         (
-            say("– Phiếu do ban kiểm phiếu phát ra", "– Handed out by the committee"),
+            say("– Phiếu do ban kiểm phiếu phát ra", "– Issued by the committee"),
             str(tally.genuine),
             False,
         ),
         (
-            say("– Phiếu không do ban kiểm phiếu phát ra", "– Not handed out by the committee"),
+            say("– Phiếu không do ban kiểm phiếu phát ra", "– Not issued by the committee"),
             str(tally.surplus_total),
             False,
         ),

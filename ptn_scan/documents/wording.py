@@ -19,7 +19,7 @@ PRACTICE = Words(vi="DIỄN TẬP", en="REHEARSAL (DIỄN TẬP)")
 TRANSLATION = Words(vi="BẢN DỊCH", en="TRANSLATION")
 
 REASON_WORDS: Mapping[Reason, Words] = {
-    Reason.NOT_ISSUED: Words(vi="không thuộc số phiếu phát ra", en="not among those handed out"),
+    Reason.NOT_ISSUED: Words(vi="không thuộc số phiếu phát ra", en="not among those issued"),
     Reason.BAD_CODE: Words(vi="mã xác thực không đúng", en="wrong code"),
     Reason.OTHER_ELECTION: Words(vi="phiếu của cuộc lấy phiếu khác", en="ballot of another vote"),
     Reason.DUPLICATE: Words(vi="trùng với phiếu khác (sao chụp)", en="same as another (a copy)"),
@@ -47,7 +47,7 @@ _NO_LEVELS: Mapping[Ruling, Words] = {
 SHEET_ACTION_WORDS: Mapping[SheetAction, Words] = {
     SheetAction.ACCEPT: Words(
         vi="Chấp nhận là phiếu do ban kiểm phiếu phát ra",
-        en="Accepted as handed out by the committee",
+        en="Accepted as issued by the committee",
     ),
     SheetAction.REJECT: Words(vi="Không chấp nhận", en="Rejected"),
     SheetAction.SAME_SHEET: Words(

@@ -81,7 +81,7 @@ def _write_results(sheet: Any, facts: MinutesFacts) -> Found:
     levels = [name for level in level_names for name in (level, f"{level}, %")]
     names = (
         say("TT", "No."), say("Họ và tên", "Name"), say("Chức vụ", "Office"),
-        say("Phát ra", "Handed out"), say("Thu về", "Collected"), say("Hợp lệ", "Valid"),
+        say("Phát ra", "Issued"), say("Thu về", "Collected"), say("Hợp lệ", "Valid"),
         say("Không hợp lệ", "Invalid"), *levels,
         f"{say('Cơ sở tính %', 'Base of %')}: {base}",
         *(f"{say('Tính lại', 'Again')}: {level}, %" for level in level_names),
@@ -165,14 +165,14 @@ def _write_counts(sheet: Any, first: int, facts: MinutesFacts) -> Found:
         (say("Số người được triệu tập", "Convened"), counts.convened),
         (say("Số người có mặt", "Present"), counts.present),
         (say("Phiếu đã in", "Printed"), counts.printed),
-        (say("Phiếu phát ra", "Handed out"), counts.issued),
+        (say("Phiếu phát ra", "Issued"), counts.issued),
         (say("Phiếu còn lại", "Left over"), counts.leftover),
         (say("Phiếu hỏng", "Spoiled"), counts.spoiled),
         (say("Phiếu thu về (đếm tay)", "Collected (by hand)"), counts.collected),
         (say("Phiếu thu về (đã đọc)", "Collected (read)"), tally.collected),
-        (say("Phiếu do ban kiểm phiếu phát ra", "Handed out by the committee"), tally.genuine),
+        (say("Phiếu do ban kiểm phiếu phát ra", "Issued by the committee"), tally.genuine),
         (
-            say("Phiếu không do ban kiểm phiếu phát ra", "Not handed out by the committee"),
+            say("Phiếu không do ban kiểm phiếu phát ra", "Not issued by the committee"),
             tally.surplus_total,
         ),
     )
@@ -183,7 +183,7 @@ def _write_counts(sheet: Any, first: int, facts: MinutesFacts) -> Found:
     check = _check(facts, f"C{printed}=SUM(C{printed + 1}:C{printed + 3})")
     again = say(
         "Tính lại: đã in = phát ra + còn lại + hỏng",
-        "Again: printed = handed out + left over + spoiled",
+        "Again: printed = issued + left over + spoiled",
     )
     put(sheet, first + len(lines), 2, again)
     found: Found = {}
@@ -221,7 +221,7 @@ def _write_reasons(sheet: Any, facts: MinutesFacts) -> Found:
     row += 2
     surplus = say(
         "Phiếu không do ban kiểm phiếu phát ra, theo lý do",
-        "Not handed out by the committee, by reason",
+        "Not issued by the committee, by reason",
     )
     put(sheet, row, 2, surplus, bold=True)
     put(sheet, row, 3, facts.tally.surplus_total, bold=True)

@@ -76,9 +76,9 @@ def parse_risk_limit(text: str) -> Fraction:
         limit /= 100
     if not 0 < limit <= MOST_RISK_LIMIT:
         raise UsageError(
-            f"--risk-limit {text}: cần một số như 0.05 hoặc 5%, lớn hơn 0 và không quá 25 %.",
+            f"--risk-limit {text}: cần một số như 0.05 hoặc 5%, lớn hơn 0 và không quá 25%.",
             f"--risk-limit {text}: a number such as 0.05 or 5% is expected, above 0 and at most "
-            "25 %.",
+            "25%.",
         )
     return limit
 

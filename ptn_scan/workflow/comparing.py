@@ -164,10 +164,10 @@ def _remarks(
     paired = {pair.name for pair in pairs}
     remarks += [
         Message(
-            f"{official.name}: ghi là được lấy phiếu ở 02 nơi (places = 2), nhưng nơi kia không "
+            f"{official.name}: ghi là được lấy phiếu ở 02 nơi, nhưng danh sách của nơi kia không "
             "có tên này.",
-            f"{official.name}: stated to be voted on in two places (places = 2), but the other "
-            "place has no such name.",
+            f"{official.name}: stated to be voted on in two places, but the other place has no "
+            "such name.",
         )
         for place in places
         for official in place.form.officials

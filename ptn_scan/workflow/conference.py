@@ -5,8 +5,9 @@ from pathlib import Path
 
 from ptn_scan.ballot_box.values import Issue, Snapshot
 from ptn_scan.ballot_id import Authenticity, CodeCheck, parse
-from ptn_scan.election import Conference, Member, read_committee
+from ptn_scan.election import Conference, Form, Member, read_committee
 from ptn_scan.errors import CountsError, InputFileError, UsageError
+from ptn_scan.rules.values import cited
 from ptn_scan.ruling.values import IdState, Register
 from ptn_scan.scanning.files import InputFile
 from ptn_scan.workflow.clock import now
@@ -22,7 +23,7 @@ Committee = tuple[Member, ...]
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
-    """What is known of the ballots that were not handed out: their scans, or why there are none."""
+    """What is known of the ballots that were not issued: their scans, or why there are none."""
 
     scans: tuple[Path, ...] = ()
     unread: bool = False
@@ -53,14 +54,8 @@ def establish(
     form = folder.election.form
     committee = read_committee(elected) if isinstance(elected, Path) else elected
     conference = Conference(convened, present, committee or form.committee)
-    quorum = form.thresholds.quorum
-    if convened == 0 or not conference.has_quorum(quorum):
-        raise CountsError(
-            f"Có mặt {present}/{convened} người, chưa đủ {quorum} số người được triệu tập "
-            "(mục II.2), nên chưa được lấy phiếu. Chưa ghi gì; hãy chạy lại khi đủ người.",
-            f"{present} of {convened} are present, fewer than {quorum} of those convened (clause "
-            "II.2), so the vote may not be held. Nothing was recorded; run again with a quorum.",
-        )
+    if convened == 0 or not conference.has_quorum(form.thresholds.quorum):
+        raise _no_quorum(form, convened, present)
     with folder.open_box() as box, box.transaction():
         box.check_open()
         if box.snapshot().issue is not None:
@@ -78,6 +73,18 @@ def establish(
             f"Present {present} are more than convened {convened}: check again; a final result "
             "needs present ≤ convened.",
         ),
+    )
+
+
+def _no_quorum(form: Form, convened: int, present: int) -> CountsError:
+    quorum, rule = form.thresholds.quorum, form.rules.quorum
+    clause = cited(rule.clause) if rule else None
+    by_vi, by_en = (f" ({clause.vi})", f" ({clause.en})") if clause else ("", "")
+    return CountsError(
+        f"Có mặt {present}/{convened} người, chưa đủ {quorum} số người được triệu tập{by_vi}, nên "
+        "chưa được lấy phiếu. Chưa ghi gì; hãy chạy lại khi đủ người.",
+        f"{present} of {convened} are present, fewer than {quorum} of those convened{by_en}, so "
+        "the vote may not be held. Nothing was recorded; run again with a quorum.",
     )
 
 
@@ -164,7 +171,7 @@ def _check_leftovers(expected: int, void: frozenset[str], scanned: bool) -> None
         raise CountsError(
             f"Còn lại {expected} phiếu chưa phát. Hãy quét mọi phiếu còn lại và chạy lại với "
             "--leftover TỆP, hoặc dùng --leftover-unread --why LÝ_DO. Chưa ghi gì.",
-            f"{expected} ballots were not handed out. Scan all of them and run again with "
+            f"{expected} ballots were not issued. Scan all of them and run again with "
             "--leftover FILE, or use --leftover-unread --why TEXT. Nothing was recorded.",
         )
     raise CountsError(

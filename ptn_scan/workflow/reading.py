@@ -136,7 +136,7 @@ def _warnings(in_order: bool, withdrawn: int) -> tuple[Message, ...]:
             Message(
                 "Chưa ghi số phiếu phát ra (`ptn-scan issue`), nên mọi phiếu đã đọc tạm coi là "
                 "không phát ra.",
-                "The ballots handed out are not recorded yet (`ptn-scan issue`), so that all "
+                "The ballots issued are not recorded yet (`ptn-scan issue`), so that all "
                 "ballots read count as not issued for now.",
             )
         )

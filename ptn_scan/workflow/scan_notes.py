@@ -59,10 +59,10 @@ def _print_scales(
     if off:
         percent = f"{100 * statistics.median(off):.0f}"
         yield Message(
-            f"{len(off)} trang có vẻ in ở tỉ lệ khoảng {percent} % thay vì 100 %. Phiếu vẫn được "
-            "đọc; lần sau khi in hãy chọn 100 % («Kích thước thực»), tắt «Vừa trang».",
-            f"Pages that seem printed at about {percent} % instead of 100 %: {len(off)}. They were "
-            "read all the same; next time print at 100 % («Actual size»), not «Fit to page».",
+            f"{len(off)} trang có vẻ in ở tỉ lệ khoảng {percent}% thay vì 100%. Phiếu vẫn được "
+            "đọc; lần sau khi in hãy chọn 100% («Kích thước thực»), tắt «Vừa trang».",
+            f"Pages that seem printed at about {percent}% instead of 100%: {len(off)}. They were "
+            "read all the same; next time print at 100% («Actual size»), not «Fit to page».",
         )
 
 

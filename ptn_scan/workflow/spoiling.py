@@ -223,8 +223,8 @@ def _warnings(
         warnings.append(
             Message(
                 f"{owed} phiếu hỏng chưa ghi phiếu đổi: số phiếu phát ra giảm còn {after.issued}. "
-                "Nếu cử tri đã nhận phiếu khác từ số còn lại, hãy chạy lại với --leftover (ảnh "
-                "quét mọi phiếu còn lại) hoặc --exchanged; nếu không, phiếu đó bị loại.",
+                "Nếu người ghi phiếu đã nhận phiếu khác từ số còn lại, hãy chạy lại với --leftover "
+                "(ảnh quét mọi phiếu còn lại) hoặc --exchanged; nếu không, phiếu đó bị loại.",
                 f"For {owed} spoiled ballots none was exchanged: {after.issued} are issued now. If "
                 "voters got others from the leftovers, run again with --leftover (scans of all "
                 "that are left) or --exchanged; else those will be rejected.",
@@ -233,7 +233,7 @@ def _warnings(
     if exchanged and not before.issue.leftover_unread:
         warnings.append(
             Message(
-                f"Sổ phiếu nay cho thấy {exchanged} mã phiếu nào đã đổi. Ai biết cử tri nào đổi "
+                f"Sổ phiếu nay cho thấy {exchanged} mã phiếu nào đã đổi. Ai biết người nào đổi "
                 "phiếu và mở được thư mục này có thể tìm ra phiếu đó: hãy giữ kín, và lần sau ghi "
                 "phiếu hỏng trước lệnh «ptn-scan issue».",
                 f"The register now shows which {exchanged} ids were given in exchange. Whoever "
