@@ -1,4 +1,4 @@
-"""The same numbers everywhere: in minutes, workbook and records of random votes, and in what
+"""The same numbers everywhere: in all papers, workbook and records of random votes, and in what
 LibreOffice makes of them."""
 
 import csv
@@ -20,15 +20,22 @@ from hypothesis import given, settings
 from openpyxl import load_workbook
 from ruling_boxes import MadeBox, a_box
 from ruling_papers import ELECTION, ONE_PAGE, box_of
-from test_exports import counted, nist
+from test_documents_files import pdf_pages, result_rows
+from test_exports import counted, cvr_lines, manifest_lines, nist
 
+from ptn_scan.arlo import ScannedBatch
 from ptn_scan.documents.blocks import Table
 from ptn_scan.documents.facts import HandoutFacts
+from ptn_scan.documents.letter import letter
 from ptn_scan.documents.minutes import minutes
+from ptn_scan.documents.notice import notice
+from ptn_scan.documents.pdf import to_pdf
+from ptn_scan.documents.superior_report import superior_report
 from ptn_scan.documents.tongue import Tongue
+from ptn_scan.documents.word import to_docx
 from ptn_scan.documents.workbook import HEAD_ROW, to_xlsx
 from ptn_scan.documents.write import write_documents, write_handouts, write_notices
-from ptn_scan.exports import to_csv
+from ptn_scan.exports import to_csv, to_jsonl
 from ptn_scan.ruling.values import Box
 from ptn_scan.tally import Counts, Tally, tally, tally_json
 
@@ -47,7 +54,37 @@ def test_minutes_workbook_records_and_tally_have_the_same_numbers(made: MadeBox)
     assert in_minutes(result) == expected
     assert in_workbook(result) == expected
     assert in_csv(box) == expected
+    assert in_jsonl(box) == expected
     assert in_nist(box) == [levels for _, _, *levels in expected]
+    if result.collected and not result.waiting:
+        assert in_arlo(box) == [levels for _, _, *levels in expected]
+
+
+@settings(max_examples=4, deadline=None)
+@given(a_box())
+def test_word_and_pdf_of_every_paper_have_the_numbers_of_the_tally(made: MadeBox) -> None:
+    """Clause III.2.3, as people read it: minutes, announcement, report and each letter."""
+    sheets, on_sheets, on_rows = made
+    box = box_of(*sheets, sheet_decisions=on_sheets, row_decisions=on_rows)
+    result = tally(box, COUNTS, ONE_PAGE)
+    facts = facts_of(ONE_PAGE, result, draft=result.waiting > 0)
+    expected = result_rows(facts)
+    for paper in (minutes(facts, 1), notice(facts), superior_report(facts)):
+        assert in_word(to_docx(paper), 12, head=3) == expected, paper.name
+        text = " ".join(pdf_pages(to_pdf(paper)))
+        for each, row in zip(result.officials, expected, strict=True):
+            assert " ".join((each.name, each.title, *row)) in text, paper.name
+    for each, row in zip(result.officials, expected, strict=True):
+        paper = letter(facts, each)
+        assert in_word(to_docx(paper), 10, head=3) == [row], each.name
+        assert f" {' '.join(row)} " in pdf_pages(to_pdf(paper))[0], each.name
+
+
+def in_word(data: bytes, columns: int, head: int) -> list[list[str]]:
+    """The ten numbers of each line of the table with so many `columns`, below its head."""
+    tables = docx.Document(BytesIO(data)).tables
+    (table,) = (each for each in tables if len(each.columns) == columns)
+    return [[cell.text for cell in row.cells[-10:]] for row in table.rows[head:]]
 
 
 def in_json(result: Tally) -> list[tuple[int, ...]]:
@@ -86,9 +123,39 @@ def in_csv(box: Box) -> list[tuple[int, ...]]:
     text = to_csv(box, ONE_PAGE, random.Random(1), whole_ballots=False)
     lines = list(csv.DictReader(io.StringIO(text)))
     found = Counter((int(each["official"]), each["ruling"]) for each in lines)
+    return _counted(found)
+
+
+def _counted(found: Counter[tuple[int, str]]) -> list[tuple[int, ...]]:
+    """Valid, invalid and the three levels of each official, of votes by official and ruling."""
     rulings = ("invalid", "high", "medium", "low")
     rows = [[found[number, name] for name in rulings] for number in range(1, 12)]
     return [(sum(levels), invalid, *levels) for invalid, *levels in rows]
+
+
+def in_jsonl(box: Box) -> list[tuple[int, ...]]:
+    """A ballot that is rejected, or lacks an official's page, is invalid for that official; one of
+    whose sheets one waits is open, and so are its rows."""
+    lines = [json.loads(line) for line in to_jsonl(box).splitlines()]
+    waiting = {each.sheets for each in box.ballots if each.waiting}
+    found: Counter[tuple[int, str]] = Counter()
+    for line in lines:
+        if line["kind"] != "ballot" or tuple(line["sheets"]) in waiting:
+            continue
+        rulings = {row["official"]: row["ruling"] for row in line["rows"]}
+        for number in range(1, 12):
+            rejected = line["status"] == "rejected" or number not in rulings
+            found[number, "invalid" if rejected else rulings[number]] += 1
+    return _counted(found)
+
+
+def in_arlo(box: Box) -> list[list[int]]:
+    """Arlo's manifest has all ballots, and its records each official's levels."""
+    stack = ScannedBatch("tập 1", box.ballots, None)
+    assert manifest_lines([stack]) == [("ptn-scan", "tập 1", len(box.ballots))]
+    lines = [line[-33:] for line in cvr_lines([stack])]
+    sums = [sum(map(int, column)) for column in zip(*lines, strict=True)]
+    return [sums[start : start + 3] for start in range(0, 33, 3)]
 
 
 def in_nist(box: Box) -> list[list[int]]:

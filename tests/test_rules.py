@@ -17,6 +17,7 @@ from ruling_papers import (
     A,
     B,
     C,
+    D,
     H,
     L,
     M,
@@ -205,6 +206,23 @@ def test_5_exactly_half_has_no_consequence_and_exactly_two_thirds_the_graver(
     register = dict.fromkeys(ids, IdState.ISSUED)
     sheets = [ballot(f"s{n}", each, L if n < low else H) for n, each in enumerate(ids)]
     assert first_official(box_of(*sheets, register=register)).proposal is proposal
+
+
+@pytest.mark.parametrize(
+    ("percent_of", "proposal"),
+    [
+        (PercentOf.COLLECTED, Proposal.NONE),  # 2 of 4, exactly 1/2
+        (PercentOf.VALID, Proposal.AT_LEAST),  # 2 of 3, exactly 2/3
+        (PercentOf.CONVENED, Proposal.NONE),  # 2 of 30
+    ],
+)
+def test_5_low_confidence_has_the_base_of_the_percentage(
+    percent_of: PercentOf, proposal: Proposal
+) -> None:
+    """Clauses III.2.3 and III.6."""
+    form = ONE_PAGE.model_copy(update={"percent_of": percent_of})
+    sheets = (ballot("s1", A, L), ballot("s2", B, L), ballot("s3", C, H), ballot("s4", D, X))
+    assert first_official(box_of(*sheets), form).proposal is proposal
 
 
 def test_5_documents_propose_and_decide_nothing() -> None:

@@ -31,7 +31,7 @@ from ruling_papers import (
     with_scope,
 )
 
-from ptn_scan.election import Form, PercentOf, Scope
+from ptn_scan.election import Form, Level, PercentOf, Scope
 from ptn_scan.recognition.reading import PageKind
 from ptn_scan.ruling.ballots import RuledSheet
 from ptn_scan.ruling.values import Box, Reason, Ruling, SheetAction
@@ -63,6 +63,28 @@ def test_levels_valid_and_invalid() -> None:
     assert (result.levels, result.valid, result.invalid) == ((1, 1, 1), 3, 1)
     assert result.invalid_by_reason == ((Reason.UNDERVOTE, 1),)
     assert (result.name, result.title) == (ONE_PAGE.officials[0].name, ONE_PAGE.officials[0].title)
+
+
+def test_nobody_is_said_to_be_unanimous_while_a_ballot_is_open() -> None:
+    assert first_official([H, H, X]).unanimous is Level.HIGH
+    assert first_official([H, H, R]).unanimous is None
+    assert first_official([H, L, X]).unanimous is None
+    assert first_official([X, X]).unanimous is None
+
+
+def test_an_id_is_genuine_once() -> None:
+    ballots = whole_vote().ballots
+    again = replace(ballots[0], sheets=("s9",))
+    result = tally(Box((*ballots, again), ()), COUNTS, ONE_PAGE)
+    assert (result.collected, result.genuine, result.surplus) == (5, 4, ((Reason.DUPLICATE, 1),))
+
+
+def test_a_stranger_without_a_stamp_goes_by_the_code() -> None:
+    (ballot_,) = box_of(forged("s1", A, H)).ballots
+    bare = replace(ballot_, reasons=(Reason.NO_STAMP, *ballot_.reasons))
+    result = tally(Box((bare,), ()), COUNTS, ONE_PAGE)
+    assert result.surplus == ((Reason.BAD_CODE, 1),)
+    assert result.officials[0].invalid_by_reason == ((Reason.BAD_CODE, 1),)
 
 
 @pytest.mark.parametrize(
