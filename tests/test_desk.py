@@ -6,12 +6,13 @@ import signal
 import socket
 import sqlite3
 import time
+import urllib.parse
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from desk_server import RunningDesk, Visitor, desk, doubtful_page, save_scan
+from desk_server import Answer, RunningDesk, Visitor, desk, doubtful_page, save_scan
 from elections import (
     FORMS,
     PrintedElection,
@@ -229,6 +230,51 @@ def test_a_decision_at_the_desk_is_that_of_the_command(election: PrintedElection
         made = box.snapshot().row_decisions
     assert [each.ruling for each in made] == [Ruling.LOW, Ruling.REVIEW, Ruling.LOW]
     assert {each.by for each in made} == {"Trần Thị U"}
+
+
+WRONG_BODIES = (
+    b"{", b"[]", b"null", b"{}", b'{"sheet": [1], "official": 1, "ruling": "low"}',
+    b'{"sheet": "A", "official": "x", "ruling": "low"}',
+    b'{"sheet": "A", "official": 1e400, "ruling": "low"}',
+    b'{"sheet": "A", "official": 1, "ruling": null}',
+    b'{"sheet": "A", "official": 1, "ruling": "low", "why": ["x"]}',
+    b'{"sheet": "A", "official": 1, "ruling": "low", "why": "' + b"x" * 301 + b'"}',
+)  # fmt: skip
+
+
+def test_what_no_page_sends_is_refused_in_words(visitor: Visitor) -> None:
+    visitor.ask("/who", {"name": "Trần Thị U"})
+    for path in ("/review/decide", "/review/later", "/review/unmask"):
+        for body in WRONG_BODIES[: None if path.endswith("decide") else 6]:
+            answer = visitor.ask(path, body=body, Content_Type="application/json")
+            assert answer.status == 409, (path, body)
+            assert json.loads(answer.text)["error"]
+    large = b'{"why": "' + b"x" * (64 * 1024) + b'"}'
+    sent = visitor.ask("/review/decide", body=large, Content_Type="application/json")
+    assert sent.status == 413
+    assert visitor.ask("/print", {"count": "1" * 100_000}).status == 413
+    assert visitor.ask("/scans/read", {"path": "x" * 5000}).status == 303
+    assert "tối đa 4096 ký tự" in visitor.ask("/scans").text
+
+
+def test_names_of_uploads_are_fit_for_any_disk(election: PrintedElection) -> None:
+    spool = election.folder.paths.root.with_name(".election-cho-doc")
+    with desk(election.folder.paths.root) as running:
+        visitor = Visitor(running)
+        visitor.enter()
+        for name in ("a" * 300 + ".pdf", "é" * 150 + ".png", "𝒳" * 90 + ".tif", "..\\..\\x.pdf"):
+            kept = json.loads(upload(visitor, name).text)["name"]
+            assert len(kept.encode()) <= 200
+            assert kept.endswith(name[-4:])
+            assert list(spool.glob(f"*/{kept}"))
+        for name in ("", ".", "..", "/", "a/b/"):
+            assert upload(visitor, name).status == 409
+    assert all(any(own.iterdir()) for own in spool.iterdir())
+
+
+def upload(visitor: Visitor, name: str) -> Answer:
+    path = f"/scans/upload?name={urllib.parse.quote(name)}"
+    return visitor.ask(path, body=b"<svg/>", Content_Type="application/octet-stream")
 
 
 def decided(visitor: Visitor, asked: dict[str, object]) -> dict[str, object]:

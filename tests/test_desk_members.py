@@ -1,5 +1,6 @@
 """Members decide together: votes become decisions by the form's rule, quickly and exactly."""
 
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -245,6 +246,12 @@ def test_the_desk_shows_nothing_before_a_pin(election: PrintedElection) -> None:
         assert visitor.ask("/results").status == 200
         visitor.ask("/leave", {})
         assert visitor.ask("/results").status == 303
+        upload = {"body": b"%PDF", "Content_Type": "application/octet-stream"}
+        assert visitor.ask("/scans/upload?name=a.pdf", **upload).status == 401
+        decision = {"body": b"{}", "Content_Type": "application/json"}
+        refused = visitor.ask("/review/decide", **decision)
+        assert "hết phiên" in json.loads(refused.text)["error"]
+        assert visitor.ask("/progress").status == 401
 
 
 WORDS = [Ruling.HIGH, Ruling.MEDIUM, Ruling.LOW, Ruling.INVALID]

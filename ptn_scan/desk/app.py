@@ -10,20 +10,43 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from ptn_scan.desk import state
-from ptn_scan.desk.guard import CSRF_FIELD, Guard
+from ptn_scan.desk.guard import CSRF_FIELD, FILE_TYPE, Guard
 from ptn_scan.desk.sessions import Refused
 from ptn_scan.desk.state import Desk, say, the_session
 from ptn_scan.desk.views import BLUEPRINTS
 from ptn_scan.desk.views.members import require_member
 from ptn_scan.desk.views.rereading import instead_of
-from ptn_scan.desk.words import STEP_TITLES, for_page, level_names, one_or_more, percent
+from ptn_scan.desk.words import (
+    STEP_TITLES,
+    disk_trouble,
+    for_page,
+    level_names,
+    one_or_more,
+    percent,
+)
 from ptn_scan.documents.numerals import short_date
-from ptn_scan.errors import DamagedElectionError, PtnScanError
+from ptn_scan.errors import DamagedElectionError, MachineError, PtnScanError
 from ptn_scan.workflow.message import Message
 
-_FIELD_BYTES = 64 * 1024
+_FORM_BYTES = 64 * 1024
 _NEVER_SHOWN = frozenset({CSRF_FIELD, "pin", "again"})
 _PLACE_ON_A_PAGE = ("then", "n")
+_NO_PAGE = Message("Không có trang này.", "There is no such page.")
+_REFUSALS = {
+    404: _NO_PAGE,
+    405: _NO_PAGE,
+    413: Message("Nội dung gửi đi quá lớn.", "What was sent is too large."),
+    500: Message(
+        "Chương trình gặp lỗi; điều đã được báo là ghi xong thì vẫn còn. Hãy làm lại; nếu vẫn lỗi, "
+        "hãy tắt và mở lại chương trình.",
+        "The program failed; what was told as recorded is still there. Try again, or start the "
+        "program anew.",
+    ),
+}
+_NOT_UNDERSTOOD = Message(
+    "Yêu cầu không đúng. Hãy tải lại trang rồi làm lại.",
+    "The request is wrong. Load the page again and repeat it.",
+)
 
 
 def make_app(desk: Desk, guard: Guard) -> Flask:
@@ -46,16 +69,23 @@ def bare_app(guard: Guard, more: Callable[[], dict[str, Any]]) -> Flask:
     """An application without a page: guarded, with what every template knows (`more` of it with
     each request), and with words for trouble."""
     app = Flask("ptn_scan.desk")
-    app.config["MAX_FORM_MEMORY_SIZE"] = _FIELD_BYTES
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.autoescape = True
     app.url_map.merge_slashes = False
+    app.before_request(_bound)
     guard.install(app)
     app.before_request(_forget_refused)
     app.context_processor(lambda: _shared() | more())
     app.register_error_handler(PtnScanError, _trouble)
+    app.register_error_handler(OSError, _machine_trouble)
     app.register_error_handler(HTTPException, _refused)
     return app
+
+
+def _bound() -> None:
+    """Uploaded scans may be large, what a form or a script sends may not."""
+    if request.mimetype != FILE_TYPE:
+        request.max_content_length = _FORM_BYTES
 
 
 def _shared() -> dict[str, Any]:
@@ -107,7 +137,7 @@ def _trouble(error: PtnScanError) -> ResponseReturnValue:
     """What a command would say on stderr stands on the page; after a form the page it came from
     is shown again."""
     message = for_page(Message(error.vi, error.en))
-    if request.is_json or request.mimetype == "application/octet-stream":
+    if request.is_json or request.mimetype == FILE_TYPE:
         return {"error": message.in_language(the_session().language)}, 409
     if request.method == "POST":
         session, sent = the_session(), request.form.lists()
@@ -117,6 +147,12 @@ def _trouble(error: PtnScanError) -> ResponseReturnValue:
         return redirect(_form_page(), 303)
     code = 500 if isinstance(error, DamagedElectionError) else 409
     return render_template("trouble.html", message=message), code
+
+
+def _machine_trouble(error: OSError) -> ResponseReturnValue:
+    """A full disk and its kind, as a command would say it."""
+    message = disk_trouble(error)
+    return _trouble(MachineError(message.vi, message.en))
 
 
 def _damaged(error: DamagedElectionError) -> ResponseReturnValue:
@@ -142,5 +178,5 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
             "This page opens from the address that «ptn-scan open» prints.\n"
         )
         return text, error.code or 403, {"Content-Type": "text/plain; charset=utf-8"}
-    message = Message("Không có trang này.", "There is no such page.")
+    message = _REFUSALS.get(error.code or 0, _NOT_UNDERSTOOD)
     return render_template("trouble.html", message=message), error.code or 404

@@ -15,6 +15,8 @@ from ptn_scan.desk.sessions import Session, Sessions
 
 LOOPBACK = "127.0.0.1"
 CSRF_FIELD, CSRF_HEADER = "csrf", "X-CSRF-Token"
+FILE_TYPE = "application/octet-stream"
+"""Of a file that is uploaded."""
 PASSIVE_ENDPOINTS = frozenset({"scans.progress", "home.ready"})
 """What pages ask by themselves; it is no sign of a person."""
 
@@ -82,7 +84,7 @@ def _check_writing(session: Session) -> None:
     if request.headers.get("Origin") != f"http://{request.host}":
         abort(403)
     given = request.headers.get(CSRF_HEADER)
-    if given is None and request.mimetype != "application/octet-stream":
+    if given is None and request.mimetype != FILE_TYPE:
         given = request.form.get(CSRF_FIELD)
     if not hmac.compare_digest((given or "").encode(), session.csrf.encode()):
         abort(403)

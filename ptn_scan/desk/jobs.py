@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ptn_scan.desk.words import disk_trouble
 from ptn_scan.errors import MachineError, PtnScanError
 from ptn_scan.workflow.message import Message
 
@@ -76,14 +77,6 @@ def _run(job: Job, work: Work) -> None:
     except PtnScanError as error:
         job.failed, job.outcome = True, (Message(error.vi, error.en),)
     except OSError as error:
-        reason = error.strerror or str(error)
-        job.failed = True
-        job.outcome = (
-            Message(
-                f"Máy báo lỗi ({reason}). Hãy kiểm tra ổ đĩa, chỗ trống và quyền ghi, rồi làm lại.",
-                f"The machine reports an error ({reason}). Check disk, space and permissions, and "
-                "try again.",
-            ),
-        )
+        job.failed, job.outcome = True, (disk_trouble(error),)
     finally:
         job.running = False

@@ -18,7 +18,7 @@ from ptn_scan.scanning.files import printable
 from ptn_scan.workflow.folder import ElectionFolder
 
 _CHUNK_BYTES = 1 << 20
-_LONGEST_NAME = 120
+_LONGEST_NAME_BYTES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,19 @@ class Spool:
         return Spool(place.with_name(f".{place.name}-cho-doc"))
 
     def put(self, name: str, body: IO[bytes]) -> Path:
-        """Keeps one file, to the disk; `name` counts by its last part alone."""
+        """Keeps one file, to the disk; `name` counts by its last part alone. Raises UsageError
+        where there is none, and OSError."""
         self.root.mkdir(mode=0o700, exist_ok=True)
         own = self.root / secrets.token_hex(8)
         own.mkdir(mode=0o700)
-        target = own / _plain(name)
-        with whole(target) as file:
-            while chunk := body.read(_CHUNK_BYTES):
-                file.write(chunk)
+        try:
+            target = own / _plain(name)
+            with whole(target) as file:
+                while chunk := body.read(_CHUNK_BYTES):
+                    file.write(chunk)
+        finally:
+            if not any(own.iterdir()):
+                own.rmdir()
         sync_folder(self.root)
         return target
 
@@ -70,4 +75,4 @@ def _plain(name: str) -> str:
     last = printable(name.replace("\\", "/").rpartition("/")[2]).lstrip(".")
     if not last or os.sep in last:
         raise UsageError("Tệp không có tên.", "The file has no name.")
-    return last[-_LONGEST_NAME:]
+    return last.encode()[-_LONGEST_NAME_BYTES:].decode(errors="ignore")

@@ -99,6 +99,16 @@ def _with_steps(text: str, language: str) -> str:
     return _TWICE.sub(r"\1", _COMMAND.sub(step, text))
 
 
+def disk_trouble(error: OSError) -> Message:
+    """What the machine says is wrong, and what to look at."""
+    reason = error.strerror or str(error)
+    return Message(
+        f"Máy báo lỗi ({reason}). Hãy kiểm tra ổ đĩa, chỗ trống và quyền ghi, rồi làm lại.",
+        f"The machine reports an error ({reason}). Check disk, space and permissions, and try "
+        "again.",
+    )
+
+
 def one_or_more(count: int, one: str, more: str) -> str:
     """The English word that goes with `count`; Vietnamese has one for all numbers."""
     return one if count == 1 else more

@@ -14,8 +14,10 @@ async function send(file) {
     method: "POST",
     headers: { "Content-Type": "application/octet-stream", "X-CSRF-Token": drop.dataset.csrf },
     body: file,
-  });
-  line.textContent = `${answer.ok ? drop.dataset.sent : drop.dataset.failed}: ${file.name}`;
+  }).catch(() => new Response(null, { status: 503 }));
+  const content = await answer.json().catch(() => ({}));
+  line.textContent = answer.ok ? `${drop.dataset.sent}: ${file.name}`
+    : `${drop.dataset.failed}: ${file.name}. ${content.error || ""}`;
   return answer.ok;
 }
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.jobs import Job
 from ptn_scan.desk.state import the_desk, the_session
-from ptn_scan.desk.views.forms import number, text
+from ptn_scan.desk.views.forms import number, reason, text
 from ptn_scan.election import Member
 from ptn_scan.errors import UsageError
 from ptn_scan.workflow.conference import Leftovers, establish
@@ -201,6 +201,6 @@ def _leftovers() -> Leftovers:
         case "scans":
             return Leftovers((named_path(text("scans")),))
         case "unread":
-            return Leftovers((), True, text("why"))
+            return Leftovers((), True, reason())
         case _:
             return Leftovers()

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.queue import AHEAD, DoubtfulRow, RowKey, described, waiting
 from ptn_scan.desk.state import say, the_desk, the_session
+from ptn_scan.desk.views.forms import asked
 from ptn_scan.election import Level
 from ptn_scan.errors import UsageError
 from ptn_scan.ruling.values import DecidedBy, Ruling, Sheet
@@ -52,22 +53,20 @@ def rows() -> ResponseReturnValue:
 
 @pages.post("/review/decide")
 def decide_row() -> ResponseReturnValue:
-    session = the_session()
-    asked = request.get_json()
-    sheet, official, ruling = str(asked["sheet"]), int(asked["official"]), _ruling(asked["ruling"])
-    why = " ".join(str(asked.get("why") or _usual_why(ruling).vi).split())
-    desk = the_desk()
-    _check_waiting(sheet, official)
-    decide(desk.folder, sheet, official, ruling, session.author(why), desk.live.of)
-    session.undoable.append((sheet, official))
+    session, row, desk = the_session(), asked(), the_desk()
+    ruling = _ruling(row.ruling)
+    author = session.author(row.why or _usual_why(ruling).vi)
+    _check_waiting(row.sheet, row.official)
+    decide(desk.folder, row.sheet, row.official, ruling, author, desk.live.of)
+    session.undoable.append((row.sheet, row.official))
     return _upcoming()
 
 
 @pages.post("/review/later")
 def put_off() -> ResponseReturnValue:
     """The row comes again after all others."""
-    asked = request.get_json()
-    session, key = the_session(), (str(asked["sheet"]), int(asked["official"]))
+    session, row = the_session(), asked()
+    key = row.sheet, row.official
     session.later = [*(each for each in session.later if each != key), key]
     return _upcoming()
 
@@ -89,12 +88,11 @@ def undo_row() -> ResponseReturnValue:
 @pages.post("/review/unmask")
 def unmask_row() -> ResponseReturnValue:
     """Lifts the mask of a row that waits, which the journal says before anything is shown."""
-    asked = request.get_json()
-    session, key = the_session(), (str(asked["sheet"]), int(asked["official"]))
+    session, row = the_session(), asked()
+    key = row.sheet, row.official
     if not _is_open(*key):
         abort(404)
-    why = " ".join(str(asked.get("why") or "").split())
-    lift_mask(the_desk().folder, *key, session.author(why))
+    lift_mask(the_desk().folder, *key, session.author(row.why))
     session.unmasked.add(key)
     return _upcoming(first=key)
 
@@ -147,10 +145,10 @@ def _sheets_waiting() -> int:
     return len(pending_sheets(the_desk().live.ruled().box))
 
 
-def _ruling(word: object) -> Ruling:
+def _ruling(word: str) -> Ruling:
     if word not in {each.value for each in _DECIDABLE}:
         raise UsageError("Không có quyết định này.", "There is no such ruling.")
-    return Ruling(str(word))
+    return Ruling(word)
 
 
 def _upcoming(first: RowKey | None = None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.doubts import why_sheet
 from ptn_scan.desk.state import the_desk, the_session
-from ptn_scan.desk.views.forms import text
+from ptn_scan.desk.views.forms import reason, text
 from ptn_scan.desk.views.review import jpeg, sheet_of
 from ptn_scan.documents.wording import SHEET_ACTIONS
 from ptn_scan.errors import UsageError
@@ -82,7 +82,7 @@ def settle() -> ResponseReturnValue:
     if word not in {each.value for each in SheetAction}:
         raise UsageError("Hãy chọn một quyết định.", "Choose a decision.")
     action = SheetAction(word)
-    author = session.author(text("why") or ACTIONS[action].vi)
+    author = session.author(reason() or ACTIONS[action].vi)
     other = text("other") if action is SheetAction.SAME_SHEET else text("joined")
     desk = the_desk()
     decide_sheet(desk.folder, text("sheet"), action, other or None, author, desk.live.of)
@@ -96,7 +96,7 @@ def unmask() -> ResponseReturnValue:
     session, handle = the_session(), text("sheet")
     if not _is_shown(handle):
         abort(404)
-    lift_mask(the_desk().folder, handle, None, session.author(text("why")))
+    lift_mask(the_desk().folder, handle, None, session.author(reason()))
     session.unmasked.add((handle, None))
     return redirect(url_for(".show", n=request.form.get("n", 0, type=int)), 303)
 

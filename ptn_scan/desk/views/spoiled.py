@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.jobs import Job
 from ptn_scan.desk.state import the_desk
-from ptn_scan.desk.views.forms import number, text
+from ptn_scan.desk.views.forms import number, reason, text
 from ptn_scan.desk.views.preparing import named_path
 from ptn_scan.errors import UsageError
 from ptn_scan.workflow.message import Message
@@ -27,7 +27,7 @@ def show() -> ResponseReturnValue:
 
 @pages.post("/spoiled")
 def enter() -> ResponseReturnValue:
-    folder, scans, why = the_desk().folder, named_path(text("scans")), text("why")
+    folder, scans, why = the_desk().folder, named_path(text("scans")), reason()
     exchange = _exchange()
     if not why:
         raise UsageError("Hãy ghi vì sao phiếu hỏng.", "Write why they were spoiled.")

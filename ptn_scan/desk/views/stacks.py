@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.jobs import Job
 from ptn_scan.desk.state import the_desk, the_session
-from ptn_scan.desk.views.forms import number, text
+from ptn_scan.desk.views.forms import number, reason, text
 from ptn_scan.desk.views.preparing import named_path
 from ptn_scan.desk.watcher import read_words
 from ptn_scan.errors import UsageError
@@ -42,7 +42,7 @@ def count() -> ResponseReturnValue:
 
 @pages.post("/stacks/withdraw")
 def take_out() -> ResponseReturnValue:
-    withdraw(the_desk().folder, _name(), the_session().author(text("why")))
+    withdraw(the_desk().folder, _name(), the_session().author(reason()))
     the_session().tell(
         Message("Đã rút tập; ảnh quét vẫn được giữ.", "The stack is out; its scans are kept.")
     )
@@ -52,7 +52,7 @@ def take_out() -> ResponseReturnValue:
 @pages.post("/stacks/restore")
 def put_back() -> ResponseReturnValue:
     scanning = request.form.get("scanning", type=int)
-    restore(the_desk().folder, _name(), the_session().author(text("why")), scanning)
+    restore(the_desk().folder, _name(), the_session().author(reason()), scanning)
     the_session().tell(Message("Đã đưa tập trở lại.", "The stack is back."))
     return redirect(url_for(".show"), 303)
 
@@ -61,7 +61,7 @@ def put_back() -> ResponseReturnValue:
 def scan_anew() -> ResponseReturnValue:
     """Reads new scans of a stack in place of the old ones."""
     desk, name = the_desk(), _name()
-    scans, author = named_path(text("scans")), the_session().author(text("why"))
+    scans, author = named_path(text("scans")), the_session().author(reason())
 
     def work(job: Job) -> tuple[Message, ...]:
         desk.attention.begin(job)
