@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from drawn_pdf import WAYS, drawn_jpeg, drawn_pdf
 from elections import FORMS, PrintedElection, hand_out, print_election
 from PIL import Image
 from scan_files import FLATE_GRAY, GRAY, JPEG_GRAY, encoded, gray_pixels, image_pdf
@@ -262,14 +263,15 @@ def _tiffs() -> list[bytes]:
 
 
 def _pdfs() -> list[bytes]:
+    """One image as it is, and images by each way to which `pdf_drawn` leads."""
     small = _small()
-
     size = {"/Width": 50, "/Height": 70}
     return [
         image_pdf(encoded(small, "JPEG"), {**JPEG_GRAY, **size}),
         image_pdf(zlib.compress(small.tobytes()), {**FLATE_GRAY, **size}),
         image_pdf(small.tobytes(), {**GRAY, **size}),
         encoded(small.convert("1"), "PDF", save_all=True, append_images=[small]),
+        *(drawn_pdf(way, drawn_jpeg()) for way in WAYS),
     ]
 
 

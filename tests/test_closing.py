@@ -30,6 +30,7 @@ from ptn_scan.workflow.closing import close, kept_codes
 from ptn_scan.workflow.conference import Leftovers, establish, issue
 from ptn_scan.workflow.deciding import decide, decide_sheet
 from ptn_scan.workflow.documents import write_minutes
+from ptn_scan.workflow.final import final_results
 from ptn_scan.workflow.folder import ElectionFolder, open_folder
 from ptn_scan.workflow.package_check import check
 from ptn_scan.workflow.printing import print_ballots
@@ -410,6 +411,49 @@ def test_a_dropped_trigger_is_noticed(counted: PrintedElection) -> None:
     raw.close()
     with pytest.raises(DamagedElectionError, match="scans_no_delete"):
         verify(counted.folder)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE readings SET reader = 'another' WHERE scan = (SELECT min(scan) FROM readings)",
+        "INSERT INTO id_states SELECT min(ballot), 1, 'void' FROM printed_ids",
+        "UPDATE hand_counts SET at = 'never'",
+        "SELECT 1",
+    ],
+)
+def test_what_was_changed_past_the_program_does_not_come_into_minutes(
+    counted: PrintedElection, tmp_path: Path, change: str
+) -> None:
+    assert final_results(counted.folder).tally.final
+    kept_out = "id_states_no_delete" if change == "SELECT 1" else ""
+    raw = sqlite3.connect(counted.folder.paths.ballot_box)
+    triggers = raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        raw.execute(f'DROP TRIGGER "{name}"')
+    raw.execute("PRAGMA foreign_keys = OFF")
+    raw.execute(change)
+    for name, sql in triggers:
+        if name != kept_out:
+            raw.execute(sql)
+    raw.commit()
+    raw.close()
+    for final in (
+        lambda: final_results(counted.folder),
+        lambda: write_minutes(counted.folder, tmp_path / "m", draft=False),
+        lambda: close(counted.folder, tmp_path / "p.zip"),
+    ):
+        with pytest.raises(DamagedElectionError):
+            final()
+    assert not (tmp_path / "m").exists()
+    assert write_minutes(counted.folder, tmp_path / "draft", draft=True)
+
+
+def test_a_form_that_was_changed_gives_no_minutes(counted: PrintedElection, tmp_path: Path) -> None:
+    form = counted.folder.paths.form
+    form.write_text(form.read_text("utf-8") + "\n# another\n", "utf-8")
+    with pytest.raises(DamagedElectionError, match=r"form\.toml"):
+        write_minutes(open_folder(counted.folder.paths.root), tmp_path / "m", draft=False)
 
 
 def test_every_cell_of_the_ballot_box_is_watched(counted: PrintedElection) -> None:

@@ -27,13 +27,12 @@ def tally(
     json: Annotated[bool, option("--json", "Ghi JSON ra stdout.", "JSON on stdout.")] = False,
 ) -> None:
     from ptn_scan.tally import tally_json
+    from ptn_scan.workflow.final import final_results
     from ptn_scan.workflow.folder import open_folder
-    from ptn_scan.workflow.results import check_final, results
+    from ptn_scan.workflow.results import results
 
     folder = open_folder(election)
-    result = results(folder).tally
-    if final:
-        check_final(result)
+    result = (final_results if final else results)(folder).tally
     if json:
         typer.echo(tally_json(result, folder.election.practice), nl=False)
     else:

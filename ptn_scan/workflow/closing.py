@@ -108,10 +108,10 @@ def _check_target(folder: ElectionFolder, target: Path) -> None:
 def _end(folder: ElectionFolder, box: BallotBox) -> None:
     """The journal's last entry, if all that must be there is there."""
     with box.transaction():
+        _check_sound(folder, box)
         counted = count(folder, box.snapshot())
         check_final(counted.tally)
         _check_minutes(folder, box, counted)
-        _check_sound(folder, box)
         facts: dict[str, str | int] = {
             "program": __version__,
             "tally": tally_digest(counted.tally),

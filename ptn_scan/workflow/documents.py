@@ -32,11 +32,12 @@ from ptn_scan.package.signing import fingerprint
 from ptn_scan.ruling.rows import THRESHOLDS
 from ptn_scan.workflow.conference_times import times_of
 from ptn_scan.workflow.dossiers import handlings
+from ptn_scan.workflow.final import final_results
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.kept_minutes import FIRST_MINUTES, keep
 from ptn_scan.workflow.progress import SILENCE, Progress, reporter
 from ptn_scan.workflow.reader_identity import READER
-from ptn_scan.workflow.results import Results, check_final, results
+from ptn_scan.workflow.results import Results, results
 from ptn_scan.workflow.signing_key import public_key
 from ptn_scan.workflow.unmasking import lifted_masks
 
@@ -106,10 +107,7 @@ def _check_place(folder: ElectionFolder, out: Path) -> None:
 
 
 def _counted(folder: ElectionFolder, draft: bool) -> Results:
-    counted = results(folder)
-    if not draft:
-        check_final(counted.tally)
-    return counted
+    return results(folder) if draft else final_results(folder)
 
 
 @contextmanager

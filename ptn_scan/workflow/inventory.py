@@ -20,6 +20,14 @@ from ptn_scan.workflow.scan_store import ScanStore
 from ptn_scan.workflow.signing_key import public_key
 
 _PIECE = 1 << 20
+_KEEP_VI = (
+    "Dữ liệu đã bị sửa ngoài chương trình nên không đưa ra kết quả chính thức được. Hãy giữ nguyên "
+    "hiện trạng, báo ban kiểm phiếu và dùng bản sao lưu."
+)
+_KEEP_EN = (
+    "Data were changed past the program, so there is no final result. Leave everything as it is, "
+    "tell the committee, and use a backup."
+)
 
 
 class Closing(BaseModel):
@@ -83,6 +91,16 @@ def journal_flaws(box: BallotBox) -> Iterator[Flaw]:
     """Where the database is not what its journal says."""
     for fault in (*box.faults(), *box.schema_faults()):
         yield Flaw(fault.vi, fault.en)
+
+
+def check_vouched(folder: ElectionFolder, box: BallotBox) -> None:
+    """Raises DamagedElectionError where the database or a part is not what the journal says."""
+    found = (*journal_flaws(box), *part_flaws(folder, box))
+    if found:
+        raise DamagedElectionError(
+            "\n".join([*(flaw.vi for flaw in found), _KEEP_VI]),
+            "\n".join([*(flaw.en for flaw in found), _KEEP_EN]),
+        )
 
 
 def part_flaws(folder: ElectionFolder, box: BallotBox) -> Iterator[Flaw]:
