@@ -227,8 +227,8 @@ def _stacks_read(counts: Counts, found: Found) -> Identity:
         if stack.collected is not None
     ]
     wrong = next((name for name, counted, read in pairs if counted != read), "")
-    vi = "; ".join(_pair_words(*pair, "tập", "lệch") for pair in pairs)
-    en = "; ".join(_pair_words(*pair, "batch", "off by") for pair in pairs)
+    vi = "; ".join(_pair_words(*pair, "lệch") for pair in pairs)
+    en = "; ".join(_pair_words(*pair, "off by") for pair in pairs)
     return _identity(
         "batches",
         not wrong,
@@ -245,9 +245,9 @@ def _stacks_read(counts: Counts, found: Found) -> Identity:
     )
 
 
-def _pair_words(name: str, counted: int, read: int, batch: str, off: str) -> str:
+def _pair_words(name: str, counted: int, read: int, off: str) -> str:
     by_how_many = f", {off} {abs(counted - read)}" if counted != read else ""
-    return f"{batch} {name}: {counted} = {read}{by_how_many}"
+    return f"“{name}”: {counted} = {read}{by_how_many}"
 
 
 def _stacks_sum(counts: Counts, _: Found) -> Identity:

@@ -314,6 +314,33 @@ def test_the_calendar_for_the_calendars_of_people() -> None:
     assert "trước ngày 30/10/2023" in str(events[0]["description"])
 
 
+@pytest.mark.parametrize("english", [False, True])
+def test_the_calendar_is_written_as_rfc_5545_says(english: bool) -> None:
+    """Lines end with CRLF and have 75 octets at most, folded between letters (3.1); each event has
+    a UID of its own and a stamp in UTC (3.6.1); an alarm says what, and when (3.6.6)."""
+    data = to_ics(Election("ABCDEFGH", practice=True, form=KON_RAY), calendar(KON_RAY), english)
+    lines = data.split(b"\r\n")
+    assert lines.pop() == b""
+    assert not any(b"\n" in line or b"\r" in line for line in lines)
+    assert max(map(len, lines)) <= 75
+    for line in lines:
+        line.decode("utf-8")
+    whole = data.decode("utf-8").replace("\r\n ", "").split("\r\n")
+    product = f"PRODID:-//ptn-scan//{'EN' if english else 'VI'}"
+    assert whole[:3] == ["BEGIN:VCALENDAR", "VERSION:2.0", product]
+    events = whole.count("BEGIN:VEVENT")
+    assert events == whole.count("END:VEVENT") == len(calendar(KON_RAY)) + 1
+    uids = [line for line in whole if line.startswith("UID:")]
+    assert len(set(uids)) == len(uids) == events
+    assert whole.count("DTSTAMP:20231010T000000Z") == events
+    assert whole.count("TRIGGER:-P1D") == whole.count("ACTION:DISPLAY") == events
+    days = [line for line in whole if line.startswith("DTSTART;VALUE=DATE:")]
+    assert days[-1] == "DTSTART;VALUE=DATE:20231120"
+    texts = [line for line in whole if line.startswith(("SUMMARY:", "DESCRIPTION:", "LOCATION:"))]
+    assert not any(re.search(r"(?<!\\)[,;]", text) for text in texts)
+    assert all("DIỄN TẬP" in text for text in texts if text.startswith("SUMMARY:"))
+
+
 def test_the_calendar_lies_outside_the_election(tmp_path: Path) -> None:
     election = new(FORMS / "mot-nguoi.toml", tmp_path / "e", practice=False)
     with pytest.raises(UsageError, match="election folder"):

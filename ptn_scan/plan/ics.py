@@ -22,7 +22,7 @@ def to_ics(election: Election, dues: Sequence[Due], english: bool = False) -> by
     """
     form = election.form
     calendar = Calendar()
-    calendar.add("prodid", "-//ptn-scan//VI")
+    calendar.add("prodid", f"-//ptn-scan//{'EN' if english else 'VI'}")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", form.title)
     mark = PRACTICE if election.practice else ""
