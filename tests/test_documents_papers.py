@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import docx
+import pikepdf
 import pytest
 from documents_facts import FORM, facts_of, form_of, simple_facts, tally_of
 from openpyxl import load_workbook
@@ -131,6 +132,28 @@ def test_chart_in_word_carries_its_numbers_as_a_workbook() -> None:
     for row, result in zip(rows[1:], facts.tally.officials, strict=True):
         assert row == (f"{result.official}. {result.name}", *result.levels, result.invalid)
         assert f"<c:v>{result.official}. {result.name}</c:v>" in chart
+
+
+@pytest.mark.parametrize("tongue", Tongue)
+def test_every_pdf_has_bookmarks_and_its_language(tongue: Tongue) -> None:
+    facts = replace(simple_facts(40), tongue=tongue)
+    election = facts.election
+    for paper in (
+        notice(facts),
+        superior_report(facts),
+        letter(facts, facts.tally.officials[0]),
+        leaflet(election, tongue),
+        report_form(election, tongue),
+        checklist(election, tongue=tongue),
+        scanner_card(election, tongue),
+    ):
+        with pikepdf.open(BytesIO(to_pdf(paper))) as pdf, pdf.open_outline() as outline:
+            titles = [entry.title for entry in outline.root]
+            assert str(pdf.Root.Lang) == {"vi": "vi-VN", "en": "en-GB"}[tongue.value], paper.name
+        headings = [block.text for block in paper.blocks if isinstance(block, Heading)]
+        assert titles[0] == paper.name
+        drawn = [each.title for each in charts(paper)]
+        assert sorted(titles[1:]) == sorted([*headings, *drawn]), paper.name
 
 
 def test_charts_of_a_pdf_are_vectors() -> None:

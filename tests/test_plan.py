@@ -215,6 +215,8 @@ def test_the_calendar_of_the_plan() -> None:
     assert report.governs.clause == "III.4, bước 1"
     assert [other.last_day for other in report.others] == [dt.date(2023, 10, 30)]
     assert report.weekend
+    # 29 October 2023 was a Sunday, 4 November a Saturday, the others days of the week.
+    assert [due.key for due in calendar(KON_RAY) if due.weekend] == ["report", "dossier"]
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,8 @@ def _drawable(part: _Part) -> _Part:
 
 
 class _OutlinedTemplate(BaseDocTemplate):  # type: ignore[misc]  # ReportLab carries no types
-    """Puts every heading into the PDF's outline as it is placed; those of an annex under it."""
+    """Puts name, headings and charts into the PDF's outline as they are placed; those of an annex
+    under it."""
 
     in_annex = False
 

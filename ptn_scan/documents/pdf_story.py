@@ -43,8 +43,8 @@ from ptn_scan.documents.pdf_head import letterhead, title
 from ptn_scan.documents.pdf_styles import Flowables, cells, pdf_style, rule
 
 ANNEX = "annex"
-OUTLINED = frozenset({"heading", ANNEX})
-"""Names of the styles whose paragraphs stand in the outline."""
+OUTLINED = frozenset({"name", "heading", "chart", ANNEX})
+"""Names of the styles whose paragraphs stand in the outline: the paper's name comes first."""
 
 _KEEP_WITH_SIGNATURES = 2
 """Paragraphs that go to the next page with the signatures, which never stand there alone."""
