@@ -22,7 +22,7 @@ from ptn_scan.documents.pdf import to_pdf
 from ptn_scan.documents.superior_report import superior_report
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.word import to_docx
-from ptn_scan.election import Election, read_form
+from ptn_scan.election import Election, Form, read_form
 from ptn_scan.ruling.limits import THRESHOLDS
 
 
@@ -66,6 +66,61 @@ def test_both_results_of_an_official_stand_on_one_page(tongue: Tongue) -> None:
     for number, (result, _) in enumerate(found.pairs, start=1):
         entry = f" {number} {result.name} "
         assert sorted({text.count(entry) for text in pages}) == [0, 2], result.name
+
+
+@pytest.mark.parametrize(
+    ("marks", "graver"),
+    [
+        (("", "MẬT"), "MẬT"),
+        (("TỐI MẬT", "MẬT"), "TỐI MẬT"),
+        (("TỐI MẬT", "TUYỆT MẬT"), "TUYỆT MẬT"),
+        (("TUYỆT MẬT", "Chỉ ban kiểm phiếu"), "Chỉ ban kiểm phiếu"),
+        (("", ""), ""),
+    ],
+)
+def test_two_places_bear_the_graver_secrecy_mark(marks: tuple[str, str], graver: str) -> None:
+    """Clause III.4, step 3: each body's results lie under its own regime."""
+    found = compared(1)
+    first, second = (
+        replace(place, election=replace(place.election, form=under(place.form, mark)))
+        for place, mark in zip(found.places, marks, strict=True)
+    )
+    for places in ((first, second), (second, first)):
+        assert comparison(replace(found, places=places)).letterhead.secrecy == graver
+
+
+def under(form: Form, secrecy: str) -> Form:
+    return form.model_copy(update={"minutes": form.minutes.model_copy(update={"secrecy": secrecy})})
+
+
+def test_two_places_are_a_draft_or_a_rehearsal_where_one_is() -> None:
+    found = compared(1)
+    first, second = found.places
+    assert comparison(found).watermark == comparison(found).mark == ""
+    open_still = replace(second, tally=replace(second.tally, waiting=1))
+    assert comparison(replace(found, places=(first, open_still))).watermark == "DỰ THẢO"
+    tried = replace(first, election=replace(first.election, practice=True))
+    paper = comparison(replace(found, places=(tried, second)))
+    assert (paper.mark, paper.watermark) == ("DIỄN TẬP", "DIỄN TẬP")
+
+
+def test_each_place_has_its_own_ballots_and_levels() -> None:
+    """Clause III.6: nothing of one place stands in the other's line, and nothing is added."""
+    found = compared(2)
+    first, second = found.places
+    fewer = replace(second, tally=replace(second.tally, collected=40))
+    (table,) = (
+        block
+        for block in comparison(replace(found, places=(first, fewer))).blocks
+        if isinstance(block, Table)
+    )
+    lines = [[cell.text for cell in row if cell] for row in table.rows]
+    for number, pair in enumerate(found.pairs):
+        for name, collected, result, line in zip(
+            "AB", (53, 40), pair, lines[2 * number :], strict=False
+        ):
+            assert line[2:6] == [name, str(collected), str(result.valid), str(result.invalid)]
+            assert line[6::2] == [str(level) for level in result.levels]
 
 
 def test_word_keeps_rows_together_as_the_pdf_does() -> None:

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from ptn_scan.cli import app
 from ptn_scan.election import Election, Form, PercentOf, Scope, read_form
-from ptn_scan.errors import FormError, UsageError
+from ptn_scan.errors import CountsError, FormError, UsageError
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import HEAD_HEIGHT, LEVEL_WIDTH
 from ptn_scan.plan.calendar import calendar, last_day
@@ -30,6 +30,8 @@ from ptn_scan.plan.roster import draw_up
 from ptn_scan.rules.catalogue import DEFAULT, find, profiles
 from ptn_scan.rules.eligibility import Standing, obstacles
 from ptn_scan.rules.values import Counting, Ground
+from ptn_scan.workflow.comparing import compare
+from ptn_scan.workflow.conference import establish
 from ptn_scan.workflow.founding import new
 from ptn_scan.workflow.planning import draw_up_list, look_at_list, write_calendar, write_list
 from ptn_scan.workflow.printing import print_ballots
@@ -506,3 +508,49 @@ def test_the_list_as_people_see_it(tmp_path: Path) -> None:
     election = tmp_path / "election"
     new(form, election, practice=False)
     assert CliRunner().invoke(app, ["list", str(election)]).output == shown.output
+
+
+# Two places
+
+
+def test_a_comparison_says_what_to_look_into(tmp_path: Path) -> None:
+    """Clause III.6: officials of two places are paired by name; who cannot be is named, in words
+    that need no form to be understood."""
+    here, there = changed(("plan", "number"), "1"), changed(("plan", "number"), "2")
+    here["officials"][0].update(name="Đỗ Văn X", places=2)
+    here["officials"][1]["places"] = 2
+    twice = there["officials"][2]["name"]
+    there["officials"][3]["name"] = twice
+    folders = []
+    for name, data in (("a", here), ("b", there)):
+        folders.append(new(write(tmp_path, data), tmp_path / name, practice=False).paths.root)
+    found = compare(*folders)
+    names = [each.name for each in found.pairs]
+    assert "Đỗ Văn X" not in names
+    assert twice not in names
+    assert here["officials"][1]["name"] in names
+    remarks = [each.vi for each in found.remarks]
+    assert sum("kết quả còn tạm tính" in each for each in remarks) == 2
+    assert [each for each in remarks if "02 nơi" in each] == [
+        "Đỗ Văn X: ghi là được lấy phiếu ở 02 nơi, nhưng danh sách của nơi kia không có tên này."
+    ]
+    assert any(each.startswith(f"{twice}: có hai người cùng họ tên") for each in remarks)
+
+
+@pytest.mark.parametrize(
+    ("form", "clause"),
+    [
+        ("kon-ray-2023", "(mục II.2)"),
+        ("hoi-dong-nhan-dan", "(Luật Tổ chức chính quyền địa phương)"),
+        ("tuy-chinh", None),
+    ],
+)
+def test_without_a_quorum_the_clause_of_the_profile_is_cited(
+    tmp_path: Path, form: str, clause: str | None
+) -> None:
+    election = new(FORMS / f"{form}.toml", tmp_path / "e", practice=False)
+    with pytest.raises(CountsError) as refusal:
+        establish(election, 30, 10)
+    assert clause is None or clause in refusal.value.vi
+    assert ("(" in refusal.value.vi) is (clause is not None)
+    assert "10/30" in refusal.value.vi
