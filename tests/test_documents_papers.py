@@ -37,6 +37,7 @@ from ptn_scan.documents.write import (
     write_notices,
 )
 from ptn_scan.election import Election, Level, Member, OwnProposals, PercentOf, Scope, read_form
+from ptn_scan.layout import lay_out
 from ptn_scan.tally import Proposal
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -190,6 +191,15 @@ def test_leaflet_has_the_criteria_and_fits_on_a_page() -> None:
     assert "ký tên đều được" in text
     assert len(pdf_pages(to_pdf(document))) == 1
     assert len(pdf_pages(to_pdf(scanner_card(ELECTION)))) == 1
+
+
+@pytest.mark.parametrize(("name", "told"), [("kon-ray-2023", False), ("nhieu-trang", True)])
+def test_leaflet_tells_of_several_pages_where_a_ballot_has_them(name: str, told: bool) -> None:
+    form = read_form(FORM.with_name(f"{name}.toml"))
+    pages = len(lay_out(form).pages)
+    text = words(leaflet(Election("ABCDEFGH", False, form)))
+    assert (pages > 1) is told
+    assert (f"Mỗi phiếu có {pages} trang" in text) is told
 
 
 def test_report_form_has_every_heading_and_room_to_write() -> None:

@@ -19,6 +19,7 @@ from ptn_scan.documents.people import signed_by_name
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.wording import cited, level_name
 from ptn_scan.election import Election, Form, Level
+from ptn_scan.layout import lay_out
 from ptn_scan.rules.values import Words
 
 _LINES = 6
@@ -79,23 +80,24 @@ def _leaflet(form: Form, tongue: Tongue) -> Iterator[Block]:
             for point in criterion.points:
                 yield Paragraph(f"– {tongue.of(point)}", Style.NOTE)
     yield Heading(f"{2 if criteria else 1}. {say('Ghi phiếu thế nào', 'How to mark')}")
-    for number, line in enumerate((*form.rules.how_to_mark, *_OF_THE_PAPER), start=1):
+    for number, line in enumerate((*form.rules.how_to_mark, *_of_the_paper(form)), start=1):
         yield Paragraph(f"{number}) {tongue.of(line)}", Style.NOTE)
 
 
-_OF_THE_PAPER = (
-    Words(
+def _of_the_paper(form: Form) -> Iterator[Words]:
+    """What the reading of the ballots asks of voters."""
+    yield Words(
         vi="Dùng bút bi hoặc bút mực, đánh dấu gọn trong ô. Không viết, vẽ lên mã vuông ở góc "
         "phiếu.",
         en="Use a ball pen or ink pen and keep the mark inside the box. Do not write on the square "
         "codes at the corners.",
-    ),
-    Words(
-        vi="Phiếu có nhiều trang thì bỏ đủ các trang vào thùng phiếu.",
-        en="If the ballot has several pages, put all of them into the box.",
-    ),
-)  # fmt: skip
-"""What the reading of the ballots asks of voters."""
+    )
+    pages = len(lay_out(form).pages)
+    if pages > 1:
+        yield Words(
+            vi=f"Mỗi phiếu có {pages} trang: ghi xong, bỏ đủ các trang vào thùng phiếu.",
+            en=f"Each ballot has {pages} pages: put all of them into the box.",
+        )
 
 
 def _report(form: Form, tongue: Tongue) -> Iterator[Block]:
