@@ -9,6 +9,10 @@ from desk_server import CHROMIUM, CHROMIUM_ARGUMENTS, RunningDesk
 from playwright.sync_api import Browser, Page, sync_playwright
 
 SIZES = ((1366, 768), (683, 384))  # the second is the first at 200 %
+PATHS = ("/", "/form", "/print", "/deck", "/conference", "/issue", "/spoiled", "/scans", "/scanner",
+         "/stacks", "/job?then=/scans", "/who", "/members", "/review", "/sheets", "/results",
+         "/minutes", "/times", "/dossiers", "/compare", "/close")  # fmt: skip
+"""Every page that one can go to."""
 WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -34,6 +38,14 @@ def page_of(browser: Browser, running: RunningDesk) -> Page:
     return page
 
 
+def resize(page: Page, size: tuple[int, int]) -> None:
+    """Gives the window this size; returns when the page is laid out and drawn in it. Before that
+    what gets the focus may be scrolled to where it would be in the old one."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_function("([w, h]) => innerWidth === w && innerHeight === h", arg=list(size))
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def _is_own(url: str, running: RunningDesk) -> None:
     assert url.startswith((running.origin, f"blob:{running.origin}")), url
 
@@ -42,7 +54,7 @@ def check_for_everybody(page: Page) -> None:
     """The page, at each size, has nothing that axe-core finds at level AA, and fits."""
     axe = AXE_FILE_PATH.read_text("utf-8")
     for width, height in reversed(SIZES):
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, (width, height))
         page.evaluate(axe)
         found = page.evaluate(f"axe.run({{runOnly: {WCAG_AA}}})")
         wrong = [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]

@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from desk_pages import check_for_everybody, page_of
+from desk_pages import PATHS, check_for_everybody, page_of
 from desk_server import desk, doubtful_page, needs_chromium, save_scan
 from elections import FORMS, PrintedElection, copy_election, hand_out, print_election
 from playwright.sync_api import Browser, Page, expect
@@ -175,11 +175,6 @@ def finish(page: Page) -> None:
     page.get_by_label("Biên bản đã in và ký").check()
     page.get_by_role("button", name="Đóng", exact=True).click()
     assert "Đã đóng" in finished(page)
-
-
-PATHS = ("/", "/form", "/print", "/deck", "/conference", "/issue", "/spoiled", "/scans", "/scanner",
-         "/stacks", "/job?then=/scans", "/who", "/members", "/review", "/sheets", "/results",
-         "/minutes", "/times", "/dossiers", "/compare", "/close")  # fmt: skip
 
 
 def test_every_page_is_accessible_and_fits(browser: Browser, read_once: PrintedElection) -> None:
