@@ -242,6 +242,8 @@ def test_5_documents_propose_and_decide_nothing() -> None:
         (Standing(retirement_notice=dt.date(2023, 11, 20)), {Ground.RETIRING}),
         (Standing(retirement_notice=dt.date(2023, 11, 21)), set()),
         (Standing(appointed=dt.date(2023, 1, 1)), {Ground.APPOINTED_THIS_YEAR}),
+        (Standing(appointed=dt.date(2023, 11, 20)), {Ground.APPOINTED_THIS_YEAR}),
+        (Standing(appointed=dt.date(2023, 11, 21)), set()),
         (Standing(appointed=dt.date(2022, 12, 31)), set()),
         (Standing(standing_committee=True), {Ground.STANDING_COMMITTEE}),
         (Standing(places=2), set()),

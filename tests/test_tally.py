@@ -35,7 +35,16 @@ from ptn_scan.election import Form, Level, PercentOf, Scope
 from ptn_scan.recognition.reading import PageKind
 from ptn_scan.ruling.ballots import RuledSheet
 from ptn_scan.ruling.values import Box, Reason, Ruling, SheetAction
-from ptn_scan.tally import Counts, OfficialResult, Proposal, Tally, propose, tally, tally_json
+from ptn_scan.tally import (
+    Counts,
+    OfficialResult,
+    Proposal,
+    Stack,
+    Tally,
+    propose,
+    tally,
+    tally_json,
+)
 
 COUNTS = Counts(convened=6, present=5, printed=6, issued=4, leftover=2, spoiled=0, collected=4)
 
@@ -77,6 +86,15 @@ def test_an_id_is_genuine_once() -> None:
     again = replace(ballots[0], sheets=("s9",))
     result = tally(Box((*ballots, again), ()), COUNTS, ONE_PAGE)
     assert (result.collected, result.genuine, result.surplus) == (5, 4, ((Reason.DUPLICATE, 1),))
+
+
+def test_a_ballot_is_of_the_stack_in_which_its_first_page_lies() -> None:
+    (whole,) = box_of(ballot("s1", A, H)).ballots
+    torn_apart = Box((replace(whole, sheets=("s1", "s2")),), ())
+    stacks = (Stack("tập 1", 1, frozenset({"s1"})), Stack("tập 2", 0, frozenset({"s2"})))
+    found = tally(torn_apart, replace(COUNTS, collected=1, stacks=stacks), ONE_PAGE)
+    assert held(found)["batches"]
+    assert held(found)["batches-sum"]
 
 
 def test_a_stranger_without_a_stamp_goes_by_the_code() -> None:
