@@ -174,6 +174,7 @@ def test_levels_by_names_of_ones_own(tmp_path: Path) -> None:
              "low": "Không hoàn thành nhiệm vụ"}  # fmt: skip
     form = write(tmp_path, changed(("levels",), names))
     election = new(form, tmp_path / "e", practice=False)
+    new(form, tmp_path / "e2", practice=False)
     printed = print_ballots(election, 1, tmp_path / "ballots.pdf")
     table = election.layout.pages[0].table
     with pdfium.PdfDocument(printed) as pdf:
@@ -185,6 +186,9 @@ def test_levels_by_names_of_ones_own(tmp_path: Path) -> None:
     shown = CliRunner().invoke(app, ["tally", str(tmp_path / "e")])
     assert "Hoàn thành xuất" in shown.output
     assert "Tín nhiệm" not in shown.output
+    told = CliRunner().invoke(app, ["compare", str(tmp_path / "e"), str(tmp_path / "e2")])
+    assert "Hoàn thành" in told.output
+    assert "Tín nhiệm" not in told.output
 
 
 def pdf_box(rect: Rect, height: float) -> tuple[float, float, float, float]:

@@ -12,6 +12,7 @@ from ptn_scan.cli.language import LANGUAGE, say
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ptn_scan.election import Form
     from ptn_scan.errors import PtnScanError
     from ptn_scan.tally import Counts, OfficialResult, Tally
     from ptn_scan.workflow.folder import ElectionFolder
@@ -91,9 +92,8 @@ def tally_table(folder: "ElectionFolder", result: "Tally") -> None:
     table = Table(title=_title(result))
     for vi, en, right in _COLUMNS:
         table.add_column(say(vi, en), justify="right" if right else "left")
-    names = folder.election.form.level_names
-    for vi, en in ((names.high, "High"), (names.medium, "Medium"), (names.low, "Low")):
-        table.add_column(say(vi, en), justify="right")
+    for name in level_heads(folder.election.form):
+        table.add_column(name, justify="right")
     for official in result.officials:
         table.add_row(*_cells(official))
     table_console().print(table)
@@ -135,6 +135,15 @@ def _cells(official: "OfficialResult") -> tuple[str, ...]:
     )
     numbers = (str(official.valid), str(official.invalid))
     return (str(official.official), official.name, official.title, *numbers, *levels)
+
+
+def level_heads(form: "Form") -> tuple[str, ...]:
+    """The three levels as the papers name them."""
+    from ptn_scan.cli.papers import tongue
+    from ptn_scan.documents.wording import level_name
+    from ptn_scan.election import Level
+
+    return tuple(level_name(level, form.level_names, tongue()) for level in Level)
 
 
 def percent(share: Fraction | None) -> str:

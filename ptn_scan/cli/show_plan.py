@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ptn_scan.cli.language import LANGUAGE, say
-from ptn_scan.cli.show import line, percent, table_console
+from ptn_scan.cli.show import level_heads, line, percent, table_console
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -183,6 +183,8 @@ def compared(comparison: "Comparison") -> None:
     table = Table(title=say("Kết quả ở hai nơi, không cộng gộp", "Both results, never added"))
     for vi, en, right in _COLUMNS:
         table.add_column(say(vi, en), justify="right" if right else "left")
+    for name in level_heads(comparison.places[0].form):
+        table.add_column(name, justify="right")
     for pair in comparison.pairs:
         for index, result in enumerate(pair.results):
             collected = comparison.places[index].tally.collected
@@ -212,9 +214,6 @@ _COLUMNS = (
     ("Thu về", "Collected", True),
     ("Hợp lệ", "Valid", True),
     ("Không hợp lệ", "Invalid", True),
-    ("Cao", "High", True),
-    ("Tín nhiệm", "Medium", True),
-    ("Thấp", "Low", True),
 )
 
 
