@@ -123,6 +123,9 @@ def test_a_paper_is_late_by_the_calendar() -> None:
     late = Handling(3, "report", dt.date(2023, 10, 30), dt.date(2023, 11, 5))
     found = line(dossiers(KON_RAY, [in_time, late]), 3, "report")
     assert (found.late_in, found.late_on, found.unsigned) == (True, True, True)
+    (unsigned,) = (paper for paper in KON_RAY.rules.dossier if not paper.signatures)
+    asked = Handling(3, unsigned.key, dt.date(2023, 11, 9))
+    assert not line(dossiers(KON_RAY, [asked]), 3, unsigned.key).unsigned
 
 
 @pytest.mark.parametrize(
