@@ -3,6 +3,7 @@
 The types of values here are shared by the form (`election`) and the rule profiles (`rules`).
 """
 
+import re
 import tomllib
 import unicodedata
 from fractions import Fraction
@@ -83,10 +84,34 @@ class Part(BaseModel):
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
+MAX_TOML_BYTES = 100_000
+"""A form of forty officials has 7 kB."""
+_LONG_KEY = re.compile(r"""(?<![\w-])(?:(?:"[^"\n]*+"|'[^'\n]*+'|[\w-]++)[ \t]*+\.[ \t]*+){20}""")
+"""A key of more parts than any has: of 50,000 parts, tomllib makes 10 GB in a minute."""
+_MOST_FAULTS = 30
+"""Told of one file; more help nobody."""
+_MOST_SHOWN = 200
+"""Letters of a key or value."""
+
+
 def read_toml(path: Path) -> dict[str, Any]:
-    """The content of the file `path`. Raises FormError where it cannot be read or is no TOML."""
+    """The content of the file `path`. Raises FormError where it cannot be read, is no TOML or has
+    more than `MAX_TOML_BYTES`."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        with path.open("rb") as file:
+            data = file.read(MAX_TOML_BYTES + 1)
+        if len(data) > MAX_TOML_BYTES:
+            raise FormError(
+                f"{path}: tệp quá lớn, không phải tệp TOML của ptn-scan. Hãy kiểm tra đường dẫn.",
+                f"{path}: the file is too large to be a TOML file of ptn-scan. Check the path.",
+            )
+        text = data.decode("utf-8-sig")
+        if _LONG_KEY.search(text):
+            raise FormError(
+                f"{path}: có khóa gồm quá nhiều phần nối bằng dấu chấm. Hãy xem lại tệp.",
+                f"{path}: there is a key of too many parts with dots between. Check the file.",
+            )
+        return tomllib.loads(text)
     except OSError as error:
         reason = error.strerror or str(error)
         raise FormError(
@@ -116,6 +141,10 @@ def checked(model: type[_Model], data: dict[str, Any], path: Path) -> _Model:
         return model.model_validate(data)
     except ValidationError as error:
         faults = [_fault(dict(detail)) for detail in error.errors(include_url=False)]
+        more = len(faults) - _MOST_FAULTS
+        if more > 0:
+            told = (f"và {more} lỗi khác; hãy sửa các lỗi trên trước", f"{more} more; mend these")
+            faults = [*faults[:_MOST_FAULTS], told]
         raise FormError(
             "\n".join(f"{path}: {vi}" for vi, _ in faults),
             "\n".join(f"{path}: {en}" for _, en in faults),
@@ -163,6 +192,10 @@ _EXPECTED = {
 }
 
 
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
 def _fault(detail: dict[str, Any]) -> tuple[str, str]:
     """One fault that pydantic found, as a sentence in Vietnamese and in English."""
     key = ""
@@ -180,5 +213,7 @@ def _fault(detail: dict[str, Any]) -> tuple[str, str]:
         en = f"one of {choices} is expected"
     found = detail["input"]
     if detail["type"] != "missing" and not isinstance(found, (dict, list, tuple)):
-        vi, en = f"{vi} (đang ghi {found!r})", f"{en} (found {found!r})"
+        shown = _shortened(repr(found))
+        vi, en = f"{vi} (đang ghi {shown})", f"{en} (found {shown})"
+    key = _shortened(key)
     return f"{key or 'form'}: {vi}.", f"{key or 'form'}: {en}."

@@ -17,12 +17,16 @@ from ptn_scan.errors import (
     PtnScanError,
 )
 from ptn_scan.layout import BallotLayout
+from ptn_scan.scanning.page import MAX_IMAGE_BYTES
 from ptn_scan.workflow.known_rows import KnownRows
 
 if TYPE_CHECKING:
     from ptn_scan.scanning.scan import GrayImage
 
 STAMP_STEM = "stamp"
+_TEXTS = ("", ".json", ".toml")
+_MOST_TEXT_BYTES = 16 * 2**20
+"""The longest of them, the list of a closed folder's files, has 150 bytes for each scan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +161,12 @@ def election_json(election: Election, version: str) -> str:
 
 
 def read_part(path: Path) -> bytes:
-    """The bytes of a part of the folder. Raises DamagedElectionError where it is missing."""
+    """The bytes of a part of the folder. Raises DamagedElectionError where it is missing, or larger
+    than this program makes any."""
+    most = _MOST_TEXT_BYTES if path.suffix in _TEXTS else MAX_IMAGE_BYTES
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(most + 1)
     except FileNotFoundError as error:
         raise _damaged(path, "thiếu tệp này", "this file is missing") from error
     except OSError as error:
@@ -167,6 +174,9 @@ def read_part(path: Path) -> bytes:
             f"{path}: không đọc được ({error.strerror}). Hãy kiểm tra quyền đọc tệp.",
             f"{path}: cannot be read ({error.strerror}). Check the permission to read it.",
         ) from error
+    if len(data) > most:
+        raise _damaged(path, "tệp này quá lớn", "this file is too large")
+    return data
 
 
 def _election(paths: FolderPaths) -> Election:

@@ -20,6 +20,7 @@ from ptn_scan.layout import BallotLayout, lay_out
 from ptn_scan.package import signing
 from ptn_scan.printing.ballots import blank_pdf
 from ptn_scan.recognition.reader import TEMPLATE_DPI
+from ptn_scan.scanning.page import MAX_IMAGE_BYTES
 from ptn_scan.scanning.pdf import render_page
 from ptn_scan.workflow.folder import (
     ElectionFolder,
@@ -77,7 +78,7 @@ def _stamp_picture(form: Form, form_file: Path) -> bytes | None:
     try:
         with Image.open(picture) as opened:
             opened.verify()
-        return picture.read_bytes()
+        return _picture_bytes(picture)
     except (OSError, UnidentifiedImageError, SyntaxError, ValueError) as error:
         raise FormError(
             f"{form_file}: stamp.image: không mở được ảnh con dấu {picture}. Hãy ghi đường dẫn "
@@ -85,6 +86,15 @@ def _stamp_picture(form: Form, form_file: Path) -> bytes | None:
             f"{form_file}: stamp.image: the picture {picture} cannot be opened. Name a PNG or "
             "JPEG, relative to the folder of this file.",
         ) from error
+
+
+def _picture_bytes(picture: Path) -> bytes:
+    """Raises ValueError for what is no picture of a stamp by its size, OSError."""
+    with picture.open("rb") as file:
+        data = file.read(MAX_IMAGE_BYTES + 1)
+    if len(data) > MAX_IMAGE_BYTES:
+        raise ValueError(len(data))
+    return data
 
 
 def _check_free(root: Path) -> None:
