@@ -263,8 +263,9 @@ VECTORS: tuple[tuple[str, int, tuple[int, ...]], ...] = (
     ("1", 1000, (97, 89, 163)),
     ("0000000000", 1000, (978, 359, 132)),
     ("999999999999999999999999", 1000, (544, 800, 654)),
+    ("abcde", 1000, (247, 427, 157)),
 )
-"""C. Jerdonek's test cases for Rivest's generator, with replacement."""
+"""All of C. Jerdonek's test cases for Rivest's generator, with replacement."""
 
 BIG_APPLE = (
     740, 180, 264, 789, 238, 448, 272, 611, 761, 208, 596, 88, 160, 113, 766, 427, 184, 816, 653,
