@@ -29,6 +29,8 @@ from ptn_scan.election import Level
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.reading import PageReading
+from ptn_scan.ruling.corrections import Weight, is_scribbled_out
+from ptn_scan.ruling.limits import LIMITS
 from ptn_scan.ruling.rows import rule_rows
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling
 from ptn_scan.simulation.ink import PenStroke
@@ -387,6 +389,54 @@ def test_a_mark_with_a_line_over_it_beside_another_is_a_correction(
     over = line((x - 5.2, y + 0.4), (x + 5.2, y - 0.6))
     ruling = ruled([(*level_mark(row, HIGH), over), level_mark(row, LOW)], **SCANS[scan])
     assert is_doubtful(ruling, Reason.CORRECTION)
+
+
+USUAL_CROSS = Weight(ink=9.9, per_mm=0.81, cover=0.27, width=0.75, winding=1.06)
+
+
+@pytest.mark.parametrize(
+    ("ink", "per_mm", "beside", "expected"),
+    [
+        (11.0, 1.11, 10.7, True),
+        (10.7, 1.05, 14.2, True),
+        (15.5, 1.39, 9.9, True),
+        (11.2, 0.86, 10.9, False),
+        (12.6, 0.93, 10.3, False),
+        (6.0, 0.95, 10.4, False),
+    ],
+)
+def test_a_small_mark_scribbled_over_loosely_is_denser_than_this_voters_marks(
+    ink: float, per_mm: float, beside: float, expected: bool
+) -> None:
+    """It may have no more ink than the mark that counts; the last three are two marks, one each."""
+    scribbled = replace(USUAL_CROSS, ink=ink, per_mm=per_mm)
+    clear = replace(USUAL_CROSS, ink=beside)
+    assert is_scribbled_out([scribbled, clear], USUAL_CROSS, LIMITS) is expected
+
+
+@pytest.mark.parametrize("scan", ["gray", "bilevel"])
+def test_where_a_voter_fills_boxes_with_zigzags_two_of_them_are_for_review(
+    kon_ray: PrintedForm, row: RowLayout, scan: str
+) -> None:
+    """A second zigzag over the first would hardly show."""
+    usual = [
+        zigzag(each.box(MEDIUM).centre, 5.0, 4)
+        for each in kon_ray.first.rows
+        if each.official != OFFICIAL
+    ]
+    both = (zigzag(row.box(HIGH).centre, 5.2, 4), zigzag(row.box(LOW).centre, 5.0, 4))
+    reading = kon_ray.read((*usual, *both), **SCANS[scan])
+    assert is_doubtful(row_ruling(reading, OFFICIAL), Reason.CORRECTION)
+
+
+def zigzag(centre: Point, size: float, loops: int) -> PenStroke:
+    """A thin pen up and down from left to right, `loops` times."""
+    (x, y), half = centre, size / 2
+    points = [
+        (x - half + size * step / (2 * loops), y + (half if step % 2 else -half))
+        for step in range(2 * loops + 1)
+    ]
+    return line(*points, width=0.35)
 
 
 def test_a_scribble_in_a_bilevel_scan_with_bits_of_ink_in_another_box_is_a_correction(

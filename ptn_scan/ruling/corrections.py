@@ -17,30 +17,36 @@ _USUAL_ROWS = 2
 @dataclass(frozen=True, slots=True)
 class Weight:
     """How heavy what stands in one box is: its `ink` in mm², the same for each mm of its width and
-    height (`per_mm`), the share of the rectangle around it that is ink (`cover`, 0 to 1), and the
-    mean width of its stroke in mm. A larger mark by the same hand has more ink, but no more for
-    each mm; one that was drawn over has both."""
+    height (`per_mm`), the share of the rectangle around it that is ink (`cover`, 0 to 1), the mean
+    width of its stroke in mm, and how long that is against its width and height (`winding`). A
+    larger mark by the same hand has more ink, but no more for each mm; one that was drawn over has
+    both."""
 
     ink: float
     per_mm: float
     cover: float
     width: float
+    winding: float
 
     @staticmethod
     def of(marks: Sequence[Mark]) -> "Weight":
         """Of the marks that count for one box, at least one."""
         bounds = bounding(mark.bounds for mark in marks)
         ink = sum(mark.ink_mm2 for mark in marks)
+        stroke = sum(mark.stroke_mm for mark in marks)
         return Weight(
             ink=ink,
             per_mm=ink / (bounds.w + bounds.h),
             cover=ink / bounds.area,
-            width=ink / sum(mark.stroke_mm for mark in marks),
+            width=ink / stroke,
+            winding=stroke / (bounds.w + bounds.h),
         )
 
     def is_filled(self, limits: Limits) -> bool:
-        """Whether the box is filled in, so that scribbling over it would hardly show."""
-        return self.cover >= limits.filled_cover and self.width >= limits.filled_width
+        """Whether the box is filled in, with broad strokes or a zigzag, so that scribbling over it
+        would hardly show."""
+        dense = self.width >= limits.filled_width or self.winding >= limits.filled_winding
+        return self.cover >= limits.filled_cover and dense
 
 
 def usual_weight(judged: Sequence[Sequence[JudgedMark]]) -> Weight | None:
@@ -55,6 +61,7 @@ def usual_weight(judged: Sequence[Sequence[JudgedMark]]) -> Weight | None:
         per_mm=statistics.median(each.per_mm for each in single),
         cover=statistics.median(each.cover for each in single),
         width=statistics.median(each.width for each in single),
+        winding=statistics.median(each.winding for each in single),
     )
 
 

@@ -73,11 +73,12 @@ class Limits:
     correction_ratio: float = 1.05
     correction_ink: float = 1.35
     correction_per_mm: float = 1.13
-    correction_dense_ink: float = 1.15
-    correction_dense: float = 1.35
-    correction_ratio_alone: float = 1.3
+    correction_dense_ink: float = 1.0
+    correction_dense: float = 1.22
+    correction_ratio_alone: float = 1.2
     filled_cover: float = 0.36
     filled_width: float = 1.0
+    filled_winding: float = 1.25
     lined_extent: float = 9.1
     struck: float = 0.55
     strike_begins: float = 0.04
@@ -203,7 +204,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_dense", "lần", "và đậm đặc hơn dấu thường từ mức này;"),
         ("correction_ratio_alone", "lần", "khi trên trang không có dấu khác để so: hơn nhau"),
         ("filled_cover", "phần", "dấu phủ từ mức này của khung bao quanh nó"),
-        ("filled_width", "mm", "và có nét rộng từ mức này là tô kín: hai ô tô kín phải xem lại"),
+        ("filled_width", "mm", "và có nét rộng từ mức này"),
+        ("filled_winding", "lần", "hoặc dài từ số lần này ngang cộng cao là tô kín: phải xem lại"),
         ("lined_extent", "mm", "hai ô có dấu, một dấu dài từ mức này (nét gạch bỏ): phải xem lại"),
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên,"),
         ("strike_along_seen", "phần", "hoặc từ mức này trở lên"),
