@@ -26,6 +26,7 @@ from ptn_scan.package.archive import Archive
 from ptn_scan.ruling.values import Reason, Ruling, SheetAction, Status
 from ptn_scan.tally import tally_json
 from ptn_scan.workflow import closing, inventory
+from ptn_scan.workflow.auditing import fix_tally
 from ptn_scan.workflow.closing import close, kept_codes
 from ptn_scan.workflow.conference import Leftovers, establish, issue
 from ptn_scan.workflow.deciding import decide, decide_sheet
@@ -440,6 +441,7 @@ def test_what_was_changed_past_the_program_does_not_come_into_minutes(
     raw.close()
     for final in (
         lambda: final_results(counted.folder),
+        lambda: fix_tally(counted.folder),
         lambda: write_minutes(counted.folder, tmp_path / "m", draft=False),
         lambda: close(counted.folder, tmp_path / "p.zip"),
     ):

@@ -26,6 +26,7 @@ from ptn_scan.ballot_box.values import Snapshot
 from ptn_scan.errors import CountsError, InputFileError, PtnScanError, UsageError
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.inventory import check_vouched
 from ptn_scan.workflow.records import write_text
 from ptn_scan.workflow.results import check_final, count
 
@@ -89,10 +90,12 @@ def fix_tally(
     """Fixes result, rulings, risk limit and method, before any dice are thrown.
 
     May be repeated: nothing is recorded where all is as it was fixed. Raises ReviewPendingError or
-    CountsError while the result is not final, and CountsError where the audit has begun.
+    CountsError while the result is not final, CountsError where the audit has begun, and
+    DamagedElectionError where the database is not what its journal says.
     """
     with folder.open_box() as box, box.transaction():
         box.check_open()
+        check_vouched(folder, box)
         case = _case(folder, box)
         check_final(case.subject.tally)
         if not case.subject.ballots:
