@@ -500,6 +500,25 @@ def test_a_name_crossed_by_its_own_print_out_of_place_is_for_review(kon_ray: Pri
     assert is_doubtful(with_name(kon_ray, **name), Reason.MARGINAL_STRIKE)
 
 
+@pytest.mark.parametrize(("grains", "expected"), [(0.09, Ruling.REVIEW), (0.0, Ruling.INVALID)])
+def test_a_line_over_a_name_with_grains_in_every_box_is_for_review(
+    kon_ray: PrintedForm, grains: float, expected: Ruling
+) -> None:
+    """So a fold looks in black and white that runs through name and boxes."""
+    name = kon_ray.texts(OFFICIAL).name[0].bounds
+    y = name.centre[1]
+    struck = line((name.x - 1, y), (name.right + 1, y + 0.3), width=0.6)
+    drawn = (*usual_marks(kon_ray, []), struck)
+    reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
+    rows = tuple(
+        replace(each, faint_mm2=(grains, each.faint_mm2[1], grains))
+        if each.official == OFFICIAL
+        else each
+        for each in reading.rows
+    )
+    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+
+
 def with_name(form: PrintedForm, **measured: float) -> RowRuling:
     """The ruling on a row that is clearly marked, were its name as `measured`."""
     row = form.first.rows[OFFICIAL - 1]

@@ -42,10 +42,15 @@ class NameInk:
         least = max(limits.strike_begins, limits.strike_within * name.crossed)
         within = name.touched >= least  # not an underline that touches the letters
         over_half = self._crossed() >= limits.struck or self._is_dark_along()
-        elsewhere = self.line_across or name.runs_on or self._is_over_title()
+        elsewhere = self.line_across or name.runs_on or self._is_over_title() or self._is_in_boxes()
         surely_dark = limits.struck_spreads * name.spread
         dark = name.excess >= max(self._least_excess(), surely_dark)
         return over_half and within and dark and not elsewhere and self._is_clear()
+
+    def _is_in_boxes(self) -> bool:
+        """Whether each of the boxes shows ink at half the threshold: of a fold through name and
+        boxes black and white may keep no more than grains there."""
+        return min(self.row.faint_mm2) >= self.limits.struck_boxes
 
     def _is_begun(self) -> bool:
         """Whether anything over the name may be a strike, or may have hidden one."""
