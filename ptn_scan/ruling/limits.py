@@ -214,7 +214,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_along", "phần", "mà suốt họ tên giữa các chữ đều sẫm từ mức này"),
         ("along_spreads", "lần", "và từ số lần này của độ lệch thường thấy, là gạch xoá,"),
         ("struck_spreads", "lần", "nếu giữa các chữ sẫm từ số lần này của độ lệch đó"),
-        ("struck_boxes", "mm²", "nhưng cả ba ô đều có mực nhạt từ mức này (nếp gấp): phải xem lại"),
+        ("struck_boxes", "mm²", "nhưng nếu cả ba ô có mực nhạt từ mức này (nếp gấp) thì xem lại"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("strike_within", "phần", "và phần này của nét gạch phải đi qua thân chữ"),
         ("strike_dense", "phần", "ảnh đen trắng: giữa các chữ sẫm từ mức này thì tính cả nét nhạt"),
