@@ -116,7 +116,7 @@ class Limits:
     most_covered: float = 0.88
     least_name: float = 0.5
     title_strike_begins: float = 0.06
-    title_course: float = 0.03
+    title_course: float = 0.055
     least_border: float = 0.4
     border_in_place: float = 0.85
     heavy_side: float = 0.15

@@ -78,7 +78,8 @@ class NameInk:
     def _is_over_title(self) -> bool:
         """Whether ink, or what may be a pale pen's, runs over the title."""
         name, limits = self.row.name, self.limits
-        pale = name.title_excess >= self._least_part() and name.title_course >= limits.title_course
+        least = self._least_part() if self.bilevel else self._least_excess()
+        pale = name.title_excess >= least and name.title_course >= limits.title_course
         return pale or name.title_crossed >= limits.title_strike_begins
 
     def _crossed(self) -> float:
@@ -106,7 +107,7 @@ class NameInk:
         return max(limits.strike_excess_hidden if hidden else limits.strike_excess, uneven)
 
     def _least_part(self) -> float:
-        """The same of a part of the name, and of the title."""
+        """The same of a part of the name."""
         limits = self.limits
         return max(limits.strike_part, limits.part_spreads * self.row.name.spread)
 
