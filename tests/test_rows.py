@@ -369,6 +369,19 @@ def test_a_pale_mark_beside_a_dark_one_is_never_passed_over(
         assert ruling.ruling in {Ruling.REVIEW, Ruling.INVALID}
 
 
+@pytest.mark.parametrize("scan", ["gray", "gray150"])
+def test_flat_lines_along_the_borders_of_boxes_beside_a_mark_are_no_overvote(
+    ruled: Ruler, row: RowLayout, scan: str
+) -> None:
+    """So the borders look of a row that was laid out half a millimetre beside its place."""
+    borders = [
+        (line((box.x + 0.3, box.bottom - 0.8), (box.right - 0.3, box.bottom - 0.8), width=0.4),)
+        for box in (row.box(MEDIUM), row.box(LOW))
+    ]
+    ruling = ruled([level_mark(row, HIGH), *borders], **SCANS[scan])
+    assert is_doubtful(ruling, Reason.MARGINAL_MARK)
+
+
 def test_print_that_shows_through_beside_every_mark_makes_no_overvote(kon_ray: PrintedForm) -> None:
     """Far paler strokes are none of the pen's, though there are more of them than of its own."""
     through = [
@@ -494,6 +507,15 @@ def test_a_name_a_little_darker_is_for_review_where_a_pen_may_have_run(
     assert with_name(kon_ray, **name).ruling is expected
 
 
+@pytest.mark.parametrize(("course", "expected"), [(0.021, Ruling.REVIEW), (0.0, Ruling.HIGH)])
+def test_of_a_line_in_black_and_white_its_course_is_enough(
+    kon_ray: PrintedForm, course: float, expected: Ruling
+) -> None:
+    """Of a pencil's line over bold letters a few grains were kept, and its name was passed over."""
+    name = {"excess": 0.0097, "excess_course": course, "spread": 0.003}
+    assert with_name(kon_ray, mode=Mode.BILEVEL, **name).ruling is expected
+
+
 def test_a_name_crossed_by_its_own_print_out_of_place_is_for_review(kon_ray: PrintedForm) -> None:
     """As one was that the feed had pulled up by a quarter of a millimetre."""
     name = {"crossed": 0.73, "touched": 0.51, "covered": 0.8, "excess": 0.11, "offset_mm": 0.25}
@@ -519,10 +541,10 @@ def test_a_line_over_a_name_with_grains_in_every_box_is_for_review(
     assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
 
 
-def with_name(form: PrintedForm, **measured: float) -> RowRuling:
+def with_name(form: PrintedForm, mode: Mode = Mode.GRAY, **measured: float) -> RowRuling:
     """The ruling on a row that is clearly marked, were its name as `measured`."""
     row = form.first.rows[OFFICIAL - 1]
-    reading = form.read((*usual_marks(form, [OFFICIAL]), *level_mark(row, HIGH)))
+    reading = form.read((*usual_marks(form, [OFFICIAL]), *level_mark(row, HIGH)), mode=mode)
     rows = tuple(
         replace(each, name=replace(each.name, **measured)) if each.official == OFFICIAL else each
         for each in reading.rows

@@ -30,7 +30,7 @@ class Limits:
     trace: float = 1.5
     most_touches: float = 3.0
     most_touches_bilevel: float = 1.1
-    touches_share_bilevel: float = 0.35
+    touches_share_bilevel: float = 0.28
     large_tail: float = 2.5
     most_extent: float = 26.0
     hair_extent: float = 11.5
@@ -52,6 +52,8 @@ class Limits:
     least_faint_beside_whole: float = 0.3
     line_length: float = 12.0
     line_height: float = 1.2
+    border_line_width: float = 0.8
+    border_line_length: float = 4.5
     ring_oval: float = 0.2
     ring_closed: float = 0.73
     ring_oval_unseen: float = 0.1
@@ -106,6 +108,7 @@ class Limits:
     part_spreads_bilevel: float = 8.0
     strike_course: float = 0.01
     strike_course_bilevel: float = 0.012
+    strike_course_clear: float = 0.02
     strike_without_course: float = 2.0
     most_spread: float = 0.03
     pale_pen_over_name: float = 0.55
@@ -180,6 +183,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_faint_beside_whole", "mm²", "mực sót ở ô khác từ mức này phải xem lại"),
         ("line_length", "mm", "đường kẻ ngang ngoài các ô dài từ mức này trở lên thì không tính,"),
         ("line_height", "mm", "nếu không cao hơn mức này"),
+        ("border_line_width", "mm", "nét trong ô hẹp không quá mức này, không qua giữa ô"),
+        ("border_line_length", "mm", "và dài từ mức này có thể là viền ô: phải xem lại"),
         ("ring_oval", "phần", "nét vòng lệch khỏi hình bầu dục không quá mức này,"),
         ("ring_closed", "phần", "khép kín từ mức này trở lên;"),
         ("ring_oval_unseen", "phần", "hoặc lệch không quá mức này,"),
@@ -235,6 +240,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("part_spreads_bilevel", "lần", "và từ số lần này của độ lệch đó thì phải xem lại"),
         ("strike_course", "phần", "họ tên sẫm như thế mà dọc một đường bút sẫm hơn từ mức này"),
         ("strike_course_bilevel", "phần", "(mức sau cho ảnh đen trắng),"),
+        ("strike_course_clear", "phần", "(ảnh đen trắng: từ mức này chỉ cần hai phần năm),"),
         ("strike_without_course", "lần", "hoặc từ số lần này các mức trên thì mới phải xem lại"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xoá"),
         ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),

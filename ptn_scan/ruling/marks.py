@@ -113,6 +113,7 @@ def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
         and limits.least_extent <= mark.extent_mm <= limits.most_extent
         and not _is_specks(mark, limits)
         and not _is_hair(mark, limits)
+        and not _is_along_border(mark, box, limits)
         and not is_ring(mark, limits)
     )
 
@@ -136,6 +137,14 @@ def _is_hair(mark: Mark, limits: Limits) -> bool:
     """Whether it is longer than a mark is and thinner than a pen's stroke is in most scans."""
     long = mark.extent_mm >= limits.hair_extent and not mark.elsewhere
     return long and mark.width_mm <= limits.hair_width
+
+
+def _is_along_border(mark: Mark, box: int, limits: Limits) -> bool:
+    """Whether it is a flat line away from the middle of the box: the border of a box that was laid
+    out beside its place looks so."""
+    bounds = mark.bounds
+    flat = min(bounds.w, bounds.h) <= limits.border_line_width
+    return flat and mark.core_mm2[box] == 0 and mark.extent_mm >= limits.border_line_length
 
 
 def is_ring(mark: Mark, limits: Limits) -> bool:

@@ -11,6 +11,8 @@ Verdict = tuple[Ruling, tuple[Reason, ...]]
 
 _BEGUN_SHARE = 0.5
 """What is seen of a strike also shows as so much of the darkness that is doubtful by itself."""
+_COURSE_SHARE = 0.4
+"""The same of a course that black and white shows clearly: little is kept of a pencil's line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class NameInk:
         name, limits = self.row.name, self.limits
         part = name.excess_part / self._least_part()
         darker = max(name.excess / self._least_excess(), part)
+        if self.bilevel and name.excess_course >= limits.strike_course_clear:
+            return darker >= _COURSE_SHARE
         course = name.excess_course >= limits.strike_course or self.pen.hidden
         return darker >= (1.0 if course else limits.strike_without_course)
 
