@@ -106,7 +106,8 @@ def test_a_file_of_such_pages_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(pdf_apart, "PAGE_SECONDS", 0.0)
     with pikepdf.new() as pdf:
         for _ in range(9):
-            pdf.add_blank_page()
+            page = pdf.add_blank_page()
+            page.Contents = pdf.make_stream(b"9 9 m 500 500 l S\n" * 50_000)
         pdf.save(tmp_path / "a.pdf")
     found = []
     with pytest.raises(InputFileError, match=r"^a\.pdf: .*too much memory or time"):

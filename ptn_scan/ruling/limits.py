@@ -108,7 +108,7 @@ class Limits:
     part_spreads_bilevel: float = 8.0
     strike_course: float = 0.01
     strike_course_bilevel: float = 0.012
-    strike_course_clear: float = 0.02
+    strike_course_clear: float = 0.03
     strike_without_course: float = 2.0
     most_spread: float = 0.03
     pale_pen_over_name: float = 0.55
@@ -240,7 +240,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("part_spreads_bilevel", "lần", "và từ số lần này của độ lệch đó thì phải xem lại"),
         ("strike_course", "phần", "họ tên sẫm như thế mà dọc một đường bút sẫm hơn từ mức này"),
         ("strike_course_bilevel", "phần", "(mức sau cho ảnh đen trắng),"),
-        ("strike_course_clear", "phần", "(ảnh đen trắng: từ mức này chỉ cần hai phần năm),"),
+        ("strike_course_clear", "phần", "(ảnh đen trắng: từ mức này chỉ cần ba phần năm),"),
         ("strike_without_course", "lần", "hoặc từ số lần này các mức trên thì mới phải xem lại"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xoá"),
         ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),
