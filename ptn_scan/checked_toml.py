@@ -20,6 +20,7 @@ from pydantic import (
     ValidationError,
 )
 
+from ptn_scan.bounded import OverSizeError, read_bounded
 from ptn_scan.errors import FormError
 
 
@@ -98,20 +99,18 @@ def read_toml(path: Path) -> dict[str, Any]:
     """The content of the file `path`. Raises FormError where it cannot be read, is no TOML or has
     more than `MAX_TOML_BYTES`."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_TOML_BYTES + 1)
-        if len(data) > MAX_TOML_BYTES:
-            raise FormError(
-                f"{path}: tệp quá lớn, không phải tệp TOML của ptn-scan. Hãy kiểm tra đường dẫn.",
-                f"{path}: the file is too large to be a TOML file of ptn-scan. Check the path.",
-            )
-        text = data.decode("utf-8-sig")
+        text = read_bounded(path, MAX_TOML_BYTES).decode("utf-8-sig")
         if _LONG_KEY.search(text):
             raise FormError(
                 f"{path}: có khóa gồm quá nhiều phần nối bằng dấu chấm. Hãy xem lại tệp.",
                 f"{path}: there is a key of too many parts with dots between. Check the file.",
             )
         return tomllib.loads(text)
+    except OverSizeError as error:
+        raise FormError(
+            f"{path}: tệp quá lớn, không phải tệp TOML của ptn-scan. Hãy kiểm tra đường dẫn.",
+            f"{path}: the file is too large to be a TOML file of ptn-scan. Check the path.",
+        ) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise FormError(

@@ -46,9 +46,7 @@ SOFFICE = shutil.which("soffice")
 @settings(max_examples=15, deadline=None)
 @given(a_box())
 def test_minutes_workbook_records_and_tally_have_the_same_numbers(made: MadeBox) -> None:
-    sheets, on_sheets, on_rows = made
-    box = box_of(*sheets, sheet_decisions=on_sheets, row_decisions=on_rows)
-    result = tally(box, COUNTS, ONE_PAGE)
+    box, result = tallied(made)
     expected = [(each.valid, each.invalid, *each.levels) for each in result.officials]
     assert in_json(result) == expected
     assert in_minutes(result) == expected
@@ -64,9 +62,7 @@ def test_minutes_workbook_records_and_tally_have_the_same_numbers(made: MadeBox)
 @given(a_box())
 def test_word_and_pdf_of_every_paper_have_the_numbers_of_the_tally(made: MadeBox) -> None:
     """Clause III.2.3, as people read it: minutes, announcement, report and each letter."""
-    sheets, on_sheets, on_rows = made
-    box = box_of(*sheets, sheet_decisions=on_sheets, row_decisions=on_rows)
-    result = tally(box, COUNTS, ONE_PAGE)
+    _, result = tallied(made)
     facts = facts_of(ONE_PAGE, result, draft=result.waiting > 0)
     expected = result_rows(facts)
     for paper in (minutes(facts, 1), notice(facts), superior_report(facts)):
@@ -78,6 +74,12 @@ def test_word_and_pdf_of_every_paper_have_the_numbers_of_the_tally(made: MadeBox
         paper = letter(facts, each)
         assert in_word(to_docx(paper), 10, head=3) == [row], each.name
         assert f" {' '.join(row)} " in pdf_pages(to_pdf(paper))[0], each.name
+
+
+def tallied(made: MadeBox) -> tuple[Box, Tally]:
+    sheets, on_sheets, on_rows = made
+    box = box_of(*sheets, sheet_decisions=on_sheets, row_decisions=on_rows)
+    return box, tally(box, COUNTS, ONE_PAGE)
 
 
 def in_word(data: bytes, columns: int, head: int) -> list[list[str]]:

@@ -40,11 +40,10 @@ class Refused:
 
 @dataclass(slots=True, eq=False)
 class Session:
-    """One browser. `name` is whose decisions are made at it, `identified` whether by PIN;
-    `refused` is
-    the form that was sent last, where it was refused; `undoable` are the rows that were decided
-    here, the last one at the end, `later` those put
-    off, `unmasked` the rows and whole sheets (None) whose masks were lifted here."""
+    """One browser. `name` is whose decisions are made at it, `identified` whether by PIN; `refused`
+    is the form that was sent last, where it was refused; `undoable` are the rows that were decided
+    here, the last one at the end, `later` those put off, `unmasked` the rows and whole sheets
+    (None) whose masks were lifted here."""
 
     began: float
     seen: float

@@ -37,9 +37,8 @@ class Desk:
     @cached_property
     def pictures(self) -> "Pictures":
         """What draws rows and sheets, and keeps what it decoded."""
-        from ptn_scan.desk.pictures import (
-            Pictures,
-        )  # with OpenCV, which the first page does without
+        # With it comes OpenCV, which the first page does without.
+        from ptn_scan.desk.pictures import Pictures
 
         return Pictures(self.folder)
 

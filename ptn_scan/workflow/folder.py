@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.known import KnownReadings
 from ptn_scan.ballot_id import KEY_BYTES, Authority, CodeCheck, KeptCodes
+from ptn_scan.bounded import OverSizeError, read_bounded
 from ptn_scan.election import Election, Form, StampKind, read_form
 from ptn_scan.errors import (
     CountsError,
@@ -165,8 +166,9 @@ def read_part(path: Path) -> bytes:
     than this program makes any."""
     most = _MOST_TEXT_BYTES if path.suffix in _TEXTS else MAX_IMAGE_BYTES
     try:
-        with path.open("rb") as file:
-            data = file.read(most + 1)
+        return read_bounded(path, most)
+    except OverSizeError as error:
+        raise _damaged(path, "tệp này quá lớn", "this file is too large") from error
     except FileNotFoundError as error:
         raise _damaged(path, "thiếu tệp này", "this file is missing") from error
     except OSError as error:
@@ -174,9 +176,6 @@ def read_part(path: Path) -> bytes:
             f"{path}: không đọc được ({error.strerror}). Hãy kiểm tra quyền đọc tệp.",
             f"{path}: cannot be read ({error.strerror}). Check the permission to read it.",
         ) from error
-    if len(data) > most:
-        raise _damaged(path, "tệp này quá lớn", "this file is too large")
-    return data
 
 
 def _election(paths: FolderPaths) -> Election:

@@ -13,6 +13,7 @@ from ptn_scan import __version__
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.journal import Facts
 from ptn_scan.ballot_id import KEY_BYTES, Authority, mint_election
+from ptn_scan.bounded import read_bounded
 from ptn_scan.durable import sync_folder, write_new
 from ptn_scan.election import Election, Form, StampKind, read_form
 from ptn_scan.errors import FormError, UsageError
@@ -78,7 +79,7 @@ def _stamp_picture(form: Form, form_file: Path) -> bytes | None:
     try:
         with Image.open(picture) as opened:
             opened.verify()
-        return _picture_bytes(picture)
+        return read_bounded(picture, MAX_IMAGE_BYTES)
     except (OSError, UnidentifiedImageError, SyntaxError, ValueError) as error:
         raise FormError(
             f"{form_file}: stamp.image: không mở được ảnh con dấu {picture}. Hãy ghi đường dẫn "
@@ -86,15 +87,6 @@ def _stamp_picture(form: Form, form_file: Path) -> bytes | None:
             f"{form_file}: stamp.image: the picture {picture} cannot be opened. Name a PNG or "
             "JPEG, relative to the folder of this file.",
         ) from error
-
-
-def _picture_bytes(picture: Path) -> bytes:
-    """Raises ValueError for what is no picture of a stamp by its size, OSError."""
-    with picture.open("rb") as file:
-        data = file.read(MAX_IMAGE_BYTES + 1)
-    if len(data) > MAX_IMAGE_BYTES:
-        raise ValueError(len(data))
-    return data
 
 
 def _check_free(root: Path) -> None:
