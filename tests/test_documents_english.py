@@ -2,6 +2,7 @@
 that it is a translation."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
@@ -19,6 +20,7 @@ from test_documents import with_shares, words
 
 from ptn_scan.deck.plan import plan_deck
 from ptn_scan.documents import numerals
+from ptn_scan.documents.annex_limits import english_sentences
 from ptn_scan.documents.blocks import Document, Table
 from ptn_scan.documents.calendar_page import calendar_page
 from ptn_scan.documents.checklist import checklist
@@ -45,6 +47,8 @@ from ptn_scan.documents.write import (
 from ptn_scan.election import Conference, Election, Form, read_form
 from ptn_scan.plan.calendar import calendar
 from ptn_scan.plan.ics import to_ics
+from ptn_scan.ruling.limits import THRESHOLDS
+from ptn_scan.ruling.values import Threshold
 from ptn_scan.tally import Proposal
 
 EN = Tongue.ENGLISH
@@ -84,7 +88,7 @@ def english_facts() -> MinutesFacts:
         leftover_why="scanner broken",
         spoiled_whys=("torn",),
         withdrawn=(("1", "A", "twice"),),
-        thresholds=tuple(replace(each, source="calibration") for each in facts.thresholds),
+        thresholds=THRESHOLDS,
         deck=DeckOutcome(False, 20, 150, 2, 4, 1, 3),
         conference=Conference(CONVENED, 52, form.committee),
         fingerprint="ab" * 32,
@@ -251,3 +255,39 @@ def test_numbers_and_dates_of_both_languages() -> None:
     assert numerals.clock(dt.time(9, 5)) == "09 giờ 05 phút"
     assert numerals.clock(dt.time(9, 5), EN) == "09:05"
     assert numerals.clock(None) == "…… giờ …… phút"
+
+
+def test_every_limit_is_told_in_an_english_sentence() -> None:
+    """Each limit with a value of its own from 1000 on: every one of these values stands once, and
+    none is left to its name."""
+    marked = tuple(
+        replace(limit, value=1000.0 + place, unit="mm") for place, limit in enumerate(THRESHOLDS)
+    )
+    told = " ".join(sentence for _, sentence in english_sentences(marked))
+    assert sorted(re.findall(r"1,?\d{3}(?= mm)", told)) == [
+        f"{1000 + place}" for place in range(len(THRESHOLDS))
+    ]
+    assert "Other limits" not in dict(english_sentences(marked))
+    text = words(minutes(english_facts(), 1))
+    for _, sentence in english_sentences(THRESHOLDS):
+        assert sentence in text
+        assert sentence[0].isupper()
+        assert sentence.endswith(".")
+    assert not re.search(r"[a-z]_[a-z]|[{}]", text)
+
+
+def test_a_limit_without_a_sentence_is_told_by_its_name() -> None:
+    """As of an election that was read by other limits: what a sentence lacks is not made up."""
+    own = Threshold("ink_blank", 0.3, "mm²", "mực", "thử")
+    tail = next(limit for limit in THRESHOLDS if limit.key == "tail_stroke")
+    hair = next(limit for limit in THRESHOLDS if limit.key == "hair_share")  # one of a sentence's 4
+    found = list(english_sentences((own, hair, tail)))
+    assert [subject for subject, _ in found] == ["Marks in the boxes", "Other limits", ""]
+    assert [sentence for _, sentence in found][1:] == ["Ink blank: 0.3 mm².", "Hair share: 72%."]
+
+
+def test_units_of_limits_are_english() -> None:
+    said = " ".join(sentence for _, sentence in english_sentences(THRESHOLDS))
+    for words_of_it in ("at least 48% of its ink", "2.7 mm of its stroke", "1.2 times as dark",
+                        "by less than 0.45, or"):  # fmt: skip
+        assert words_of_it in said

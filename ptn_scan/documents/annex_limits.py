@@ -1,15 +1,17 @@
-"""The limits that rows were ruled by, as annex II prints them: in Vietnamese as sentences that hold
-their values, by subject; in a translation as a table of their names."""
+"""The limits that rows were ruled by, as annex II prints them: by subject, in sentences that hold
+their values. The Vietnamese ones are made of what each limit means; those of the translation lie
+beside this module in limits_en.toml."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import Align, Block, Cell, Paragraph, Row, Table
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.wording import free_text
-from ptn_scan.rules.values import Words
 from ptn_scan.ruling.values import Threshold
 
 _LEFT, _CENTRE = Align.LEFT, Align.CENTRE
@@ -37,25 +39,25 @@ _TO_BE_CONTINUED = (",", "(so với", " và", " khi đó", " không nhiều hơn
 
 def thresholds(facts: MinutesFacts) -> Iterator[Block]:
     """Every limit that rows were ruled by."""
-    if not facts.thresholds:
+    limits, say = facts.thresholds, facts.tongue.say
+    if not limits:
         return
-    if facts.tongue is Tongue.VIETNAMESE:
-        yield from _in_sentences(facts.thresholds)
-    else:
-        yield from _by_name(facts)
-
-
-def _in_sentences(limits: Sequence[Threshold]) -> Iterator[Block]:
     sources = "; ".join(dict.fromkeys(free_text(limit.source) for limit in limits))
     yield Paragraph(
-        "Máy chỉ tự kết luận khi dấu rõ ràng theo các ngưỡng sau đây; dòng nào không rõ thì chuyển "
-        f"ban kiểm phiếu xem lại. Nguồn của mọi ngưỡng: {sources}."
+        say(
+            "Máy chỉ tự kết luận khi dấu rõ ràng theo các ngưỡng sau đây; dòng nào không rõ thì "
+            f"chuyển ban kiểm phiếu xem lại. Nguồn của mọi ngưỡng: {sources}.",
+            "The machine rules by itself only what is clear by these limits; other rows go to the "
+            "committee for review. The Vietnamese minutes name the source of the limits.",
+        )
     )
-    rows = tuple(_numbered(limits))
+    english = facts.tongue is Tongue.ENGLISH
+    rows = tuple(_numbered(english_sentences(limits) if english else sentences(limits)))
+    head = (say("TT", "No."), say("Ngưỡng đọc phiếu", "Limits of reading"))
     yield Table(
         widths=(12.0, 153.0),
         aligns=(_CENTRE, _LEFT),
-        head=((Cell("TT", bold=True), Cell("Ngưỡng đọc phiếu", bold=True)),),
+        head=(tuple(Cell(text, bold=True) for text in head),),
         rows=rows,
         tied=tuple(index for index, (number, _) in enumerate(rows) if number == _SUBJECT),
     )
@@ -65,8 +67,8 @@ _SUBJECT = Cell("")
 """What stands before a subject in place of a number."""
 
 
-def _numbered(limits: Sequence[Threshold]) -> Iterator[Row]:
-    for number, (subject, sentence) in enumerate(sentences(limits), start=1):
+def _numbered(found: Iterable[tuple[str, str]]) -> Iterator[Row]:
+    for number, (subject, sentence) in enumerate(found, start=1):
         if subject:
             yield _SUBJECT, Cell(subject, bold=True)
         yield Cell(str(number)), Cell(sentence)
@@ -106,38 +108,39 @@ def _with_value(meaning: str, limit: Threshold) -> str:
     return text if places else f"{meaning}: {value}"
 
 
-def _value(limit: Threshold) -> str:
+def _value(limit: Threshold, tongue: Tongue = Tongue.VIETNAMESE) -> str:
     """The value with its unit; a share in percent, a coefficient without one."""
     if limit.unit == _SHARE:
-        return f"{numerals.decimal(100 * limit.value)}%"
-    number = numerals.decimal(limit.value)
-    return number if limit.unit == _COEFFICIENT else f"{number} {limit.unit}"
+        return f"{numerals.decimal(100 * limit.value, tongue)}%"
+    number = numerals.decimal(limit.value, tongue)
+    if limit.unit == _COEFFICIENT:
+        return number
+    unit = tongue.say(_TIMES, "times") if limit.unit == _TIMES else limit.unit
+    return f"{number} {unit}"
 
 
-_UNITS = {
-    _SHARE: Words(vi=_SHARE, en="share"),
-    _COEFFICIENT: Words(vi=_COEFFICIENT, en="coefficient"),
-    _TIMES: Words(vi=_TIMES, en="times"),
-}
-"""The limits' units that are words."""
+_ENGLISH = Path(__file__).with_name("limits_en.toml")
+_KEY = re.compile(r"\{(\w+)\}")
+_OTHERS = "Other limits"
+"""Under this stand, by their names, the limits that no sentence tells of."""
 
 
-def _by_name(facts: MinutesFacts) -> Iterator[Block]:
-    yield Paragraph(
-        "Limits are named as in the program; the Vietnamese minutes say what each means."
-    )
-    yield Table(
-        widths=(125.0, 20.0, 20.0),
-        aligns=(_LEFT, _CENTRE, _CENTRE),
-        head=(tuple(Cell(text, bold=True) for text in ("Limit", "Value", "Unit")),),
-        rows=tuple(_limit(each, facts.tongue) for each in facts.thresholds),
-    )
+def english_sentences(limits: Iterable[Threshold]) -> Iterator[tuple[str, str]]:
+    """The same in English, of `limits` alone: a sentence with another one in it is left out."""
+    values = {limit.key: _value(limit, Tongue.ENGLISH) for limit in limits}
+    untold = dict(values)
+    for subject, sentence in _of_subjects(values):
+        for key in _KEY.findall(sentence):
+            untold.pop(key, None)
+        yield subject, sentence.format_map(values)
+    for number, (key, value) in enumerate(untold.items()):
+        yield "" if number else _OTHERS, f"{key.replace('_', ' ').capitalize()}: {value}."
 
 
-def _limit(limit: Threshold, tongue: Tongue) -> Row:
-    unit = _UNITS.get(limit.unit)
-    return (
-        Cell(limit.key.replace("_", " ")),
-        Cell(numerals.decimal(limit.value, tongue)),
-        Cell(tongue.of(unit) if unit else limit.unit),
-    )
+def _of_subjects(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for each in tomllib.loads(_ENGLISH.read_text(encoding="utf-8"))["subjects"]:
+        subject = each["name"]
+        for sentence in each["sentences"]:
+            if values.keys() >= set(_KEY.findall(sentence)):
+                yield subject, sentence
+                subject = ""
