@@ -130,11 +130,11 @@ def test_proposals_stand_only_where_a_threshold_is_met(collected: int) -> None:
     half = minutes(with_shares(27, Proposal.NONE, collected), 1)
     assert "ĐỀ NGHỊ" not in words(half)
     more = words(minutes(with_shares(28, Proposal.MORE_THAN, collected), 1))
-    assert "trên 50% nhưng dưới 2/3, đề nghị cấp có thẩm quyền" in more
+    assert "trên 50% nhưng dưới 2/3 tổng số phiếu thu về, đề nghị cấp có thẩm quyền" in more
     assert "28 phiếu tín nhiệm thấp, 51,85%" in more
     assert "miễn nhiệm" not in more
     graver = words(minutes(with_shares(36, Proposal.AT_LEAST, collected), 1))
-    assert "từ 2/3 trở lên, đề nghị cấp có thẩm quyền" in graver
+    assert "từ 2/3 tổng số phiếu thu về trở lên, đề nghị cấp có thẩm quyền" in graver
     assert "36 phiếu tín nhiệm thấp, 66,67%" in graver
     assert "quy hoạch" not in graver
 

@@ -52,7 +52,7 @@ def test_notices_are_written_of_a_final_count(counted: PrintedElection, tmp_path
     ]
     name = counted.folder.election.form.officials[0].name
     letter = text_of(tmp_path / "n" / "ket-qua-01.pdf")
-    assert f"Kính gửi: {name}" in letter
+    assert f"Kính gửi: Ông (Bà) {name}" in letter
     assert "3 3 3 0 2 66,67 0 0,00 1 33,33" in letter
 
 

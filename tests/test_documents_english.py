@@ -169,10 +169,10 @@ def test_proposals_are_translated_with_the_same_numbers(low: int, proposal: Prop
     assert (told in text) is (proposal is not Proposal.NONE)
     graver = "dismissal from the office" in text
     assert graver is (proposal is Proposal.AT_LEAST)
-    assert ("of 2/3 or more" in text) is graver
-    assert ("No official has low confidence of more than 50%." in text) is (
-        proposal is Proposal.NONE
-    )
+    assert ("of 2/3 of all ballots collected or more" in text) is graver
+    assert (
+        "No official has low confidence of more than 50% of all ballots collected." in text
+    ) is (proposal is Proposal.NONE)
 
 
 def test_a_translation_has_the_numbers_of_the_paper_that_is_signed() -> None:

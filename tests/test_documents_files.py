@@ -31,6 +31,7 @@ from ptn_scan.documents.fonts import vietnamese_letters
 from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.notice import notice
 from ptn_scan.documents.pdf import to_pdf
+from ptn_scan.documents.texts import unbroken
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.word import to_docx
 from ptn_scan.documents.wording import free_text
@@ -89,7 +90,7 @@ def test_numbers_are_those_of_the_tally_in_every_format(count: int, seed: int) -
         found = [[cell.text for cell in row.cells[2:]] for row in table.rows[3:]]
         assert found == expected
         names = [row.cells[1].text.split("\n") for row in table.rows[3:]]
-        assert names == [[result.name, result.title] for result in facts.tally.officials]
+        assert names == [[result.name, unbroken(result.title)] for result in facts.tally.officials]
         text = " ".join(pdf_pages(to_pdf(document)))
         for result, row in zip(facts.tally.officials, expected, strict=True):
             assert " ".join((result.name, result.title, *row)) in text

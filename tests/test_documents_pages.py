@@ -11,10 +11,12 @@ from documents_facts import FORM, simple_facts, tally_of
 from test_documents import words
 from test_documents_files import pdf_pages
 
+from ptn_scan.documents import page
 from ptn_scan.documents.annex_limits import thresholds
 from ptn_scan.documents.blocks import Align, Cell, Table
 from ptn_scan.documents.comparison import Compared, Place, comparison
 from ptn_scan.documents.facts import MinutesFacts
+from ptn_scan.documents.fonts import addressed, times_width
 from ptn_scan.documents.leaflet import report_form
 from ptn_scan.documents.letter import letter
 from ptn_scan.documents.minutes import minutes
@@ -153,12 +155,49 @@ def test_a_letter_is_one_page() -> None:
 def test_no_dotted_line_touches_a_text() -> None:
     """A hand writes on the line, so that there is white above it and a gap below."""
     document = pdfium.PdfDocument(to_pdf(report_form(Election("ABCDEFGH", False, read_form(FORM)))))
-    for page in document:
-        texts = page.get_textpage()
+    for sheet in document:
+        texts = sheet.get_textpage()
         boxes = [texts.get_charbox(index) for index in range(texts.count_chars())]
         inked = [(bottom, top) for left, bottom, right, top in boxes if right > left]
-        lines = [each.get_bounds() for each in page.get_objects((pdfium_c.FPDF_PAGEOBJ_PATH,))]
+        lines = [each.get_bounds() for each in sheet.get_objects((pdfium_c.FPDF_PAGEOBJ_PATH,))]
         dotted = [(low + high) / 2 for left, low, right, high in lines if right - left > 400]
         assert dotted
         for line in dotted:
             assert not any(bottom - 4 < line < top + 8 for bottom, top in inked), line
+
+
+def test_no_line_begins_with_a_dash_and_no_sum_is_torn() -> None:
+    """Whatever the width of the column."""
+    text = "Trưởng phòng Tài chính - Kế hoạch; có mặt 3 × 52 = 156 ≥ 2 × 60 = 120 người"
+    widths = tuple(float(width) for width in range(33, 66))
+    tables = tuple(
+        Table((width,), (Align.LEFT,), ((Cell("TT"),),), ((Cell(text),),)) for width in widths
+    )
+    paper = replace(superior_report(simple_facts(1)), blocks=tables)
+    lines = [
+        line.strip()
+        for each in pdfium.PdfDocument(to_pdf(paper))
+        for line in each.get_textpage().get_text_range().splitlines()
+    ]
+    assert sum("Trưởng phòng" in line for line in lines) == len(widths)
+    assert len([line for line in lines if "156" in line]) == len(widths)
+    assert not [line for line in lines if line[:1] in set("-–×=")]
+    assert not [line for line in lines if line[-1:] in set("×=")]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "lines"),
+    [
+        ("Lê Văn C", "Chánh Thanh tra huyện", 1),
+        ("Hoàng Văn Đ Công Tằng Tôn Nữ Hoàng Thị Bích Nguyệt", "Chánh Thanh tra huyện", 2),
+        ("Hoàng Văn Đ", ("Trưởng phòng Nông nghiệp và Phát triển nông thôn kiêm Phó Trưởng ban "
+                        "thường trực Ban Chỉ đạo các chương trình mục tiêu quốc gia"), 3),
+    ],
+)  # fmt: skip
+def test_an_address_breaks_after_the_name(name: str, title: str, lines: int) -> None:
+    found = addressed(f"Kính gửi: Ông (Bà) {name}, {title}", page.BODY, page.LINE)
+    assert len(found) == lines
+    assert " ".join(found) == f"Kính gửi: Ông (Bà) {name}, {title}"
+    assert lines == 1 or found[0] == f"Kính gửi: Ông (Bà) {name},"
+    assert all(times_width(line, page.BODY) <= page.LINE for line in found)
+    assert lines == 1 or len(found[-1].split()) > 1

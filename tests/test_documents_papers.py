@@ -58,7 +58,7 @@ def test_letter_tells_one_official_the_own_result_and_no_other() -> None:
     facts = simple_facts(4)
     for result in facts.tally.officials:
         text = " ".join(pdf_pages(to_pdf(letter(facts, result))))
-        assert f"Kính gửi: {result.name}, {result.title}" in text
+        assert f"Kính gửi: Ông (Bà) {result.name}, {result.title}" in text
         for number in (result.valid, result.invalid, *result.levels):
             assert str(number) in text
         others = [each.name for each in facts.tally.officials if each is not result]
@@ -101,7 +101,7 @@ def with_form(facts: MinutesFacts, **changes: object) -> MinutesFacts:
 def test_report_says_where_nobody_reaches_a_threshold() -> None:
     """Exactly one half proposes nothing."""
     text = words(superior_report(with_shares(27, Proposal.NONE, 54)))
-    assert "Không có người nào có số phiếu tín nhiệm thấp trên 50%." in text
+    assert "Không có người nào có số phiếu tín nhiệm thấp trên 50% tổng số phiếu thu về." in text
     assert "xem xét, quyết định:" not in text
     waiting = with_shares(36, Proposal.AT_LEAST, 54)
     waiting = replace(waiting, tally=replace(waiting.tally, waiting=2))

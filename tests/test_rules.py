@@ -376,7 +376,7 @@ def test_the_annex_names_every_departure_from_the_profile() -> None:
                for line in lines)  # fmt: skip
     assert any("Mặt trận gửi ý kiến" in line[1] for line in lines)
     text = words(minutes(facts, 1))
-    assert "Chỗ khác bộ quy tắc" in text
+    assert "Điểm khác so với bộ quy tắc" in text
     assert "Rất tín nhiệm" in text
 
 

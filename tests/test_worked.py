@@ -174,7 +174,7 @@ def test_the_paper_of_two_places_has_both_results(votes: dict[str, Held], tmp_pa
                for index, row in enumerate(rows))  # fmt: skip
     assert "MẬT" in word.tables[0].rows[0].cells[0].text
     text = "\n".join(each.text for each in word.paragraphs)
-    assert "Hai kết quả không được cộng" in text
+    assert "Kết quả của hai nơi không cộng với nhau" in text
     assert "hai cơ sở khác nhau" in text
     for path in written[1::2]:
         assert pdfa.validate_written(path, pdfa.Flavour("2b")).passed

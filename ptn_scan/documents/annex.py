@@ -22,7 +22,7 @@ def rules_annex(facts: MinutesFacts) -> Iterator[Block]:
     sections = (
         (say("Quy tắc đã áp dụng", "Rules applied"), annex_rules.rules(facts)),
         (
-            say("Chỗ khác bộ quy tắc", "Departures from the profile"),
+            say("Điểm khác so với bộ quy tắc", "Departures from the profile"),
             annex_rules.departures_of(facts),
         ),
         (say("Người không thuộc danh sách lấy phiếu", "Not on the list"), _left_off(facts)),
@@ -45,23 +45,23 @@ def _proof(facts: MinutesFacts) -> Iterator[Block]:
     yield Paragraph(
         say(
             f"Phần mềm: ptn-scan, phiên bản {__version__}. Chuỗi kiểm tra cuối của nhật ký "
-            f"(SHA-256): {facts.journal_head}",
-            f"Program: ptn-scan, version {__version__}. Head of the journal (SHA-256): "
-            f"{facts.journal_head}",
+            "(SHA-256):",
+            f"Program: ptn-scan, version {__version__}. Head of the journal (SHA-256):",
         ),
         Style.NOTE,
     )
+    yield Paragraph(facts.journal_head, Style.NOTE)
     if facts.fingerprint:
-        digits = in_groups(facts.fingerprint)
         yield Paragraph(
             say(
                 "Vân tay khóa công khai của cuộc lấy phiếu (SHA-256), dùng để kiểm tra gói hồ sơ "
-                f"gửi lên cấp trên: {digits}",
+                "gửi lên cấp trên:",
                 "Fingerprint of the election's public key (SHA-256), by which the package for the "
-                f"superior is checked: {digits}",
+                "superior is checked:",
             ),
             Style.NOTE,
         )
+        yield Paragraph(in_groups(facts.fingerprint), Style.NOTE)
 
 
 def in_groups(digits: str) -> str:

@@ -24,7 +24,7 @@ def votes_annex(facts: MinutesFacts) -> Iterator[Block]:
     yield Heading(
         say(
             "2. Phiếu không do ban kiểm phiếu phát ra, theo lý do",
-            "2. Ballots that the committee did not hand out, by reason",
+            "2. Ballots that the committee did not issue, by reason",
         )
     )
     yield result_tables.surplus(facts) if facts.tally.surplus else none

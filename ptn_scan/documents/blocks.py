@@ -142,10 +142,13 @@ Block = Heading | Paragraph | Table | Signatures | Annex | BarChart | Blank
 
 
 def leads_to_item(block: Block, following: tuple[Block, ...]) -> bool:
-    """Whether `block` is the paragraph that opens a list, whose first item stands next."""
+    """Whether `block` is the paragraph that opens a list, whose first item stands next, or small
+    print that announces the next."""
     match (block, *following[:1]):
         case (Paragraph(style=Style.BODY), Paragraph(style=Style.ITEM)):
             return True
+        case (Paragraph(text, Style.NOTE), Paragraph(style=Style.NOTE)):
+            return text.endswith(":")
     return False
 
 

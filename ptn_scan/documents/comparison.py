@@ -101,10 +101,12 @@ def _blocks(found: Compared, tongue: Tongue) -> Iterator[Block]:
         )
     yield Paragraph(
         say(
-            "Hai kết quả không được cộng. Cấp có thẩm quyền quản lý cán bộ quyết định trên cơ sở "
-            "xem xét tổng thể kết quả ở từng nơi. Người ở hai nơi được ghép theo họ tên.",
+            "Kết quả của hai nơi không cộng với nhau. Cấp có thẩm quyền quản lý cán bộ quyết định "
+            "trên cơ sở xem xét tổng thể kết quả ở từng nơi. Người được lấy phiếu ở hai nơi được "
+            "ghép theo họ tên; cần kiểm tra đúng là một người.",
             "The two results are not added. The authority in charge of the officials decides and "
-            "looks at each place's result as a whole. Officials are paired by their names.",
+            "looks at each place's result as a whole. Officials are paired by their names; see "
+            "that each is one person.",
         )
     )
     if found.remarks:

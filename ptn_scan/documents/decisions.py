@@ -36,14 +36,14 @@ def decision_blocks(facts: MinutesFacts) -> tuple[Block, ...]:
         blocks += [
             Paragraph(
                 say(
-                    "Đối với dấu trên phiếu của từng người được lấy phiếu:",
+                    "Đối với dấu ghi cho từng người được lấy phiếu:",
                     "On marks, by official:",
                 )
             ),
             _row_table(facts),
         ]
     if facts.sheet_decisions:
-        blocks += [Paragraph(say("Đối với tờ phiếu:", "On sheets:")), _sheet_table(facts)]
+        blocks += [Paragraph(say("Đối với cả tờ phiếu:", "On sheets:")), _sheet_table(facts)]
     return tuple(blocks)
 
 

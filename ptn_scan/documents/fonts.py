@@ -95,6 +95,16 @@ def balanced(text: str, size: float, available: float) -> tuple[str, ...]:
     return pairs[best]
 
 
+def addressed(text: str, size: float, available: float) -> tuple[str, ...]:
+    """«Kính gửi: …» in lines of at most `available` mm: where one is not enough, the name, up to
+    the first comma, has the first, and the office those that follow."""
+    name, comma, office = text.partition(", ")
+    if not comma or times_width(text, size) <= available:
+        return balanced(text, size, available)
+    lines = (balanced(part, size, available) for part in (f"{name},", office))
+    return tuple(line for part in lines for line in part)
+
+
 def _filled(words: list[str], size: float, width: float) -> tuple[str, ...]:
     lines = [words[0]]
     for word in words[1:]:

@@ -73,13 +73,13 @@ def _leaflet(form: Form, tongue: Tongue) -> Iterator[Block]:
     )
     criteria = form.rules.criteria
     if criteria:
-        yield Heading(say("1. Đánh giá theo tiêu chí nào", "1. What to judge by"))
+        yield Heading(say("1. Tiêu chí đánh giá", "1. What to judge by"))
         for criterion in criteria:
             clause = cited(criterion.clause, tongue)
             yield Paragraph(f"{tongue.of(criterion.heading)} ({clause}):")
             for point in criterion.points:
                 yield Paragraph(f"– {tongue.of(point)}", Style.NOTE)
-    yield Heading(f"{2 if criteria else 1}. {say('Ghi phiếu thế nào', 'How to mark')}")
+    yield Heading(f"{2 if criteria else 1}. {say('Cách ghi phiếu', 'How to mark')}")
     for number, line in enumerate((*form.rules.how_to_mark, *_of_the_paper(form)), start=1):
         yield Paragraph(f"{number}) {tongue.of(line)}", Style.NOTE)
 

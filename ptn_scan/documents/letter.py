@@ -41,8 +41,8 @@ def letter(facts: MinutesFacts, result: OfficialResult) -> Document:
 
 def _blocks(facts: MinutesFacts, result: OfficialResult) -> Iterator[Block]:
     tongue = facts.tongue
-    to = tongue.say("Kính gửi", "To")
-    yield Paragraph(f"{to}: {result.name}, {result.title}", Style.ADDRESS)
+    to = tongue.say("Kính gửi: Ông (Bà)", "To:")
+    yield Paragraph(f"{to} {result.name}, {result.title}", Style.ADDRESS)
     yield Paragraph(_introduction(facts, result))
     yield from provisional(facts)
     yield result_tables.result_of_one(facts, result)
@@ -60,8 +60,8 @@ def _introduction(facts: MinutesFacts, result: OfficialResult) -> str:
     day = numerals.long_date(where.date, facts.tongue)
     return facts.tongue.say(
         f"Hội nghị lấy phiếu tín nhiệm {day} tại {where.place} đã lấy phiếu tín nhiệm đối với các "
-        f"chức danh trong danh sách. Ban kiểm phiếu thông báo kết quả đối với {result.name} như "
-        "sau:",
+        "chức danh trong danh sách. Ban kiểm phiếu thông báo kết quả đối với Ông (Bà) "
+        f"{result.name} như sau:",
         f"The conference of {day} at {where.place} voted on the officials of the list. The "
         f"counting committee tells {result.name} the result:",
     )

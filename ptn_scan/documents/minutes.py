@@ -170,8 +170,8 @@ def _ballots(facts: MinutesFacts) -> Iterator[Block]:
         why = free_text(facts.leftover_why).rstrip(".")
         yield Paragraph(
             say(
-                f"Số phiếu còn lại không được đọc mã để hủy từng phiếu. Lý do: {why}. Số phiếu còn "
-                "lại là hiệu giữa số phiếu đã in và số phiếu phát ra.",
+                f"Mã của từng phiếu còn lại không được đọc để hủy. Lý do: {why}. Số phiếu còn lại "
+                "là hiệu giữa số phiếu đã in và số phiếu phát ra.",
                 f"The codes of the ballots left over were not read. Reason: {why}. Their number is "
                 "that of the ballots printed less those issued.",
             )
@@ -203,7 +203,7 @@ def _results(facts: MinutesFacts) -> Iterator[Block]:
             "Số phiếu không hợp lệ theo từng lý do, phiếu không do ban kiểm phiếu phát ra và các "
             "quyết định của ban kiểm phiếu được nêu tại Phụ lục I; quy tắc áp dụng và dữ liệu đối "
             "chiếu tại Phụ lục II. Các phụ lục là bộ phận của biên bản này.",
-            "Invalid ballots by reason, ballots that the committee did not hand out, and the "
+            "Invalid ballots by reason, ballots that the committee did not issue, and the "
             "committee's decisions stand in Annex I; the rules applied and the data for checks in "
             "Annex II. The annexes are part of these minutes.",
         )

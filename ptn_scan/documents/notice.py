@@ -62,7 +62,7 @@ def _blocks(facts: MinutesFacts) -> Iterator[Block]:
     yield from results_charts(facts)
     yield Paragraph(
         tongue.say(
-            "Trên đây là kết quả lấy phiếu tín nhiệm, ban kiểm phiếu thông báo./.",
+            "Trên đây là kết quả lấy phiếu tín nhiệm, ban kiểm phiếu thông báo để hội nghị biết./.",
             "This is the result of the vote, as the counting committee announces it.",
         )
     )

@@ -1,9 +1,7 @@
 """Document → PDF/A-2b (ReportLab, pikepdf): real text, embedded serif, outline, language."""
 
-from dataclasses import fields, is_dataclass, replace
-from enum import StrEnum
 from io import BytesIO
-from typing import Any, TypeVar
+from typing import Any
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -14,12 +12,13 @@ from ptn_scan.documents.blocks import Document
 from ptn_scan.documents.fonts import drawable, serif
 from ptn_scan.documents.pdf_story import ANNEX, OUTLINED, story
 from ptn_scan.documents.pdfa import to_pdfa
+from ptn_scan.documents.texts import unbroken, with_texts
 
 
 def to_pdf(document: Document) -> bytes:
     """The document as a PDF/A-2b file; the same document gives the same bytes."""
     out = BytesIO()
-    shown = _drawable(document)
+    shown = with_texts(document, lambda text: drawable(unbroken(text)))
     frame = Frame(
         page.LEFT * mm,
         page.BOTTOM * mm,
@@ -54,21 +53,6 @@ def to_pdf(document: Document) -> bytes:
     return to_pdfa(out.getvalue(), document.date)
 
 
-_Part = TypeVar("_Part")
-
-
-def _drawable(part: _Part) -> _Part:
-    """`part` of a document, and all in it, with letters alone that the typeface has."""
-    made: Any = part
-    if isinstance(part, str):
-        made = part if isinstance(part, StrEnum) else drawable(part)
-    elif isinstance(part, tuple):
-        made = tuple(map(_drawable, part))
-    elif is_dataclass(part) and not isinstance(part, type):
-        made = replace(part, **{f.name: _drawable(getattr(part, f.name)) for f in fields(part)})
-    return made  # type: ignore[no-any-return]  # of the type that it was
-
-
 class _OutlinedTemplate(BaseDocTemplate):  # type: ignore[misc]  # ReportLab carries no types
     """Puts name, headings and charts into the PDF's outline as they are placed; those of an annex
     under it."""
@@ -79,7 +63,7 @@ class _OutlinedTemplate(BaseDocTemplate):  # type: ignore[misc]  # ReportLab car
         name = getattr(getattr(flowable, "style", None), "name", None)
         if name not in OUTLINED:
             return
-        text = flowable.getPlainText()
+        text = flowable.getPlainText().replace("\u00a0", " ")
         key = f"h{self.page}-{text}"
         level = int(self.in_annex and name != ANNEX)
         self.in_annex = self.in_annex or name == ANNEX

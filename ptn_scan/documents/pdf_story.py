@@ -38,6 +38,7 @@ from ptn_scan.documents.blocks import (
     Table,
     leads_to_item,
 )
+from ptn_scan.documents.fonts import addressed
 from ptn_scan.documents.pdf_chart import Chart
 from ptn_scan.documents.pdf_head import letterhead, title
 from ptn_scan.documents.pdf_styles import Flowables, cells, pdf_style, rule
@@ -136,6 +137,9 @@ def _block(block: Block) -> Flowables:
     match block:
         case Heading(text):
             return [PdfParagraph(escape(text), _heading())]
+        case Paragraph(text, Style.ADDRESS):
+            lines = addressed(text, page.BODY, page.LINE - 2 * page.HEAD_SIDES)
+            return [PdfParagraph("<br/>".join(map(escape, lines)), _paragraph(Style.ADDRESS))]
         case Paragraph(text, style):
             return [PdfParagraph(escape(text), _paragraph(style))]
         case _:

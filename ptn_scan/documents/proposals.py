@@ -5,7 +5,13 @@ from collections.abc import Iterator
 from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import Block, Paragraph, Style
 from ptn_scan.documents.facts import MinutesFacts
-from ptn_scan.documents.wording import cited, level_name, proposal_condition, proposal_words
+from ptn_scan.documents.wording import (
+    cited,
+    level_name,
+    of_base,
+    proposal_condition,
+    proposal_words,
+)
 from ptn_scan.election import Level
 from ptn_scan.tally import OfficialResult, Proposal
 
@@ -28,13 +34,13 @@ def _lead(facts: MinutesFacts, proposal: Proposal) -> str:
     entry = rules.at_least if proposal is Proposal.AT_LEAST else rules.more_than
     clause = f" ({cited(entry.clause, tongue)})" if entry else ""
     low = level_name(Level.LOW, form.level_names, tongue).lower()
-    condition = proposal_condition(proposal, form, tongue)
+    condition = proposal_condition(proposal, form, tongue, of_base(form, tongue))
     what = proposal_words(proposal, form, tongue)
     return tongue.say(
         f"Đối với người có số phiếu {low} {condition}, đề nghị cấp có thẩm quyền quản lý cán bộ "
-        f"xem xét, quyết định: {what}{clause}:",
+        f"xem xét, quyết định: {what}{clause}. Danh sách gồm:",
         f"Of officials with {low} of {condition} it is proposed that the authority in charge of "
-        f"them consider and decide: {what}{clause}:",
+        f"them consider and decide: {what}{clause}. These are:",
     )
 
 

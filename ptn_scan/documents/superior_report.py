@@ -26,7 +26,7 @@ from ptn_scan.documents.heads import (
     watermark,
 )
 from ptn_scan.documents.proposals import proposals
-from ptn_scan.documents.wording import first_condition, level_name
+from ptn_scan.documents.wording import first_condition, level_name, of_base
 from ptn_scan.election import Level
 
 
@@ -72,8 +72,9 @@ def _blocks(facts: MinutesFacts) -> Iterator[Block]:
     yield from tuple(proposals(facts)) or (_nothing(facts),)
     yield Paragraph(
         say(
-            "Việc xem xét, quyết định thuộc cấp có thẩm quyền quản lý cán bộ. Người được lấy phiếu "
-            "ở hai nơi được xem xét trên kết quả của từng nơi, không cộng hai kết quả.",
+            "Việc xem xét, quyết định thuộc cấp có thẩm quyền quản lý cán bộ. Đối với người được "
+            "lấy phiếu tín nhiệm ở hai nơi, kết quả của từng nơi được xem xét tổng thể, không cộng "
+            "với nhau.",
             "The authority in charge of the officials considers and decides. Of an official who is "
             "voted on in two places each place's result is looked at; the two are never added.",
         )
@@ -109,7 +110,7 @@ def _nothing(facts: MinutesFacts) -> Paragraph:
             )
         )
     low = level_name(Level.LOW, form.level_names, tongue).lower()
-    above = first_condition(form, tongue)
+    above = first_condition(form, tongue) + of_base(form, tongue)
     return Paragraph(
         tongue.say(
             f"Không có người nào có số phiếu {low} {above}.",

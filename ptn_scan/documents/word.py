@@ -13,12 +13,14 @@ from docx.shared import Mm
 from ptn_scan.documents import page
 from ptn_scan.documents.archive import repack
 from ptn_scan.documents.blocks import Document
+from ptn_scan.documents.texts import unbroken, with_texts
 from ptn_scan.documents.word_body import write_blocks, write_letterhead, write_title
 from ptn_scan.documents.word_styles import FONT, INITIALS, prepare_styles
 
 
 def to_docx(document: Document) -> bytes:
     """The document as a Word file; the same document gives the same bytes."""
+    shown = with_texts(document, unbroken)
     word = docx.Document()
     prepare_styles(word, document.tongue.formulas.tag)
     _set_up_page(word.sections[0])
@@ -26,9 +28,9 @@ def to_docx(document: Document) -> bytes:
     if document.initials:
         _write_initials(word.sections[0], document)
     _describe(word.core_properties, document)
-    write_letterhead(word, document.letterhead, document.tongue)
-    write_title(word, document)
-    write_blocks(word, document.blocks, document.date)
+    write_letterhead(word, shown.letterhead, document.tongue)
+    write_title(word, shown)
+    write_blocks(word, shown.blocks, document.date)
     out = BytesIO()
     word.save(out)
     return repack(out.getvalue(), document.date)

@@ -27,7 +27,7 @@ from ptn_scan.documents.blocks import (
     Table,
     leads_to_item,
 )
-from ptn_scan.documents.fonts import balanced, times_width
+from ptn_scan.documents.fonts import addressed, balanced, times_width
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.word_chart import add_chart
 
@@ -85,6 +85,9 @@ def write_blocks(word: Any, blocks: tuple[Block, ...], date: str) -> None:
             case Heading(text):
                 word.add_paragraph(text, style="Heading 1")
             case Paragraph(text, style):
+                if style is Style.ADDRESS:
+                    room = page.LINE - 2 * page.HEAD_SIDES
+                    text = "\n".join(addressed(text, page.BODY, room))
                 paragraph = word.add_paragraph(text, style=_STYLES[style])
                 leads = isinstance(following, Table | Signatures)
                 leads = leads or leads_to_item(block, () if following is None else (following,))

@@ -159,13 +159,20 @@ def first_condition(form: Form, tongue: Tongue = _VI) -> str:
     return tongue.say(f"trên {limit}", f"more than {limit}")
 
 
-def proposal_condition(proposal: Proposal, form: Form, tongue: Tongue = _VI) -> str:
-    """For whom a proposal is, by the form's thresholds (clause III.6)."""
-    at_least = fraction(form.thresholds.at_least)
+def proposal_condition(proposal: Proposal, form: Form, tongue: Tongue = _VI, base: str = "") -> str:
+    """For whom a proposal is, by the form's thresholds (clause III.6); `base` (of `of_base`) where
+    what they are shares of is told too."""
+    at_least = f"{fraction(form.thresholds.at_least)}{base}"
     if proposal is Proposal.AT_LEAST:
         return tongue.say(f"từ {at_least} trở lên", f"{at_least} or more")
     but_under = tongue.say(f"nhưng dưới {at_least}", f"but under {at_least}")
     return f"{first_condition(form, tongue)} {but_under}"
+
+
+def of_base(form: Form, tongue: Tongue = _VI) -> str:
+    """What a threshold is a share of, to stand after it: « tổng số phiếu thu về»."""
+    base = base_name(form, tongue)
+    return tongue.say(f" {base}", f" of {base}")
 
 
 _ID = re.compile(r"\b(?:PTN1[A-Z2-7]{8,}[A-Z0-9]*|[A-Z2-7]{16})\b")
