@@ -25,7 +25,7 @@ def times(
         str | None, _clock("--opened", "Khai mạc hội nghị.", "The conference opened.")
     ] = None,
     handed_out: Annotated[
-        str | None, _clock("--handed-out", "Bắt đầu phát phiếu.", "Ballots were handed out.")
+        str | None, _clock("--handed-out", "Bắt đầu phát phiếu.", "Ballots were issued.")
     ] = None,
     collected: Annotated[
         str | None,

@@ -55,7 +55,7 @@ def print_(
         target = print_ballots(open_folder(election), count, out, bar)
     show.line(
         f"Đã ghi {count} phiếu vào {target}. In một mặt, đúng khổ A4, không co giãn; in xong hãy "
-        "xóa tệp này.",
+        "xoá tệp này.",
         f"Wrote {count} ballots to {target}. Print single-sided on A4 at 100%; delete the file "
         "when they are printed.",
     )

@@ -100,7 +100,7 @@ CASE_NAMES: Mapping[Case, tuple[str, str]] = {
     Case.TITLE_STRUCK: ("gạch chức vụ, không gạch họ tên", "the title struck out, not the name"),
     Case.BESIDE: ("dấu X giữa hai ô", "a cross between two boxes"),
     Case.CIRCLED: ("khoanh tròn quanh ô", "a circle around the box"),
-    Case.CORRECTED: ("một ô tô xóa, ô khác có dấu X", "one box scribbled out, another marked"),
+    Case.CORRECTED: ("một ô tô xoá, ô khác có dấu X", "one box scribbled out, another marked"),
     Case.DOT: ("một chấm bút", "a dot"),
 }  # fmt: skip
 """In Vietnamese and in English."""

@@ -120,13 +120,13 @@ def _before(found: Results, past: _Past) -> Iterator[Step]:
     yield Step(
         "issue",
         _state(counts.issued is not None),
-        Message("Chưa phát phiếu", "Not handed out")
+        Message("Chưa phát phiếu", "Not issued")
         if counts.issued is None
         else Message(
             f"Phát ra {counts.issued}, còn lại {counts.leftover}, hỏng {counts.spoiled}",
-            f"{counts.issued} handed out, {counts.leftover} left over, {counts.spoiled} spoiled",
+            f"{counts.issued} issued, {counts.leftover} left over, {counts.spoiled} spoiled",
         ),
-        Message("Ghi số phiếu phát ra", "Enter the ballots handed out"),
+        Message("Ghi số phiếu phát ra", "Enter the ballots issued"),
     )
 
 

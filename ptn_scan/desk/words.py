@@ -14,7 +14,7 @@ STEP_TITLES: Mapping[str, Message] = {
     "print": Message("In phiếu", "Printing"),
     "deck": Message("Phiếu thử", "Test deck"),
     "conference": Message("Hội nghị", "Conference"),
-    "issue": Message("Phát phiếu", "Handing out"),
+    "issue": Message("Phát phiếu", "Issue ballots"),
     "scans": Message("Quét phiếu", "Scanning"),
     "review": Message("Xem lại", "Review"),
     "results": Message("Kết quả", "Results"),

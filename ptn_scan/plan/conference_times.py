@@ -25,7 +25,7 @@ class Step(StrEnum):
 
 STEP_WORDS: Mapping[Step, Words] = {
     Step.OPENED: Words(vi="Khai mạc hội nghị", en="Conference opened"),
-    Step.HANDED_OUT: Words(vi="Bắt đầu phát phiếu", en="Handing out of ballots began"),
+    Step.HANDED_OUT: Words(vi="Bắt đầu phát phiếu", en="Issuing of ballots began"),
     Step.COLLECTED: Words(vi="Bỏ phiếu xong, mở thùng phiếu", en="All ballots in, box opened"),
     Step.COUNTING: Words(vi="Bắt đầu kiểm phiếu", en="Counting began"),
     Step.ENDED: Words(vi="Kết thúc kiểm phiếu", en="Counting ended"),

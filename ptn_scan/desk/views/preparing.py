@@ -53,7 +53,7 @@ def begin_printing() -> ResponseReturnValue:
         return (
             Message(
                 f"Đã ghi {count} phiếu vào {target}. Hãy mở tệp, in một mặt trên giấy A4, tỉ lệ "
-                "100%; in xong thì xóa tệp.",
+                "100%; in xong thì xoá tệp.",
                 f"{count} ballots are in {target}. Open it, print single-sided on A4 at 100%, "
                 "then delete it.",
             ),
@@ -176,7 +176,7 @@ def issue() -> ResponseReturnValue:
 @pages.post("/issue")
 def enter_issue() -> ResponseReturnValue:
     desk = the_desk()
-    count = number("count", "Số phiếu phát ra", "Ballots handed out")
+    count = number("count", "Số phiếu phát ra", "Ballots issued")
     leftovers = _leftovers()
 
     def work(job: Job) -> tuple[Message, ...]:
@@ -186,12 +186,12 @@ def enter_issue() -> ResponseReturnValue:
             Message(
                 f"Đã ghi: phát ra {count} trong {result.printed} phiếu; {result.void} phiếu còn "
                 "lại đã hủy mã.",
-                f"Recorded: {count} of {result.printed} ballots handed out; {result.void} "
+                f"Recorded: {count} of {result.printed} ballots issued; {result.void} "
                 "leftovers are void.",
             ),
         )
 
-    desk.jobs.start(Message("Ghi số phiếu phát ra", "Entering ballots handed out"), work)
+    desk.jobs.start(Message("Ghi số phiếu phát ra", "Entering ballots issued"), work)
     return redirect(url_for("scans.job", then="/issue"), 303)
 
 
