@@ -12,13 +12,19 @@ from typing import Any
 import docx
 import pypdfium2 as pdfium
 import pytest
+from documents_facts import facts_of, tally_of
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
+from test_documents import words as words_of
 from test_election import BASE, FORMS, changed, refused, write
 from typer.testing import CliRunner
 
 from ptn_scan.cli import app
+from ptn_scan.documents.calendar_page import calendar_page
+from ptn_scan.documents.minutes import minutes
+from ptn_scan.documents.pdf import to_pdf
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.election import Election, Form, PercentOf, Scope, read_form
 from ptn_scan.errors import CountsError, FormError, UsageError
 from ptn_scan.geometry import Rect
@@ -558,3 +564,30 @@ def test_without_a_quorum_the_clause_of_the_profile_is_cited(
     assert clause is None or clause in refusal.value.vi
     assert ("(" in refusal.value.vi) is (clause is not None)
     assert "10/30" in refusal.value.vi
+
+
+@pytest.mark.parametrize("form", [KON_RAY, COUNCIL, OWN], ids=lambda form: str(form.profile))
+def test_a_profile_that_rests_on_no_text_says_so_wherever_the_committee_looks(
+    form: Form, tmp_path: Path
+) -> None:
+    """In the list, on the calendar and in annex II of the minutes, in both languages."""
+    told = {
+        Tongue.VIETNAMESE: "Bộ quy tắc này chưa được đối chiếu với toàn văn",
+        Tongue.ENGLISH: "This profile was compared with the text of no resolution",
+    }
+    expected = form.profile == "hdnd"
+    path = FORMS / {"hdnd": "hoi-dong-nhan-dan.toml", DEFAULT: "kon-ray-2023.toml"}.get(
+        form.profile, "tuy-chinh.toml"
+    )
+    shown = " ".join(CliRunner().invoke(app, ["list", str(path)]).output.split())
+    assert (told[Tongue.VIETNAMESE] in shown) is expected
+    election = Election("ABCDEFGH", False, form)
+    facts = facts_of(form, tally_of(form))
+    for tongue, told_words in told.items():
+        papers = (
+            calendar_page(election, calendar(form), tongue),
+            minutes(replace(facts, tongue=tongue), 1),
+        )
+        for paper in papers:
+            assert (told_words in words_of(paper)) is expected, (paper.name, tongue)
+    assert len(pdfium.PdfDocument(to_pdf(calendar_page(election, calendar(form))))) == 1

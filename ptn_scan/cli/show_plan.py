@@ -29,6 +29,8 @@ def listed(report: "ListReport") -> None:
         f"Bộ quy tắc {form.profile}, phiên bản {form.profile_version}: {form.rules.source}",
         f"Rules {form.profile}, version {form.profile_version}: {form.rules.source}",
     )
+    if form.rules.reservation is not None:
+        print(_words(form.rules.reservation))
     line(f"\nĐược lấy phiếu: {len(people.officials)} người", f"\nListed: {len(people.officials)}")
     for number, official in enumerate(people.officials, start=1):
         twice = say(", lấy phiếu ở 02 nơi", ", voted on in two places")

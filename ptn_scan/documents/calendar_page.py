@@ -42,6 +42,8 @@ def _blocks(form: Form, dues: Sequence[Due], tongue: Tongue) -> Iterator[Block]:
             f"Conference: {day}, at {held.place}. By {form.rules.source}.",
         )
     )
+    if form.rules.reservation is not None:
+        yield Paragraph(tongue.of(form.rules.reservation))
     head = (
         say("Ngày cuối", "Last day"),
         say("Ai làm", "Who"),
