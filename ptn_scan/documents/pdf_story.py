@@ -60,6 +60,9 @@ _AROUND_TABLE = 4.0
 _LIST_START = 45.0
 """Room for a paragraph and the first item of the list that it leads to, mm."""
 
+_NOTE_START = 18.0
+"""The same in small print, mm."""
+
 _HEADING = 10.0
 """Room for a heading, mm."""
 
@@ -98,13 +101,13 @@ def _room(blocks: tuple[Block, ...], index: int) -> Flowables:
     block, previous = blocks[index], blocks[index - 1] if index else None
     after = blocks[index + 1 : index + 3]
     if leads_to_item(block, after):
-        return [CondPageBreak(_LIST_START * mm)]
+        return [CondPageBreak(_list_start(block))]
     if (
         isinstance(block, Heading)
         and after
         and leads_to_item(after[0], blocks[index + 2 : index + 4])
     ):
-        return [CondPageBreak((_LIST_START + _HEADING) * mm)]
+        return [CondPageBreak(_list_start(after[0]) + _HEADING * mm)]
     table = next((b for b in after[: 1 if isinstance(block, Paragraph) else 2]
                   if isinstance(b, Table)), None)  # fmt: skip
     leads = isinstance(block, Heading) or (
@@ -116,6 +119,12 @@ def _room(blocks: tuple[Block, ...], index: int) -> Flowables:
         return [CondPageBreak(_TEXT_START * mm)]
     ahead = (block, *after[: after.index(table)])
     return [CondPageBreak(_text_height(ahead) + _AROUND_TABLE + _least_height(table))]
+
+
+def _list_start(lead: Block) -> float:
+    """The height in points of `lead` and the first item of the list that it opens."""
+    small = isinstance(lead, Paragraph) and lead.style is Style.NOTE
+    return (_NOTE_START if small else _LIST_START) * mm
 
 
 def _text_height(texts: Sequence[Block]) -> float:
