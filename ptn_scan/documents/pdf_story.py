@@ -124,7 +124,7 @@ def _room(blocks: tuple[Block, ...], index: int) -> Flowables:
 def _list_start(lead: Block) -> float:
     """The height in points of `lead` and the first item of the list that it opens."""
     small = isinstance(lead, Paragraph) and lead.style is Style.NOTE
-    return (_NOTE_START if small else _LIST_START) * mm
+    return float((_NOTE_START if small else _LIST_START) * mm)
 
 
 def _text_height(texts: Sequence[Block]) -> float:
