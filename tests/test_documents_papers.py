@@ -343,6 +343,9 @@ def test_word_finds_nothing_to_repair() -> None:
             for name in parts:
                 if name.endswith(".xml"):
                     check_order(ET.fromstring(archive.read(name)), name)
+            assert not [name for name in archive.namelist() if "WithEffects" in name]
+            looks = ET.fromstring(archive.read("word/document.xml")).iter(f"{W}tblLook")
+            assert {tuple(look.attrib) for look in looks} == {(f"{W}val",)}
 
 
 def check_order(root: ET.Element, name: str) -> None:

@@ -17,11 +17,14 @@ from ptn_scan.documents.texts import unbroken, with_texts
 from ptn_scan.documents.word_body import write_blocks, write_letterhead, write_title
 from ptn_scan.documents.word_styles import FONT, INITIALS, prepare_styles
 
+_SECOND_STYLES = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
+
 
 def to_docx(document: Document) -> bytes:
     """The document as a Word file; the same document gives the same bytes."""
     shown = with_texts(document, unbroken)
     word = docx.Document()
+    _drop_second_styles(word.part)
     prepare_styles(word, document.tongue.formulas.tag)
     _set_up_page(word.sections[0])
     _write_headers(word.sections[0], document)
@@ -34,6 +37,14 @@ def to_docx(document: Document) -> bytes:
     out = BytesIO()
     word.save(out)
     return repack(out.getvalue(), document.date)
+
+
+def _drop_second_styles(part: Any) -> None:
+    """python-docx's template has its styles twice, the second time for Word 2010, which would not
+    be those that are prepared here."""
+    for name, relation in tuple(part.rels.items()):
+        if relation.reltype == _SECOND_STYLES:
+            del part.rels[name]
 
 
 def _set_up_page(section: Any) -> None:

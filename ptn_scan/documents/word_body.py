@@ -207,6 +207,9 @@ def _grid(word: Any, rows: int, widths: tuple[float, ...], style: str | None = N
     properties = grid._tbl.tblPr
     look = properties.find(qn("w:tblLook"))
     properties.insert(len(properties) if look is None else properties.index(look), margins)
+    for name in () if look is None else tuple(look.attrib):
+        if name != qn("w:val"):  # said twice; Word 2007 knows no other
+            del look.attrib[name]
     return grid
 
 
