@@ -2,7 +2,8 @@
 
 In every row the printed name, the title and the three boxes are looked for within a few mm of
 where the page's placement has them. What most of them agree on moves the row; one that a voter's
-scribble has drawn away is outvoted.
+scribble has drawn away is outvoted. A row that is high, as its name or title has many lines, is
+stretched along the page as these lines say, and others as the rows around them.
 """
 
 from collections.abc import Sequence
@@ -12,10 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.grid import FloatArray, Grid
 from ptn_scan.recognition.template import COARSE_PX_PER_MM, COARSE_SHEET, PageTemplate, Plane
+from ptn_scan.recognition.text_lines import RowTexts, TextLine
 
 SEARCH_MM = 2.5
 """How far from its expected place an anchor is looked for."""
@@ -30,6 +31,8 @@ _NEIGHBOUR_MM = 0.8
 """A row further than this from what the rows around it say was matched to something else."""
 _MAX_SLOPE = 0.1
 """mm of shift a mm along the page: more than any feed pulls."""
+_HIGH_MM = 8.0
+"""Anchors of a row this far apart along the page tell how it is stretched."""
 _MIN_SCORE = 0.3
 _LOST_SCORE = 0.55
 """A row that matches worse may lie beyond where it was looked for."""
@@ -62,16 +65,24 @@ class RowPlace:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowPrint:
-    """What is looked for in one row: the places of its name, title and boxes on `COARSE_SHEET`, and
-    the print there."""
+    """What is looked for in one row: the places of its name, boxes and title on `COARSE_SHEET`, and
+    the print there. Of a title its first line is looked for; of a text so high that its lines tell
+    how the row is stretched, each of them."""
 
     row: RowLayout
     anchors: tuple[tuple[Grid, Plane], ...]
 
     @staticmethod
-    def of(template: PageTemplate, row: RowLayout, title: Rect) -> "RowPrint":
-        """`title` bounds the printed title."""
-        patches = [row.name.grown(_TEXT_MARGIN), title.grown(_TEXT_MARGIN)]
+    def of(template: PageTemplate, row: RowLayout, texts: RowTexts) -> "RowPrint":
+        """`texts` are the printed lines of the row's name and title."""
+        high = [
+            line
+            for text in (texts.name, texts.title)
+            if _height_mm(text) >= _HIGH_MM
+            for line in text
+        ]
+        lines = [line.bounds for line in dict.fromkeys([*texts.title[:1], *high])] or [row.name]
+        patches = [each.grown(_TEXT_MARGIN) for each in (row.name, *lines)]
         patches += [box.grown(_BOX_MARGIN) for box in row.boxes]
         grids = [Grid.over(patch, COARSE_PX_PER_MM) for patch in patches]
         return RowPrint(
@@ -79,9 +90,15 @@ class RowPrint:
         )
 
 
+def _height_mm(text: Sequence[TextLine]) -> float:
+    """From the middle of its first line to that of its last."""
+    return text[-1].bounds.centre[1] - text[0].bounds.centre[1] if text else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class _Anchor:
     x: float
+    y: float
     dx: float
     dy: float
     score: float
@@ -119,7 +136,7 @@ def _row_place(coarse: Plane, printed: RowPrint, near_mm: FloatArray | None = No
     anchors = [_find(coarse, grid, pattern, away) for grid, pattern in printed.anchors]
     good = [anchor for anchor in anchors if anchor.score >= _MIN_SCORE]
     match = sum(anchor.score for anchor in anchors) / len(anchors)
-    shift = _fitted(good, printed.row.row.centre[0])
+    shift = _fitted(good, printed.row.row.centre)
     if shift is None:
         return RowPlace(np.zeros((4, 2)), 0.0)
     return RowPlace(shift, match)
@@ -143,13 +160,15 @@ def _find_within(
     height, width = pattern.shape
     field = coarse[top : top + height + 2 * search_px, left : left + width + 2 * search_px]
     if field.shape[0] < height or field.shape[1] < width:
-        return _Anchor(grid.area.centre[0], 0.0, 0.0, 0.0)
+        return _Anchor(*grid.area.centre, 0.0, 0.0, 0.0)
     scores = np.asarray(cv2.matchTemplate(field, pattern, cv2.TM_CCOEFF_NORMED), dtype=np.float32)
     _, score, _, (column, line) = cv2.minMaxLoc(scores)
     right = column + _peak(scores[line], column)
     down = line + _peak(scores[:, column], line)
+    x, y = grid.area.centre
     return _Anchor(
-        x=grid.area.centre[0],
+        x=x,
+        y=y,
         dx=(right + left - columns.start) / COARSE_PX_PER_MM,
         dy=(down + top - lines.start) / COARSE_PX_PER_MM,
         score=float(score) if np.isfinite(score) else 0.0,
@@ -165,10 +184,11 @@ def _peak(values: NDArray[np.float32], index: int) -> float:
     return 0.0 if curvature >= 0 else 0.5 * (before - after) / curvature
 
 
-def _fitted(anchors: Sequence[_Anchor], middle: float) -> FloatArray | None:
+def _fitted(anchors: Sequence[_Anchor], middle: tuple[float, float]) -> FloatArray | None:
     """The shift that most anchors agree on; None where fewer than two do.
 
-    The bend across (x²) of a page in perspective is told by four anchors or more.
+    The bend across (x²) of a page in perspective is told by four anchors or more, the stretch along
+    (y) by five of a high row.
     """
     used = list(anchors)
     while len(used) >= 2:
@@ -180,16 +200,21 @@ def _fitted(anchors: Sequence[_Anchor], middle: float) -> FloatArray | None:
     return None
 
 
-def _least_squares(anchors: Sequence[_Anchor], middle: float) -> tuple[FloatArray, FloatArray]:
+def _least_squares(
+    anchors: Sequence[_Anchor], middle: tuple[float, float]
+) -> tuple[FloatArray, FloatArray]:
     """Coefficients (4 x 2) weighed by score, and each anchor's distance from the fit in mm."""
-    across = np.array([anchor.x - middle for anchor in anchors])
+    across = np.array([anchor.x - middle[0] for anchor in anchors])
+    along = np.array([anchor.y - middle[1] for anchor in anchors])
     shifts = np.array([(anchor.dx, anchor.dy) for anchor in anchors])
     weights = np.sqrt([anchor.score for anchor in anchors])[:, np.newaxis]
-    used = {2: 1, 3: 2}.get(len(anchors), 3)
-    terms = np.stack([np.ones_like(across), across, across**2], axis=1)[:, :used]
+    used = [0, 1, 2][: {2: 1, 3: 2}.get(len(anchors), 3)]
+    if len(anchors) >= 5 and np.ptp(along) >= _HIGH_MM:
+        used.append(3)
+    terms = np.stack([np.ones_like(across), across, across**2, along], axis=1)[:, used]
     solution, *_ = np.linalg.lstsq(terms * weights, shifts * weights, rcond=None)
     coefficients = np.zeros((4, 2))
-    coefficients[:used] = solution
+    coefficients[used] = solution
     return coefficients, np.hypot(*(terms @ solution - shifts).T)
 
 
@@ -226,11 +251,13 @@ def _expected_shift(shifts: Sequence[FloatArray], along_mm: Sequence[float]) -> 
 def _with_slopes_along(
     places: Sequence[RowPlace], middles: Sequence[float]
 ) -> tuple[RowPlace, ...]:
-    """Each row stretched as its neighbours' shifts say: an uneven feed stretches within a row."""
-    if len(places) < 2:
-        return tuple(places)
-    constants = np.array([place.shift[0] for place in places])
-    slopes = np.gradient(constants, np.array(middles), axis=0)
+    """Each row stretched as its own lines say or else its neighbours' shifts: an uneven feed
+    stretches within a row."""
+    slopes = np.array([place.shift[3] for place in places])
+    if len(places) > 1:
+        constants = np.array([place.shift[0] for place in places])
+        by_neighbours = np.gradient(constants, np.array(middles), axis=0)
+        slopes = np.where(slopes.any(axis=1, keepdims=True), slopes, by_neighbours)
     steady = np.clip(slopes, -_MAX_SLOPE, _MAX_SLOPE)
     return tuple(
         RowPlace(np.array([*place.shift[:3], slope]), place.match)

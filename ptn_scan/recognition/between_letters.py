@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ptn_scan.recognition.ink import InkPlane
 from ptn_scan.recognition.open_paper import OpenPaper, darkest_courses
@@ -12,6 +13,8 @@ from ptn_scan.recognition.text_lines import RowTexts
 
 _USUAL_QUANTILE = 1 / 3
 """Of names and titles at least so many are as printed, even where every name is struck."""
+_FEW = 4
+"""The names and titles of two officials."""
 _PART_MM = 2.5
 """Of a name such parts are looked at for themselves: a letter or two."""
 _RUN = 4
@@ -45,7 +48,7 @@ def excesses(ink: InkPlane, texts: Sequence[RowTexts]) -> tuple[Excess, ...]:
     titles = [[OpenPaper.of(strip, line.bodies) for line in text.title] for strip, text in rows]
     over_names, over_titles = ([_darkest(each) for each in column] for column in (names, titles))
     usual = _usual([*over_names, *over_titles])
-    spread = float(np.median(np.abs(np.array([*over_names, *over_titles]) - usual)))
+    spread = _quantile(np.abs(np.array([*over_names, *over_titles]) - usual), 0.5)
     courses = _courses([*names, *titles])
     usual_course = _usual(courses)
     found = []
@@ -66,7 +69,15 @@ def excesses(ink: InkPlane, texts: Sequence[RowTexts]) -> tuple[Excess, ...]:
 
 
 def _usual(every: Sequence[float]) -> float:
-    return float(np.quantile(np.array(every), _USUAL_QUANTILE))
+    return _quantile(np.array(every), _USUAL_QUANTILE)
+
+
+def _quantile(values: NDArray[np.float64], share: float) -> float:
+    """The value below which `share` of them lie; of few, of which every other may be a struck name,
+    no mean of two."""
+    if len(values) <= _FEW:
+        return float(np.quantile(values, share, method="lower"))
+    return float(np.quantile(values, share))
 
 
 def _along(lines: Sequence[OpenPaper]) -> tuple[float, float]:

@@ -107,7 +107,7 @@ class PreparedPage:
             template, [line.bounds for text in self.texts for line in text.name]
         )
         self.prints = tuple(
-            RowPrint.of(template, row, text.title[0].bounds if text.title else row.name)
+            RowPrint.of(template, row, text)
             for row, text in zip(page.rows, self.texts, strict=True)
         )
 

@@ -8,9 +8,9 @@ from ptn_scan.ruling.values import Ruling
 from ptn_scan.simulation.truth import ASIDE, CIRCLES, CORRECTIONS, STRIKES, RowKind, RowTruth
 
 _INVALID_WHY: Mapping[RowKind, str] = {
-    **dict.fromkeys(ASIDE, "Dấu nằm ngoài các ô, không rõ cử tri chọn ô nào."),
-    RowKind.CIRCLED_TWO: "Một vòng khoanh chung hai ô, không rõ cử tri chọn ô nào.",
-    RowKind.STRUCK_PARTLY: "Họ tên bị gạch một phần, không rõ ý cử tri.",
+    **dict.fromkeys(ASIDE, "Dấu nằm ngoài các ô, không rõ người ghi phiếu chọn ô nào."),
+    RowKind.CIRCLED_TWO: "Một vòng khoanh chung hai ô, không rõ người ghi phiếu chọn ô nào.",
+    RowKind.STRUCK_PARTLY: "Họ tên bị gạch một phần, không rõ ý người ghi phiếu.",
     RowKind.DOT: "Chỉ có một chấm bút, không phải dấu chọn.",
     RowKind.UNDERVOTE: "Không ô nào được đánh dấu.",
     RowKind.OVERVOTE: "Có từ hai ô trở lên được đánh dấu.",
