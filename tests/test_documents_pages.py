@@ -7,14 +7,16 @@ import docx
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
-from documents_facts import FORM, simple_facts, tally_of
+from documents_facts import FORM, form_of, simple_facts, tally_of
 from test_documents import words
 from test_documents_files import pdf_pages
 
+from ptn_scan.deck.plan import plan_deck
 from ptn_scan.documents import page
 from ptn_scan.documents.annex_limits import thresholds
 from ptn_scan.documents.blocks import Align, Cell, Table
 from ptn_scan.documents.comparison import Compared, Place, comparison
+from ptn_scan.documents.deck_sheet import deck_sheet
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.fonts import addressed, times_width
 from ptn_scan.documents.leaflet import report_form
@@ -201,3 +203,18 @@ def test_an_address_breaks_after_the_name(name: str, title: str, lines: int) -> 
     assert lines == 1 or found[0] == f"Kính gửi: Ông (Bà) {name},"
     assert all(times_width(line, page.BODY) <= page.LINE for line in found)
     assert lines == 1 or len(found[-1].split()) > 1
+
+
+@pytest.mark.parametrize("count", [1, 11, 20])
+def test_the_answers_to_a_test_ballot_stand_on_one_page(count: int) -> None:
+    form = form_of(count)
+    deck = plan_deck(count)
+    paper = deck_sheet(Election("ABCDEFGH", False, form), deck, 1)
+    pages = pdf_pages(to_pdf(paper))
+    for ballot, following in zip(deck.ballots, (*deck.ballots[1:], None), strict=True):
+        (text,) = (each for each in pages if f"Phiếu thử số {ballot.number} " in each)
+        own = text.split(f"Phiếu thử số {ballot.number} ")[1]
+        if following is not None:
+            own = own.split(f"Phiếu thử số {following.number} ")[0]
+        assert all(f" {row.official} {form.officials[row.official - 1].name} " in own
+                   for row in ballot.rows), ballot.number  # fmt: skip

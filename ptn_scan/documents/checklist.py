@@ -68,7 +68,7 @@ def _blocks(lines: Sequence[Line], tongue: Tongue) -> Iterator[Block]:
             rows=tuple(_row(i, line, tongue) for i, line in enumerate(of_one, start=1)),
             whole=True,
         )
-    keeper = say("NGƯỜI THEO DÕI HỒ SƠ", "WHO KEEPS THE DOSSIERS")
+    keeper = say("NGƯỜI THEO DÕI HỒ SƠ", "DOSSIERS KEPT BY")
     yield Signatures(((None, SignaturePlace((keeper, signed_by_name(tongue)), "")),))
 
 

@@ -112,7 +112,7 @@ def _blocks(found: Compared, tongue: Tongue) -> Iterator[Block]:
     if found.remarks:
         yield Heading(say("3. Lưu ý", "3. To look into"))
         yield from (Paragraph(f"– {tongue.of(each)}", Style.ITEM) for each in found.remarks)
-    role = say("NGƯỜI LẬP BẢNG", "WHO DREW IT UP")
+    role = say("NGƯỜI LẬP BẢNG", "DRAWN UP BY")
     yield Signatures(((None, SignaturePlace((role, signed_by_name(tongue)), "")),))
 
 

@@ -25,6 +25,8 @@ from ptn_scan.rules.values import Words
 from ptn_scan.ruling.values import Reason, Ruling
 
 _WIDTHS = (10.0, 42.0, 52.0, 61.0)
+_MOST_WHOLE = 20
+"""Rows of a ballot that are kept on one page, beside which its sheet is laid."""
 _ALIGNS = (Align.CENTRE, Align.LEFT, Align.LEFT, Align.LEFT)
 
 _HOW_TO = (
@@ -96,6 +98,7 @@ def _blocks(form: Form, deck: Deck, pages: int, tongue: Tongue) -> Iterator[Bloc
             aligns=_ALIGNS,
             head=(tuple(Cell(text, bold=True) for text in head),),
             rows=tuple(_row(form, row, tongue) for row in ballot.rows),
+            whole=len(ballot.rows) <= _MOST_WHOLE,
         )
     comparer = say("NGƯỜI ĐỐI CHIẾU", "COMPARED BY")
     yield Signatures(((None, SignaturePlace((comparer, signed_by_name(tongue)), "")),))

@@ -113,5 +113,5 @@ def _report(form: Form, tongue: Tongue) -> Iterator[Block]:
             "I answer for the truth and exactness of this report.",
         )
     )
-    place = SignaturePlace((say("NGƯỜI BÁO CÁO", "WHO REPORTS"), signed_by_name(tongue)), "")
+    place = SignaturePlace((say("NGƯỜI BÁO CÁO", "REPORTED BY"), signed_by_name(tongue)), "")
     yield Signatures(((None, place),))
