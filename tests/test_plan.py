@@ -37,7 +37,7 @@ from ptn_scan.rules.catalogue import DEFAULT, find, profiles
 from ptn_scan.rules.eligibility import Standing, obstacles
 from ptn_scan.rules.values import Counting, Ground
 from ptn_scan.workflow.comparing import compare
-from ptn_scan.workflow.conference import establish
+from ptn_scan.workflow.conference import Leftovers, establish, issue
 from ptn_scan.workflow.founding import new
 from ptn_scan.workflow.planning import draw_up_list, look_at_list, write_calendar, write_list
 from ptn_scan.workflow.printing import print_ballots
@@ -564,6 +564,29 @@ def test_without_a_quorum_the_clause_of_the_profile_is_cited(
     assert clause is None or clause in refusal.value.vi
     assert ("(" in refusal.value.vi) is (clause is not None)
     assert "10/30" in refusal.value.vi
+
+
+def test_a_conference_of_nobody_is_none(tmp_path: Path) -> None:
+    """Clause II.2: two thirds of nobody are nobody, and yet no vote may be held."""
+    election = new(FORMS / "mot-nguoi.toml", tmp_path / "e", practice=False)
+    with pytest.raises(CountsError):
+        establish(election, 0, 0)
+    with election.open_box() as box:
+        assert box.snapshot().conference is None
+
+
+@pytest.mark.parametrize(("count", "warned"), [(1, False), (2, False), (3, True)])
+def test_ballots_beyond_those_present_are_warned_of_and_none_before(
+    tmp_path: Path, count: int, warned: bool
+) -> None:
+    """As many ballots as people are right; one more is not."""
+    election = new(FORMS / "mot-nguoi.toml", tmp_path / "e", practice=False)
+    print_ballots(election, 3, tmp_path / "ballots.pdf")
+    assert establish(election, 2, 2) == ()
+    found = issue(election, count, Leftovers(unread=True, why="máy quét hỏng"))
+    assert bool(found.warnings) is warned
+    if warned:
+        assert "3 phiếu nhiều hơn 2 người có mặt" in found.warnings[0].vi
 
 
 @pytest.mark.parametrize("form", [KON_RAY, COUNCIL, OWN], ids=lambda form: str(form.profile))
