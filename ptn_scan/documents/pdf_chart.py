@@ -81,8 +81,8 @@ def _name(canvas: Any, name: str, bottom: float) -> None:
         size *= 0.9
         lines = simpleSplit(name, font, size, room)
     canvas.setFont(font, size)
-    for index, line in enumerate(reversed(lines)):
-        rise = _BASELINE if len(lines) == 1 else index * size
+    for below, line in zip(reversed(range(len(lines))), lines, strict=True):
+        rise = _BASELINE if len(lines) == 1 else below * size
         canvas.drawString(0, bottom + rise, line)
 
 
