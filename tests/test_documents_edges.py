@@ -1,0 +1,185 @@
+"""The papers at the edges of their rules: nobody invalid, exactly the most, another base or name
+than the usual one. Each fails where a bound, a sign or a choice is the wrong one."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from documents_facts import facts_of, form_of, simple_facts, tally_of
+from openpyxl import load_workbook
+from test_documents import rows_under, words
+from test_documents_papers import with_form
+
+from ptn_scan.documents.course import attendance
+from ptn_scan.documents.facts import MinutesFacts
+from ptn_scan.documents.letter import letter
+from ptn_scan.documents.minutes import minutes
+from ptn_scan.documents.notice import notice
+from ptn_scan.documents.page import MOST_INITIALS
+from ptn_scan.documents.superior_report import superior_report
+from ptn_scan.documents.tongue import Tongue
+from ptn_scan.documents.wording import base_name, level_name
+from ptn_scan.documents.workbook import HEAD_ROW, to_xlsx
+from ptn_scan.election import Conference, Level, LevelNames, Member, PercentOf
+from ptn_scan.ruling.values import Reason
+
+EN = Tongue.ENGLISH
+
+
+def present(convened: int, there: int, tongue: Tongue = Tongue.VIETNAMESE) -> str:
+    conference = Conference(convened, there, ())
+    return attendance(replace(simple_facts(1), conference=conference, tongue=tongue))
+
+
+def all_valid() -> MinutesFacts:
+    """Two officials, of whom the first has no invalid ballot."""
+    facts = simple_facts(2)
+    first, second = facts.tally.officials
+    first = replace(first, valid=53, invalid=0, levels=(50, 3, 0), invalid_by_reason=())
+    return replace(facts, tally=replace(facts.tally, officials=(first, second)))
+
+
+def test_attendance_says_the_share_and_whether_the_vote_may_be_held() -> None:
+    """Clause II.2, in both languages."""
+    assert "đạt 40/60 (66,67%)" in present(60, 40)
+    assert "hội nghị đủ điều kiện" in present(60, 40)
+    assert "hội nghị chưa đủ điều kiện" in present(60, 39)
+    assert "(mục II.2 của Kế hoạch)." in present(60, 40)
+    assert "which is 40/60 (66.67%)" in present(60, 40, EN)
+    assert "the conference may hold the vote (clause II.2" in present(60, 40, EN)
+    assert "the conference may not hold the vote" in present(60, 39, EN)
+
+
+def test_who_has_no_invalid_ballot_is_told_of_no_reason() -> None:
+    facts = all_valid()
+    clean, other = facts.tally.officials
+    assert "Phiếu không hợp lệ, theo lý do" not in words(letter(facts, clean))
+    told = words(letter(facts, other))
+    assert "Phiếu không hợp lệ, theo lý do: mã xác thực không đúng: 1; " in told
+    assert rows_under(minutes(facts, 1), "Trong đó, theo lý do")[0] == ("1", clean.name, "0", "–")
+
+
+def test_a_letter_gives_the_reasons_of_its_own_official() -> None:
+    facts = simple_facts(2)
+    one, other = facts.tally.officials
+    other = replace(other, invalid=2, invalid_by_reason=((Reason.NAME_STRUCK, 2),))
+    facts = replace(facts, tally=replace(facts.tally, officials=(one, other)))
+    assert "theo lý do: gạch xoá họ tên: 2." in words(letter(facts, other))
+    assert "gạch xoá" not in words(letter(facts, one))
+
+
+def test_announcement_tells_who_came_and_leaves_the_quorum_to_the_minutes() -> None:
+    text = words(notice(simple_facts(1))).split("\n")
+    assert "1. Số người được triệu tập: 60; số người có mặt: 52." in text
+    assert not any("Yêu cầu có mặt" in line for line in text)
+
+
+def test_report_says_that_there_was_a_quorum_and_who_signs_how() -> None:
+    facts = simple_facts(1)
+    report = superior_report(facts)
+    assert "hội nghị đủ điều kiện tiến hành lấy phiếu tín nhiệm (mục II.2" in words(report)
+    assert report.subject.startswith("Kết quả lấy phiếu tín nhiệm đối với")
+    (signed,) = (block for block in report.blocks if type(block).__name__ == "Signatures")
+    (place,) = (each for each in signed.rows[0] if each)
+    assert place.above[-1] == "(Chức vụ, ký, đóng dấu, ghi rõ họ tên)"
+
+
+def test_a_profiles_name_of_its_base_stands_only_where_its_base_is_kept() -> None:
+    """The council's «tổng số đại biểu» are those convened; ballots collected are no delegates."""
+    council = with_form(simple_facts(1), profile="hdnd", profile_version="1").form
+    kept = council.model_copy(update={"percent_of": PercentOf.CONVENED})
+    other = council.model_copy(update={"percent_of": PercentOf.COLLECTED})
+    assert base_name(kept) == "tổng số đại biểu Hội đồng nhân dân"
+    assert base_name(kept, EN) == "all delegates of the People's Council"
+    assert base_name(other) == "tổng số phiếu thu về"
+
+
+def test_levels_of_other_names_keep_them_in_english() -> None:
+    own = LevelNames(high="Rất tín nhiệm", medium="tín nhiệm", low="Chưa tín nhiệm")
+    assert [level_name(level, own, EN) for level in Level] == [
+        "Rất tín nhiệm", "Confidence", "Chưa tín nhiệm",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("members", "all_of_them"), [(MOST_INITIALS, True), (10, False)])
+def test_as_many_initial_as_a_page_has_room_for(members: int, all_of_them: bool) -> None:
+    committee = tuple(Member(name=f"Lê Văn {n}", role="Thành viên") for n in range(members))
+    facts = simple_facts(1)
+    assert facts.conference is not None
+    facts = replace(facts, conference=replace(facts.conference, committee=committee))
+    assert (len(minutes(facts, 1).initials) == members) is all_of_them
+
+
+def test_the_workbook_says_draft_and_rehearsal_and_prints_what_is_printed() -> None:
+    marks = {}
+    for draft in (False, True):
+        for practice in (False, True):
+            facts = simple_facts(2, draft=draft, practice=practice)
+            sheet = load_workbook(BytesIO(to_xlsx(facts)))["Kết quả"]
+            marks[draft, practice] = sheet["A2"].value
+            assert sheet.print_area == f"'Kết quả'!$A$1:$N${HEAD_ROW + 2}"
+            assert sheet.print_title_rows == f"${HEAD_ROW}:${HEAD_ROW}"
+            assert sheet.cell(HEAD_ROW + 1, 9).number_format == "0.00"
+    body = "Ủy ban nhân dân huyện Kon Rẫy, ngày 20 tháng 11 năm 2023"
+    assert marks == {
+        (False, False): body,
+        (False, True): f"DIỄN TẬP – {body}",
+        (True, False): f"DỰ THẢO – {body}",
+        (True, True): f"DIỄN TẬP – DỰ THẢO – {body}",
+    }
+
+
+@pytest.mark.parametrize("percent_of", PercentOf)
+def test_the_workbook_has_the_base_of_each_share(percent_of: PercentOf) -> None:
+    form = form_of(2, percent_of)
+    facts = facts_of(form, tally_of(form))
+    sheet = load_workbook(BytesIO(to_xlsx(facts)))["Kết quả"]
+    for row, result in enumerate(facts.tally.officials, start=HEAD_ROW + 1):
+        expected = {
+            PercentOf.COLLECTED: facts.tally.collected,
+            PercentOf.VALID: result.valid,
+            PercentOf.CONVENED: facts.tally.counts.convened,
+        }[percent_of]
+        assert sheet.cell(row, 14).value == expected
+        assert sheet.cell(row, 15).value == f'=IF(N(N{row})=0,"–",ROUND(H{row}*100/N{row},2))'
+    nothing = facts_of(form, tally_of(form, collected=0))
+    empty = load_workbook(BytesIO(to_xlsx(nothing)))["Kết quả"]
+    base = empty.cell(HEAD_ROW + 1, 14).value
+    assert base == (60 if percent_of is PercentOf.CONVENED else 0)
+
+
+def test_a_reason_that_an_official_does_not_have_counts_nought() -> None:
+    facts = simple_facts(2)
+    one, other = facts.tally.officials
+    other = replace(other, invalid=2, invalid_by_reason=((Reason.NAME_STRUCK, 2),))
+    facts = replace(facts, tally=replace(facts.tally, officials=(one, other)))
+    book = load_workbook(BytesIO(to_xlsx(facts)))
+    reasons = book["Lý do"]
+    heads = [cell.value for cell in reasons[HEAD_ROW]]
+    column = heads.index("gạch xoá họ tên") + 1
+    assert [reasons.cell(HEAD_ROW + n, column).value for n in (1, 2)] == [0, 2]
+    assert [reasons.cell(HEAD_ROW + 2, n).value for n in range(4, column)] == [0] * (column - 4)
+    total = column + 1
+    assert heads[total - 1] == "Tổng theo lý do"
+    assert reasons.cell(HEAD_ROW + 2, total).value == f"=SUM(D{HEAD_ROW + 2}:G{HEAD_ROW + 2})"
+
+
+def test_a_check_of_the_workbook_fails_where_the_numbers_do() -> None:
+    """Values that are stored beside the formulas: what does not calculate shows them."""
+    facts = simple_facts(1)
+    (result,) = facts.tally.officials
+    wrong = replace(result, valid=result.valid + 1)
+    counts = replace(facts.tally.counts, leftover=9)
+    bad = replace(facts, tally=replace(facts.tally, officials=(wrong,), counts=counts))
+    for made, said in ((facts, "đúng"), (bad, "sai")):
+        book = load_workbook(BytesIO(to_xlsx(made)), data_only=True)
+        row = book["Kết quả"][HEAD_ROW + 1]
+        assert [row[17].value, row[18].value] == [said, said]
+        texts = {each[1].value: each[2].value for each in book["Đối chiếu"].iter_rows()}
+        assert texts["Tính lại: đã in = phát ra + còn lại + hỏng"] == said
+        assert texts["Phiếu thu về (đếm tay)"] == 53
+    by_hand = replace(facts.tally.counts, collected=52)
+    other = replace(facts, tally=replace(facts.tally, counts=by_hand))
+    book = load_workbook(BytesIO(to_xlsx(other)))
+    texts = {each[1].value: each[2].value for each in book["Đối chiếu"].iter_rows()}
+    assert (texts["Phiếu thu về (đếm tay)"], texts["Phiếu thu về (đã đọc)"]) == (52, 53)
