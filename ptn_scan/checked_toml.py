@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from ptn_scan.bounded import OverSizeError, read_bounded
-from ptn_scan.errors import FormError
+from ptn_scan.errors import FormError, machine_words
 
 
 class WrongValueError(ValueError):
@@ -114,7 +114,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise FormError(
-            f"{path}: không đọc được tệp ({reason}). Hãy kiểm tra đường dẫn.",
+            f"{path}: không đọc được tệp ({machine_words(error)}). Hãy kiểm tra đường dẫn.",
             f"{path}: the file cannot be read ({reason}). Check the path.",
         ) from error
     except UnicodeDecodeError as error:

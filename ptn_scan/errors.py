@@ -5,7 +5,28 @@ reading. An error carries its message in Vietnamese and in English; it says what
 and what to do. The command line alone turns errors into output and exit codes.
 """
 
+import errno
+from collections.abc import Mapping
 from typing import Self
+
+_MACHINE_WORDS: Mapping[int | None, str] = {
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EDQUOT: "đã hết dung lượng được cấp",
+    errno.EFBIG: "tệp quá lớn",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không được phép",
+    errno.ENOENT: "không có tệp hoặc thư mục này",
+    errno.ENOTDIR: "không phải thư mục",
+    errno.EISDIR: "là thư mục, không phải tệp",
+    errno.EEXIST: "đã có rồi",
+    errno.ENAMETOOLONG: "tên quá dài",
+    errno.EIO: "ổ đĩa đọc, ghi bị lỗi",
+    errno.ENODEV: "thiết bị không còn đó",
+    errno.EMFILE: "mở quá nhiều tệp",
+    errno.ENOMEM: "thiếu bộ nhớ",
+}
+"""What the system says in English alone."""
 
 
 class PtnScanError(Exception):
@@ -76,3 +97,8 @@ class MachineError(PtnScanError):
     """Disk, lock, port or permission stands in the way."""
 
     exit_code = 9
+
+
+def machine_words(error: OSError) -> str:
+    """In Vietnamese what the system says of `error`; of what is rare its own words."""
+    return _MACHINE_WORDS.get(error.errno, error.strerror or str(error))

@@ -9,7 +9,8 @@ import typer
 
 from ptn_scan.cli.app import app
 from ptn_scan.cli.language import LANGUAGE, LANGUAGES, OPTION, say, split
-from ptn_scan.errors import MachineError, PtnScanError, UsageError
+from ptn_scan.cli.usage import usage
+from ptn_scan.errors import MachineError, PtnScanError, UsageError, machine_words
 
 INTERRUPTED = 130
 
@@ -39,7 +40,7 @@ def run(command: Callable[[], int]) -> int:
         where = f"{error.filename}: " if error.filename else ""
         _complain(
             say(
-                f"{where}máy báo lỗi ({error.strerror or error}). Hãy kiểm tra ổ đĩa, chỗ trống và "
+                f"{where}máy báo lỗi ({machine_words(error)}). Hãy kiểm tra ổ đĩa, chỗ trống và "
                 "quyền ghi, rồi chạy lại.",
                 f"{where}the machine reports an error ({error.strerror or error}). Check disk, "
                 "space and permissions, and run again.",
@@ -67,38 +68,10 @@ def _parse_and_call(arguments: list[str]) -> int:
     try:
         result = app(rest, prog_name="ptn-scan", standalone_mode=False)
     except _UNPARSED as error:
-        raise _usage(error) from error
+        raise usage(error, rest) from error
     if result == INTERRUPTED:  # Typer's own answer to an interrupt, which tells nobody
         raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
-
-
-def _usage(error: Exception) -> UsageError:
-    """Typer's complaint, whose Vietnamese frame names the word that it is about."""
-    message = getattr(error, "format_message", lambda: str(error))()
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "ptn-scan"
-    word = _word(error)
-    vi = {
-        "MissingParameter": f"thiếu tham số {word}",
-        "NoSuchOption": f"không có tùy chọn {word}",
-        "BadParameter": f"giá trị không đúng cho {word} ({message})",
-    }.get(type(error).__name__, f"không hiểu lệnh ({message})")
-    return UsageError(
-        f"{command}: {vi}. Hãy xem «{command} --help».",
-        f"{command}: {message} See «{command} --help».",
-    )
-
-
-def _word(error: Exception) -> str | None:
-    """The option or argument that the complaint is about."""
-    option = getattr(error, "option_name", None)
-    if option is not None:
-        return str(option)
-    parameter = getattr(error, "param", None)
-    if parameter is None:
-        return None
-    return str(parameter.opts[-1] if parameter.param_type_name == "option" else parameter.metavar)
 
 
 def _complain(text: str) -> None:

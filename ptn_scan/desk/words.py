@@ -7,6 +7,7 @@ from fractions import Fraction
 from ptn_scan.documents import numerals
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.election import Form, Level
+from ptn_scan.errors import machine_words
 from ptn_scan.workflow.message import Message
 
 STEP_TITLES: Mapping[str, Message] = {
@@ -103,7 +104,8 @@ def disk_trouble(error: OSError) -> Message:
     """What the machine says is wrong, and what to look at."""
     reason = error.strerror or str(error)
     return Message(
-        f"Máy báo lỗi ({reason}). Hãy kiểm tra ổ đĩa, chỗ trống và quyền ghi, rồi làm lại.",
+        f"Máy báo lỗi ({machine_words(error)}). Hãy kiểm tra ổ đĩa, chỗ trống và quyền ghi, "
+        "rồi làm lại.",
         f"The machine reports an error ({reason}). Check disk, space and permissions, and try "
         "again.",
     )

@@ -125,10 +125,11 @@ def silent(log: str) -> MachineError:
     """That the scanner cannot be spoken to; `log` is what scanimage wrote, its last line said."""
     said = (log.strip().splitlines() or ["–"])[-1]
     return MachineError(
-        f"Không làm việc được với máy quét ({said}). Hãy xem máy đã bật, đã nối, không có chương "
-        "trình khác đang dùng, và tên máy đúng như «ptn-scan scan --list».",
-        f"The scanner cannot be worked with ({said}). See that it is on, connected, in nobody "
-        "else's use, and named as «ptn-scan scan --list» does.",
+        "Không làm việc được với máy quét. Hãy xem máy đã bật, đã nối, không có chương trình khác "
+        "đang dùng, và tên máy đúng như «ptn-scan scan --list». Chương trình scanimage báo: "
+        f"“{said}”.",
+        "The scanner cannot be worked with. See that it is on, connected, in nobody else's use, "
+        f"and named as «ptn-scan scan --list» does. The program scanimage says: “{said}”.",
     )
 
 

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from ptn_scan.errors import InputFileError
+from ptn_scan.errors import InputFileError, machine_words
 from ptn_scan.scanning import jpeg, png, tiff
 from ptn_scan.scanning.decoding import decode
 from ptn_scan.scanning.files import InputFile, find_files
@@ -47,7 +47,8 @@ def pages(file: InputFile) -> Iterator[ScannedPage]:
         ) from error
     except OSError as error:
         raise InputFileError(
-            f"{file.name}: không đọc được ({error.strerror}); hãy kiểm tra quyền đọc và ổ đĩa",
+            f"{file.name}: không đọc được ({machine_words(error)}); hãy kiểm tra quyền đọc "
+            "và ổ đĩa",
             f"{file.name}: cannot be read ({error.strerror}); check permission and disk",
         ) from error
 

@@ -23,7 +23,7 @@ from ptn_scan.audit.values import (
 )
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.values import Snapshot
-from ptn_scan.errors import CountsError, InputFileError, PtnScanError, UsageError
+from ptn_scan.errors import CountsError, InputFileError, PtnScanError, UsageError, machine_words
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.inventory import check_vouched
@@ -288,6 +288,6 @@ def _read(file: Path) -> str:
         ) from error
     except OSError as error:
         raise InputFileError(
-            f"{file}: không đọc được ({error.strerror}). Hãy kiểm tra đường dẫn.",
+            f"{file}: không đọc được ({machine_words(error)}). Hãy kiểm tra đường dẫn.",
             f"{file}: cannot be read ({error.strerror}). Check the path.",
         ) from error

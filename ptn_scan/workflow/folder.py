@@ -16,6 +16,7 @@ from ptn_scan.errors import (
     FormError,
     MachineError,
     PtnScanError,
+    machine_words,
 )
 from ptn_scan.layout import BallotLayout
 from ptn_scan.scanning.page import MAX_IMAGE_BYTES
@@ -173,7 +174,7 @@ def read_part(path: Path) -> bytes:
         raise _damaged(path, "thiếu tệp này", "this file is missing") from error
     except OSError as error:
         raise MachineError(
-            f"{path}: không đọc được ({error.strerror}). Hãy kiểm tra quyền đọc tệp.",
+            f"{path}: không đọc được ({machine_words(error)}). Hãy kiểm tra quyền đọc tệp.",
             f"{path}: cannot be read ({error.strerror}). Check the permission to read it.",
         ) from error
 

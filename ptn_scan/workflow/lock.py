@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from ptn_scan.errors import MachineError
+from ptn_scan.errors import MachineError, machine_words
 
 
 @contextmanager
@@ -20,8 +20,8 @@ def exclusive(path: Path) -> Iterator[None]:
         file = path.open("ab")
     except OSError as error:
         raise MachineError(
-            f"{path}: không ghi được ({error.strerror}). Hãy cho phép ghi vào thư mục cuộc lấy "
-            "phiếu hoặc chép cả thư mục sang nơi ghi được.",
+            f"{path}: không ghi được ({machine_words(error)}). Hãy cho phép ghi vào thư mục cuộc "
+            "lấy phiếu hoặc chép cả thư mục sang nơi ghi được.",
             f"{path}: cannot be written ({error.strerror}). Allow writing to the election folder "
             "or copy the whole folder to a place that can be written.",
         ) from error

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
-from ptn_scan.errors import CheckFailedError, InputFileError, UsageError
+from ptn_scan.errors import CheckFailedError, InputFileError, UsageError, machine_words
 from ptn_scan.package import signing
 from ptn_scan.package.checking import PackageReport, check_package
 from ptn_scan.package.sealing import Opener, SealError, is_sealed, unseal
@@ -29,7 +29,7 @@ def check(path: Path, fingerprint: str, opener: Opener | None = None) -> Package
             return _check_sealed(path, file, expected, opener)
     except OSError as error:
         raise InputFileError(
-            f"{path}: không đọc được ({error.strerror}). Hãy kiểm tra đường dẫn.",
+            f"{path}: không đọc được ({machine_words(error)}). Hãy kiểm tra đường dẫn.",
             f"{path}: cannot be read ({error.strerror}). Check the path.",
         ) from error
 

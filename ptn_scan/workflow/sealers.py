@@ -7,7 +7,7 @@ history; in a file it can be read by its owner alone.
 import unicodedata
 from pathlib import Path
 
-from ptn_scan.errors import InputFileError, UsageError
+from ptn_scan.errors import InputFileError, UsageError, machine_words
 from ptn_scan.package.sealing import (
     LEAST_PASSWORD,
     Opener,
@@ -84,7 +84,7 @@ def _bytes(file: Path) -> bytes:
             return opened.read(_MOST_BYTES)
     except OSError as error:
         raise InputFileError(
-            f"{file}: không đọc được ({error.strerror}). Hãy kiểm tra đường dẫn.",
+            f"{file}: không đọc được ({machine_words(error)}). Hãy kiểm tra đường dẫn.",
             f"{file}: cannot be read ({error.strerror}). Check the path.",
         ) from error
 
