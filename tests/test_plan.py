@@ -25,7 +25,8 @@ from ptn_scan.documents.calendar_page import calendar_page
 from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.pdf import to_pdf
 from ptn_scan.documents.tongue import Tongue
-from ptn_scan.election import Election, Form, PercentOf, Scope, read_form
+from ptn_scan.election import Election, Form, OwnDeadline, PercentOf, Scope, read_form
+from ptn_scan.election.checks import check_units
 from ptn_scan.errors import CountsError, FormError, UsageError
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import HEAD_HEIGHT, LEVEL_WIDTH
@@ -614,3 +615,41 @@ def test_a_profile_that_rests_on_no_text_says_so_wherever_the_committee_looks(
         for paper in papers:
             assert (told_words in words_of(paper)) is expected, (paper.name, tongue)
     assert len(pdfium.PdfDocument(to_pdf(calendar_page(election, calendar(form))))) == 1
+
+
+def planned_on(form: Form, day: dt.date) -> Form:
+    return form.model_copy(update={"plan": form.plan.model_copy(update={"date": day})})
+
+
+@pytest.mark.parametrize(("day", "late"), [(29, False), (30, True)])
+def test_a_deadline_on_the_plans_own_day_can_still_be_kept(day: int, late: bool) -> None:
+    """The report is due until 29/10 (clauses III.3.3 and III.4, step 1)."""
+    form = planned_on(KON_RAY, dt.date(2023, 10, day))
+    election = Election("ABCDEFGH", False, form)
+    text = words_of(calendar_page(election, calendar(form)))
+    assert ("Đã qua vào ngày ban hành kế hoạch (30/10/2023): 29/10/2023." in text) is late
+    assert ("Đã qua" in text) is late
+
+
+def test_a_deadline_that_counts_otherwise_departs_though_its_days_are_the_same() -> None:
+    """«Trước 20 ngày» and «chậm nhất 20 ngày» are a day apart."""
+    rule = next(each for each in KON_RAY.rules.deadlines if each.key == "report")
+    own = OwnDeadline(
+        key="report", who=rule.who.vi, what=rule.what.vi, whom=rule.whom.vi, days=rule.days,
+        counting=Counting.AT_LATEST, clause="4.1",
+    )  # fmt: skip
+    (found,) = departures(KON_RAY.model_copy(update={"deadlines": (own,)}))
+    assert (found.key, found.clause) == ("deadlines.report", rule.clause)
+    assert (found.by_profile.vi, found.by_form.vi) == ("trước 20 ngày", "chậm nhất 20 ngày")
+    same = own.model_copy(update={"counting": Counting.BEFORE})
+    assert departures(KON_RAY.model_copy(update={"deadlines": (same,)})) == ()
+
+
+def test_all_units_may_be_named(folder: Path) -> None:
+    """Clause II.1: nine on the list and two vacant are all eleven."""
+    assert KON_RAY.units is not None
+    units = KON_RAY.units.model_copy(update={"vacant": ("Phòng Nội vụ", "Phòng Y tế")})
+    check_units(KON_RAY.model_copy(update={"units": units}), folder)
+    full = units.model_copy(update={"vacant": ("Phòng Nội vụ", "Phòng Y tế", "Phòng Lao động")})
+    with pytest.raises(FormError):
+        check_units(KON_RAY.model_copy(update={"units": full}), folder)
