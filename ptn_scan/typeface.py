@@ -13,6 +13,10 @@ from PIL import ImageFont
 
 MM_PER_POINT = 25.4 / 72
 _UNITS_PER_EM = 1000
+_IN_NO_TYPEFACE = "\uffff"
+"""A code point that is no character."""
+_TRIED_PX = 24
+"""Large enough that no letter looks like what stands for those that are lacking."""
 
 
 class Face(Enum):
@@ -36,6 +40,27 @@ class Face(Enum):
 @functools.cache
 def _font(face: Face) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(face.path), _UNITS_PER_EM, layout_engine=ImageFont.Layout.BASIC)
+
+
+@functools.cache
+def has_letter(letter: str) -> bool:
+    """Whether every cut of the typeface can draw this one character."""
+    return all(_drawn(letter, face) != _frame(face) for face in Face)
+
+
+@functools.cache
+def _frame(face: Face) -> bytes:
+    """What is drawn in place of a letter that this cut lacks."""
+    return _drawn(_IN_NO_TYPEFACE, face)
+
+
+def _drawn(letter: str, face: Face) -> bytes:
+    return bytes(_small_font(face).getmask(letter, mode="L"))
+
+
+@functools.cache
+def _small_font(face: Face) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(face.path), _TRIED_PX, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _advance(text: str, face: Face) -> float:

@@ -155,7 +155,7 @@ def decide_sheet(
     _check_companion(action, with_, as_)
     folder = open_folder(election)
     author = author_by_command(folder, by, why, pin_file, _PIN)
-    _left(record(folder, sheet, action, with_ or as_, author))
+    _left(record(folder, sheet, action, as_ if with_ is None else with_, author))
 
 
 _PIN = "PIN: "
@@ -168,7 +168,9 @@ def _left(waiting: int) -> None:
 
 
 def _check_companion(action: object, with_: str | None, as_: str | None) -> None:
-    if (with_ and action != "accept") or (as_ and action != "same-sheet"):
+    """An empty handle is one that is not there, as of a script's variable that nothing was put in;
+    it is no leave to decide without."""
+    if (with_ is not None and action != "accept") or (as_ is not None and action != "same-sheet"):
         raise UsageError(
             "--with chỉ đi với accept, --as chỉ đi với same-sheet.",
             "--with goes with accept only, --as with same-sheet only.",

@@ -1,13 +1,14 @@
 """What the form's profile says of its list, units, term and deadlines: FormError where it is
 broken."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ptn_scan.election.form import FirstYear, Form, Official
 from ptn_scan.errors import FormError
 from ptn_scan.rules.eligibility import obstacles
-from ptn_scan.rules.values import cited
+from ptn_scan.rules.values import Level, cited
+from ptn_scan.typeface import has_letter
 
 
 def check_list(form: Form, path: Path) -> None:
@@ -23,6 +24,33 @@ def check_list(form: Form, path: Path) -> None:
                 f"{path}: {key}.{found.key}: {official.name} {words.en}; by {clause.en} not "
                 "to be voted on. Move the entry to [[left_off]] with the reason.",
             )
+
+
+def check_letters(form: Form, path: Path) -> None:
+    """That the ballots' typeface has every letter of what stands on a ballot: in place of a letter
+    that it lacks an empty frame would be printed."""
+    for key, text in _on_the_ballot(form):
+        lacking = sorted({each for each in text + text.upper() if not has_letter(each)})
+        if lacking:
+            shown = ", ".join(f"«{letter}» (U+{ord(letter):04X})" for letter in lacking)
+            raise FormError(
+                f"{path}: {key}: phông chữ của phiếu không có {shown}, nên không in được. Hãy viết "
+                "bằng chữ khác.",
+                f"{path}: {key}: the ballots' typeface lacks {shown}, which therefore cannot be "
+                "printed on a ballot. Write it in other letters.",
+            )
+
+
+def _on_the_ballot(form: Form) -> Iterator[tuple[str, str]]:
+    """Every text of the form that is printed on a ballot, with its key."""
+    yield "title", form.title
+    yield "body.name", form.body.name
+    yield "conference.locality", form.conference.locality
+    for level in Level:
+        yield f"levels.{level}", form.level_names.of(level)
+    for index, official in enumerate(form.officials):
+        yield f"officials[{index}].name", official.name
+        yield f"officials[{index}].title", official.title
 
 
 def check_twice(people: Sequence[Official], table: str, path: Path) -> None:

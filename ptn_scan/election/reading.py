@@ -8,6 +8,7 @@ from pydantic import Field
 from ptn_scan.checked_toml import Part, checked, read_toml
 from ptn_scan.election.checks import (
     check_deadlines,
+    check_letters,
     check_list,
     check_proposals,
     check_term,
@@ -28,10 +29,12 @@ class _CandidatesFile(Part):
 def read_form(path: Path) -> Form:
     """The form in the file `path`.
 
-    Raises FormError where the file cannot be read, is no TOML, breaks the schema, or breaks the
-    rules of its profile on the list, the units, the term and the deadlines.
+    Raises FormError where the file cannot be read, is no TOML, breaks the schema, has letters
+    that cannot be printed, or breaks the rules of its profile on the list, the units, the term and
+    the deadlines.
     """
     form = checked(Form, read_toml(path), path)
+    check_letters(form, path)
     check_list(form, path)
     check_term(form, path)
     check_units(form, path)

@@ -29,6 +29,7 @@ from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.inventory import check_vouched
 from ptn_scan.workflow.records import write_text
 from ptn_scan.workflow.results import check_final, count
+from ptn_scan.workflow.said import check_said
 
 USUAL_RISK_LIMIT = Fraction(1, 20)
 MOST_RISK_LIMIT = Fraction(1, 4)
@@ -162,8 +163,12 @@ def enter(folder: ElectionFolder, file: Path, by: str | None = None) -> Audited:
     """Records what hands found, from a filled-in list; what is recorded already is passed over.
 
     Raises InputFileError for a file that is no such list or is wrong (nothing is recorded), and
-    CountsError before the result was fixed or where it changed since.
+    CountsError before the result was fixed or where it changed since; UsageError where `by` names
+    nobody.
     """
+    if by is not None:
+        nothing = UsageError("--by không được để trống.", "--by must not be empty.")
+        check_said("--by", by, nothing)
     table = read_table(str(file), _read(file))
     with folder.open_box() as box, box.transaction():
         box.check_open()

@@ -16,6 +16,7 @@ from ptn_scan.workflow.inputs import scan_files
 from ptn_scan.workflow.lock import exclusive
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import SILENCE, Progress
+from ptn_scan.workflow.said import check_said
 from ptn_scan.workflow.workers import read_away
 
 Committee = tuple[Member, ...]
@@ -126,11 +127,12 @@ def leftover_ids(payloads: tuple[str, ...], authority: CodeCheck, register: Regi
 
 
 def _check_words(leftovers: Leftovers) -> None:
-    if leftovers.unread and not (leftovers.why or "").strip():
-        raise UsageError(
+    if leftovers.unread:
+        nothing = UsageError(
             "--leftover-unread cần --why: vì sao không quét phiếu còn lại; biên bản sẽ ghi lại.",
             "--leftover-unread needs --why: why leftovers are not scanned; the minutes repeat it.",
         )
+        check_said("--why", leftovers.why or "", nothing)
     if leftovers.why is not None and not leftovers.unread:
         raise UsageError(
             "--why chỉ đi với --leftover-unread.", "--why goes with --leftover-unread only."

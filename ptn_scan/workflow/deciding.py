@@ -13,6 +13,7 @@ from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.pending import waiting
 from ptn_scan.workflow.results import count
+from ptn_scan.workflow.said import check_said
 from ptn_scan.workflow.voting import cast_on_row, cast_on_sheet
 
 
@@ -117,7 +118,12 @@ def decide_sheet(
     check_author(author)
     ruled = reckoner or _from_scratch(folder)
     decision = SheetDecision(
-        sheet.upper(), action, other.upper() if other else None, author.by, author.why, now()
+        sheet.upper(),
+        action,
+        None if other is None else other.upper(),
+        author.by,
+        author.why,
+        now(),
     )
     with folder.open_box() as box:
         with box.transaction():
@@ -154,10 +160,10 @@ def _check_identity(snapshot: Snapshot, author: Author) -> None:
 
 
 def check_author(author: Author) -> None:
-    """Raises UsageError where who or why is missing."""
+    """Raises UsageError where who or why is missing or no text."""
     for option, text in (("--by", author.by), ("--why", author.why)):
-        if not text.strip():
-            raise UsageError(
-                f"{option} không được để trống: mỗi quyết định ghi rõ ai và vì sao.",
-                f"{option} must not be empty: each decision says who and why.",
-            )
+        nothing = UsageError(
+            f"{option} không được để trống: mỗi quyết định ghi rõ ai và vì sao.",
+            f"{option} must not be empty: each decision says who and why.",
+        )
+        check_said(option, text, nothing)

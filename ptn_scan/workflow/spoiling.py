@@ -20,6 +20,7 @@ from ptn_scan.workflow.inputs import scan_files
 from ptn_scan.workflow.lock import exclusive
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import SILENCE, Progress
+from ptn_scan.workflow.said import check_said
 from ptn_scan.workflow.workers import read_away
 
 
@@ -84,11 +85,11 @@ def spoil(
 
 
 def _check_words(why: str, inputs: tuple[Path, ...], exchange: Exchange) -> None:
-    if not why.strip():
-        raise UsageError(
-            "--why không được để trống: biên bản cần biết vì sao phiếu hỏng.",
-            "--why must not be empty: the minutes need to know why ballots were spoiled.",
-        )
+    nothing = UsageError(
+        "--why không được để trống: biên bản cần biết vì sao phiếu hỏng.",
+        "--why must not be empty: the minutes need to know why ballots were spoiled.",
+    )
+    check_said("--why", why, nothing)
     if exchange.leftovers and exchange.count is not None:
         raise UsageError(
             "Chỉ dùng một trong hai: --leftover hoặc --exchanged.",

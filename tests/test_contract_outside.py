@@ -1,0 +1,96 @@
+"""What the contract promises, held against the program from outside: commands in, exit codes, words
+and files out."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from elections import FORMS, PrintedElection, copy_election, print_election, records
+from PIL import Image
+
+from ptn_scan.workflow.conference import establish
+from ptn_scan.workflow.reading import read
+
+OFFICIAL = 'name = "Nguyễn Thị A"'
+
+
+def ptn_scan(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Runs the program."""
+    command = [sys.executable, "-m", "ptn_scan", *map(str, words)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=600, check=False)
+
+
+def form_with(folder: Path, official: str) -> Path:
+    """The form of one official, who is called `official`."""
+    text = (FORMS / "mot-nguoi.toml").read_text(encoding="utf-8")
+    assert text.count(OFFICIAL) == 1
+    form = folder / "form.toml"
+    form.write_text(text.replace(OFFICIAL, f'name = "{official}"'), encoding="utf-8")
+    return form
+
+
+@pytest.mark.parametrize(
+    ("official", "letter"),
+    [("Ksor H’ƀlăk", "«ƀ» (U+0180)"), ("Siu ĭn", "«ĭ» (U+012D)"), ("阮文 A", "«阮» (U+962E)")],
+)
+def test_a_name_that_cannot_be_printed_is_a_fault_of_the_form(
+    tmp_path: Path, official: str, letter: str
+) -> None:
+    """In place of the letter an empty frame would stand on every ballot."""
+    made = ptn_scan("new", form_with(tmp_path, official), tmp_path / "election")
+    assert (made.returncode, made.stdout) == (3, "")
+    assert "officials[0].name" in made.stderr
+    assert letter in made.stderr
+    assert not (tmp_path / "election").exists()
+
+
+@pytest.mark.parametrize("official", ["Y’Bláo Ê-ban", "H’Ñu Čil", "Ơ̆ Ŭ Ŏ"])
+def test_letters_of_other_languages_of_the_country_are_taken(tmp_path: Path, official: str) -> None:
+    made = ptn_scan("new", form_with(tmp_path, official), tmp_path / "election")
+    assert (made.returncode, made.stderr) == (0, "")
+
+
+@pytest.fixture(scope="module")
+def printed_once(tmp_path_factory: pytest.TempPathFactory) -> PrintedElection:
+    """One official, two ballots printed and a conference held."""
+    printed = print_election(tmp_path_factory.mktemp("outside"), "mot-nguoi", 2)
+    establish(printed.folder, 2, 2)
+    return printed
+
+
+@pytest.fixture
+def printed(printed_once: PrintedElection, tmp_path: Path) -> PrintedElection:
+    return copy_election(printed_once, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "why", [b"m\xf1y qu\xe9t h\xe1ng", "\N{ZERO WIDTH SPACE}".encode()], ids=["no-text", "unseen"]
+)
+def test_a_reason_that_nobody_can_read_is_no_reason(printed: PrintedElection, why: bytes) -> None:
+    """As of a terminal that speaks another encoding; the minutes repeat the reason."""
+    root = printed.folder.paths.root
+    refused = ptn_scan(
+        "issue", root, "--count", "1", "--leftover-unread", "--why", os.fsdecode(why)
+    )
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "--why" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    with printed.folder.open_box() as box:
+        assert box.snapshot().issue is None
+
+
+def test_a_decision_with_an_empty_handle_decides_nothing(
+    printed: PrintedElection, tmp_path: Path
+) -> None:
+    """As of a script's variable that nothing was put in: the sheet was to be joined to another, not
+    accepted alone."""
+    Image.new("L", (1240, 1754), 0).save(tmp_path / "black.png")
+    read(printed.folder, [tmp_path / "black.png"], workers=1)
+    ((sheet,),) = (line["sheets"] for line in records(printed.folder))
+    words = ("decide-sheet", printed.folder.paths.root, sheet, "accept", "--with", "")
+    refused = ptn_scan(*words, "--by", "T", "--why", "trang 2")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    with printed.folder.open_box() as box:
+        assert box.snapshot().sheet_decisions == ()
