@@ -141,7 +141,12 @@ def test_the_workbook_has_the_base_of_each_share(percent_of: PercentOf) -> None:
             PercentOf.CONVENED: facts.tally.counts.convened,
         }[percent_of]
         assert sheet.cell(row, 14).value == expected
-        assert sheet.cell(row, 15).value == f'=IF(N(N{row})=0,"–",ROUND(H{row}*100/N{row},2))'
+        formulas = [sheet.cell(row, column).value for column in range(15, 20)]
+        assert formulas == [
+            *(f'=IF(N(N{row})=0,"–",ROUND({votes}{row}*100/N{row},2))' for votes in "HJL"),
+            f'=IF(F{row}+G{row}=E{row},"đúng","sai")',
+            f'=IF(H{row}+J{row}+L{row}=F{row},"đúng","sai")',
+        ]
     nothing = facts_of(form, tally_of(form, collected=0))
     empty = load_workbook(BytesIO(to_xlsx(nothing)))["Kết quả"]
     base = empty.cell(HEAD_ROW + 1, 14).value
@@ -183,3 +188,28 @@ def test_a_check_of_the_workbook_fails_where_the_numbers_do() -> None:
     book = load_workbook(BytesIO(to_xlsx(other)))
     texts = {each[1].value: each[2].value for each in book["Đối chiếu"].iter_rows()}
     assert (texts["Phiếu thu về (đếm tay)"], texts["Phiếu thu về (đã đọc)"]) == (52, 53)
+
+
+def test_the_workbooks_own_sums_are_of_the_right_cells() -> None:
+    facts = simple_facts(1)
+    book = load_workbook(BytesIO(to_xlsx(facts)))
+    rows = {each[1].value: each for each in book["Đối chiếu"].iter_rows()}
+    first = rows["Phiếu đã in"][2].row
+    parts = [rows[name][2].row for name in ("Phiếu phát ra", "Phiếu còn lại", "Phiếu hỏng")]
+    assert parts == [first + 1, first + 2, first + 3]
+    again = rows["Tính lại: đã in = phát ra + còn lại + hỏng"][2].value
+    assert again == f'=IF(C{first}=SUM(C{first + 1}:C{first + 3}),"đúng","sai")'
+    surplus = {each[1].value: each[2].value for each in book["Lý do"].iter_rows()}
+    assert surplus["Phiếu không do ban kiểm phiếu phát ra, theo lý do"] == 2
+    assert surplus["mã xác thực không đúng"] == surplus["không thuộc số phiếu phát ra"] == 1
+
+
+def test_the_sum_of_reasons_is_that_of_the_reasons() -> None:
+    """Stored beside its formula, it shows where reasons and invalid ballots differ."""
+    facts = simple_facts(1)
+    (result,) = facts.tally.officials
+    short = replace(result, invalid=5, invalid_by_reason=((Reason.NAME_STRUCK, 3),))
+    facts = replace(facts, tally=replace(facts.tally, officials=(short,)))
+    book = load_workbook(BytesIO(to_xlsx(facts)), data_only=True)
+    row = [cell.value for cell in book["Lý do"][HEAD_ROW + 1]]
+    assert row[2:5] == [5, 3, 3]
