@@ -6,13 +6,16 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from desk_server import CHROMIUM, CHROMIUM_ARGUMENTS, RunningDesk
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 SIZES = ((1366, 768), (683, 384))  # the second is the first at 200 %
 PATHS = ("/", "/form", "/print", "/deck", "/conference", "/issue", "/spoiled", "/scans", "/scanner",
          "/stacks", "/job?then=/scans", "/who", "/members", "/review", "/sheets", "/results",
          "/minutes", "/times", "/dossiers", "/compare", "/close")  # fmt: skip
 """Every page that one can go to."""
+PATIENCE_MS = 120_000
+"""How long a page may take on a machine that does much else; what is waited for is what it says."""
+expect.set_options(timeout=PATIENCE_MS)
 WCAG_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -28,14 +31,25 @@ def chromium() -> Iterator[Browser]:
 
 
 def page_of(browser: Browser, running: RunningDesk) -> Page:
-    """A browser that came in by the first address, and hears of nothing from elsewhere."""
+    """A browser that came in by the first address, where all is counted, and hears of nothing from
+    elsewhere."""
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     page.on("request", lambda request: _is_own(request.url, running))
     page.goto(running.address)
+    opening = page.locator("script[src$='/opening.js']")  # such a page shows itself anew
+    expect(opening).to_have_count(0)
     return page
+
+
+def go_by(control: Locator) -> None:
+    """Presses a link or the button of a form, and returns when the page that comes of it is there.
+    Whoever goes elsewhere before that cancels what was sent."""
+    control.wait_for()  # a page that shows itself anew before is not what comes of it
+    with control.page.expect_navigation():
+        control.click()
 
 
 def resize(page: Page, size: tuple[int, int]) -> None:

@@ -107,7 +107,7 @@ class Visitor:
         if body is not None:
             sent |= {"Origin": self.desk.origin, "X-CSRF-Token": self.csrf}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        link = http.client.HTTPConnection("127.0.0.1", self.desk.port, timeout=30)
+        link = http.client.HTTPConnection("127.0.0.1", self.desk.port, timeout=120)
         link.request("GET" if body is None else "POST", path, body, sent)
         answer = link.getresponse()
         found = Answer(answer.status, dict(answer.getheaders()), answer.read())

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from desk_pages import PATHS, SIZES, check_for_everybody, page_of, resize
+from desk_pages import PATHS, SIZES, check_for_everybody, go_by, page_of, resize
 from desk_server import desk, doubtful_page, needs_chromium, save_scan
 from elections import (
     FORMS,
@@ -30,7 +30,6 @@ from ptn_scan.workflow.results import results
 pytestmark = needs_chromium
 
 MOST_TABS = 80
-expect.set_options(timeout=15_000)  # on a machine that does much else
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +115,7 @@ def test_reading_again_by_keyboard(
         resize(page, size)
         tab_to(page, "form[action='/again'] .button")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("Đã đọc lại 1 trang")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("Đã đọc lại 1 trang")).to_be_visible()
         check_for_everybody(page)
 
 
@@ -220,7 +219,7 @@ def write(page: Page, selector: str, words: str) -> None:
 def send(page: Page, told: str) -> None:
     """Sends the form with the field that has the focus, and waits for what the page says then."""
     page.keyboard.press("Enter")
-    expect(page.locator(".notice", has_text=told).first).to_be_visible(timeout=120_000)
+    expect(page.locator(".notice", has_text=told).first).to_be_visible()
 
 
 def hand_out_by_keyboard(page: Page) -> None:
@@ -291,7 +290,7 @@ def opened(
     with desk(election.folder.paths.root) as running:
         page = page_of(browser, running)
         page.goto(f"{running.origin}/who")
-        page.get_by_role("button", name="Trần Thị U").click()
+        go_by(page.get_by_role("button", name="Trần Thị U"))
         resize(page, size)
         page.goto(f"{running.origin}{path}")
         yield page
