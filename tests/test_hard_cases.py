@@ -189,6 +189,28 @@ def test_a_long_hair_beside_a_mark_is_no_second_mark(
         assert is_review(found) or found.ruling.value == LEVEL_ROWS[official].value, found
 
 
+@pytest.mark.parametrize("blur_px", [0.5, 0.9])
+@pytest.mark.parametrize("width", [0.1, 0.23])
+def test_a_stroke_far_thinner_than_the_voters_others_is_no_level(
+    kon_ray: PrintedForm, page: PageImage, width: float, blur_px: float
+) -> None:
+    row, broad = kon_ray.first.rows[4], 0.9
+    (x, y), along = row.box(HIGH).centre, np.linspace(-2.8, 2.8, 30)
+    waved = zip((x + along).tolist(), (y + np.sin(1.2 * along)).tolist(), strict=True)
+    strokes: Strokes = (line(*waved, width=width, darkness=0.95),)
+    for other in kon_ray.first.rows:
+        if other is not row:
+            (left, top), half = other.box(MEDIUM).centre, 2.5
+            strokes += (
+                line(
+                    (left - half, top), (left, top + half), (left + half, top - half), width=broad
+                ),
+            )
+    rulings = rule_rows(kon_ray.reader.read(scanned(page, strokes, blur_px=blur_px)))
+    assert [each.ruling is Ruling.MEDIUM for each in rulings].count(False) == 1, rulings
+    assert is_review(rulings[4]), rulings[4]
+
+
 # Names
 
 

@@ -19,7 +19,7 @@ class Limits:
     least_width: float = 0.37
     least_width_bilevel: float = 0.3
     hair_share: float = 0.72
-    hair_most: float = 0.45
+    hair_most: float = 0.5
     specks_extent: float = 4.5
     least_stroke_share: float = 0.8
     least_ink: float = 0.3
@@ -208,7 +208,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_per_mm", "lần", "và đậm đặc hơn dấu thường từ mức này là có sửa;"),
         ("correction_dense_ink", "lần", "hoặc nhiều mực hơn dấu thường từ mức này"),
         ("correction_dense", "lần", "và đậm đặc hơn dấu thường từ mức này;"),
-        ("correction_ratio_alone", "lần", "khi trên trang không có dấu khác để so: hơn nhau"),
+        ("correction_ratio_alone", "lần", "khi trên trang không có dấu khác để so: hơn nhau từ mức này"),
         ("filled_cover", "phần", "dấu phủ từ mức này của khung bao quanh nó"),
         ("filled_width", "mm", "và có nét rộng từ mức này"),
         ("filled_winding", "lần", "hoặc dài từ số lần này ngang cộng cao là tô kín: phải xem lại"),
@@ -241,7 +241,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_course", "phần", "họ tên sẫm như thế mà dọc một đường bút sẫm hơn từ mức này"),
         ("strike_course_bilevel", "phần", "(mức sau cho ảnh đen trắng),"),
         ("strike_without_course", "lần", "hoặc từ số lần này các mức trên thì mới phải xem lại"),
-        ("strike_course_clear", "phần", "ảnh đen trắng: từ mức này, đủ ba phần năm độ sẫm"),
+        ("strike_course_clear", "phần", "ảnh đen trắng: dọc đường bút sẫm từ mức này thì đủ ba phần năm"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xoá"),
         ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),
         ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),
