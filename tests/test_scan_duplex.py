@@ -1,0 +1,122 @@
+"""`scan --duplex`: ballots with blank backs, out of a scanner that feeds both sides. SANE's test
+device feeds one side, so a stand-in for scanimage gives out scans of the simulated scanner."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from elections import PrintedElection, copy_election, hand_out, heed_interrupts, print_election
+from PIL import Image
+
+from ptn_scan.ballot_box.values import Snapshot
+from ptn_scan.election import Level
+from ptn_scan.ruling.values import Reason
+from ptn_scan.workflow.results import results
+
+BALLOTS = 3
+SEED = 12
+NOISE_LEVELS = 2.5
+"""Standard deviation of the noise of an office scanner, in levels of 255."""
+SHINE = 0.06
+"""How much of the front's ink is seen through the paper on its back."""
+
+
+@pytest.fixture(scope="module")
+def issued_once(tmp_path_factory: pytest.TempPathFactory) -> PrintedElection:
+    printed = print_election(tmp_path_factory.mktemp("duplex"), "kon-ray-2023", BALLOTS)
+    hand_out(printed, BALLOTS)
+    return printed
+
+
+@pytest.fixture
+def issued(issued_once: PrintedElection, tmp_path: Path) -> PrintedElection:
+    return copy_election(issued_once, tmp_path)
+
+
+@pytest.fixture
+def fed(issued: PrintedElection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of what the feeder gives out: each ballot and its back."""
+    programs, pages = tmp_path / "bin", tmp_path / "pages"
+    programs.mkdir()
+    pages.mkdir()
+    program = programs / "scanimage"
+    stand_in = Path(__file__).with_name("duplex_scanner.py")
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{stand_in}" "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PTN_TEST_PAGES", str(pages))
+    noise = np.random.default_rng(SEED)
+    for index in range(BALLOTS):
+        votes = dict.fromkeys(range(1, 12), Level.HIGH)
+        front = np.asarray(issued.page(index, votes), dtype=np.float64)
+        save(pages / f"{2 * index:02}.jpg", front, noise)
+        save(pages / f"{2 * index + 1:02}.jpg", back_of(front), noise)
+    return pages
+
+
+def back_of(front: np.ndarray) -> np.ndarray:
+    """The blank side: the front shines through, mirrored and blurred by the paper."""
+    return 250 - SHINE * cv2.GaussianBlur(255 - front[:, ::-1], (0, 0), 3)
+
+
+def save(target: Path, page: np.ndarray, noise: np.random.Generator) -> None:
+    scanned = np.clip(page + noise.normal(0, NOISE_LEVELS, page.shape), 0, 255)
+    Image.fromarray(scanned.astype(np.uint8)).save(target, quality=85)
+
+
+def scan(printed: PrintedElection, *words: str) -> tuple[int, str, str]:
+    command = [sys.executable, "-m", "ptn_scan", "scan", str(printed.folder.paths.root)]
+    done = subprocess.run(
+        [*command, "--device", "duplex:0", *words],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        preexec_fn=heed_interrupts,
+        check=False,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_blank_backs_are_told_from_ballots(issued: PrintedElection, fed: Path) -> None:
+    code, out, err = scan(issued, "--duplex", "--batch", "A", "--collected", str(BALLOTS))
+    assert (code, err) == (0, "")
+    assert f"đã quét {2 * BALLOTS} trang, trong đó {BALLOTS} trang trắng" in out
+    found = results(issued.folder)
+    assert [page.status for page in found.box.pages] == ["blank-page"] * BALLOTS
+    assert found.tally.collected == BALLOTS
+    assert all(each.levels == (BALLOTS, 0, 0) for each in found.tally.officials)
+    assert not found.tally.waiting
+    assert sources_of(found.snapshot) == [f"{number:04}.jpg" for number in range(1, 7)]
+
+
+def sources_of(snapshot: Snapshot) -> list[str]:
+    return sorted(Path(source.file).name for each in snapshot.sheets for source in each.sources)
+
+
+def test_a_jam_on_a_back_counts_files_and_not_log_lines(issued: PrintedElection, fed: Path) -> None:
+    (fed / "jam").touch()
+    code, out, err = scan(issued, "--duplex", "--batch", "A")
+    assert (code, "kẹt giấy" in err, "Đã quét trọn 5 trang" in err) == (9, True, True), err
+    assert "đã quét 5 trang, trong đó 2 trang trắng" in out
+    assert results(issued.folder).tally.collected == BALLOTS
+    (fed / "jam").unlink()
+    for page in sorted(fed.glob("*.jpg"))[:4]:
+        page.unlink()
+    last = np.asarray(Image.open(fed / "04.jpg"), dtype=np.float64)
+    save(fed / "04.jpg", last, np.random.default_rng(SEED + 1))
+    code, out, err = scan(issued, "--duplex", "--batch", "A")  # the last sheet, both sides again
+    assert (code, "đã quét 2 trang, trong đó 1 trang trắng" in out) == (0, True), (out, err)
+    found = results(issued.folder)
+    assert [page.status for page in found.box.pages] == ["blank-page"] * BALLOTS
+    twice = [each for each in found.box.ballots if each.waiting]
+    assert [Reason.DUPLICATE in each.reasons for each in twice] == [True, True]  # people see to it
+
+
+def test_one_side_is_not_asked_of_the_back(issued: PrintedElection, fed: Path) -> None:
+    code, _, err = scan(issued)
+    assert (code, "Không làm việc được với máy quét" in err) == (9, True), err
+    assert "setting of option --source failed" in err  # the stand-in feeds both sides alone
