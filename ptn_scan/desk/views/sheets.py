@@ -9,10 +9,11 @@ from ptn_scan.desk.views.forms import reason, text
 from ptn_scan.desk.views.review import jpeg, sheet_of
 from ptn_scan.documents.wording import SHEET_ACTIONS
 from ptn_scan.errors import UsageError
-from ptn_scan.ruling.values import Reason, SheetAction, SheetDecision
+from ptn_scan.ruling.values import SheetAction, SheetDecision
 from ptn_scan.workflow.deciding import decide_sheet
 from ptn_scan.workflow.live import Ruled
 from ptn_scan.workflow.message import Message
+from ptn_scan.workflow.partners import Partners, partners
 from ptn_scan.workflow.pending import PendingSheet, pending_rows, pending_sheets
 from ptn_scan.workflow.unmasking import lift_mask
 from ptn_scan.workflow.voting import votes_on_sheet
@@ -27,6 +28,9 @@ ACTIONS: dict[SheetAction, Message] = {
     ),
     SheetAction.NOT_A_BALLOT: Message(SHEET_ACTIONS[SheetAction.NOT_A_BALLOT], "Not a ballot"),
 }
+
+TYPED, OWN = "typed", "own"
+"""What the page has beside the handles to choose from: one that is typed, and no other sheet."""
 
 
 @pages.get("/sheets")
@@ -45,7 +49,9 @@ def show() -> ResponseReturnValue:
         left=len(queue),
         with_others=len(pending) - len(queue),
         why=why_sheet(sheet.reasons) if sheet else (),
-        others=others(found, pending, sheet) if sheet else (),
+        partners=_partners(found, sheet) if sheet else Partners((), ()),
+        of=found.sheets,
+        pages=len(the_desk().folder.layout.pages),
         actions=ACTIONS,
         rows=len(pending_rows(found.box)),
         may_unmask=the_desk().folder.election.form.decisions.unmask,
@@ -83,11 +89,35 @@ def settle() -> ResponseReturnValue:
         raise UsageError("Hãy chọn một quyết định.", "Choose a decision.")
     action = SheetAction(word)
     author = session.author(reason() or ACTIONS[action].vi)
-    other = text("other") if action is SheetAction.SAME_SHEET else text("joined")
     desk = the_desk()
-    decide_sheet(desk.folder, text("sheet"), action, other or None, author, desk.live.of)
+    decide_sheet(desk.folder, text("sheet"), action, _other(action), author, desk.live.of)
     session.tell(Message("Đã ghi quyết định.", "The decision is recorded."))
     return redirect(url_for(".show", n=request.form.get("n", 0, type=int)), 303)
+
+
+def _other(action: SheetAction) -> str | None:
+    """The sheet that goes with it: one that was chosen, or one whose handle was typed."""
+    match action:
+        case SheetAction.SAME_SHEET:
+            return _chosen("same", "other")
+        case SheetAction.ACCEPT:
+            return _chosen("page", "joined")
+        case _:
+            return None
+
+
+def _chosen(field: str, typed: str) -> str | None:
+    """The handle that was chosen in `field` or typed; None where the sheet goes with no other."""
+    choice, handle = text(field), text(typed)
+    if choice == TYPED and not handle:
+        raise UsageError("Hãy gõ mã của tờ kia.", "Type the handle of the other sheet.")
+    if choice not in {"", TYPED} and handle:
+        raise UsageError(
+            f"Đã gõ mã {handle} mà lại chọn điều khác. Hãy chọn “Tờ khác”, hoặc xóa mã đã gõ.",
+            f"{handle} was typed, but something else is chosen. Choose “Another sheet”, or delete "
+            "what was typed.",
+        )
+    return handle or (None if choice in {"", OWN} else choice)
 
 
 @pages.post("/sheets/unmask")
@@ -115,18 +145,8 @@ def _is_shown(handle: str) -> bool:
     found = the_desk().live.ruled()
     pending = pending_sheets(found.box)
     shown = {each for line in pending for each in line.sheets}
-    shown |= {each for line in pending for each in others(found, pending, line)}
-    return handle in shown
+    return handle in shown or any(handle in _partners(found, line).all for line in pending)
 
 
-def others(found: Ruled, pending: tuple[PendingSheet, ...], line: PendingSheet) -> tuple[str, ...]:
-    """The sheets to lay beside those of `line`: of the same ballot id, else none."""
-    if Reason.DUPLICATE not in line.reasons:
-        return ()
-    ids = {each.sheets[0]: each.ballot for each in found.box.ballots}
-    own = ids.get(line.sheets[0])
-    return tuple(
-        each.sheets[0]
-        for each in pending
-        if each is not line and own is not None and ids.get(each.sheets[0]) == own
-    )
+def _partners(found: Ruled, line: PendingSheet) -> Partners:
+    return partners(found, line, len(the_desk().folder.layout.pages))
