@@ -5,16 +5,20 @@ time; the pages of minutes and announcement are of a demo, whose votes are the s
 desk's pages are of the sample election in a real browser, where Chromium is.
 """
 
+import io
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urljoin
 
 import numpy as np
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from ptn_scan.printing.ballots import write_ballots
 from ptn_scan.recognition.overlay import draw
@@ -55,7 +59,9 @@ _SEED = (99, 3)
 _MINUTES_PAGE = 2
 _NOTICE_PAGE = 2
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-_DESK_SIZE = {"width": 1000, "height": 640}
+_DESK_SIZE: ViewportSize = {"width": 1000, "height": 640}
+_RESULTS_SIZE: ViewportSize = {"width": 1366, "height": 1240}
+_PATIENCE_MS = 120_000
 
 
 def main() -> None:
@@ -66,7 +72,7 @@ def main() -> None:
         folder = found(sample_election(1, 0, 1), root / "election")
         printed = root / "printed.pdf"
         (ballot,) = sample_election(1, 0, 1).states
-        write_ballots(printed, folder.election, folder.layout, folder.authority, (ballot,))
+        write_ballots(printed, folder.election, folder.layout, folder.issuer, (ballot,))
         paper = render_page(printed, 0, PRINT_DPI)
         save("ballot", paper)
         save("overlay", overlay(folder, paper))
@@ -74,38 +80,55 @@ def main() -> None:
         papers = Places(root / "demo").minutes
         save("minutes", render_page(papers / "bien-ban-1.pdf", _MINUTES_PAGE - 1, PRINT_DPI))
         save("notice", render_page(papers / "thong-bao.pdf", _NOTICE_PAGE - 1, PRINT_DPI))
-        desk(folder, paper, root)
+        desk(folder, paper, Places(root / "demo").election, root)
 
 
-def desk(folder: ElectionFolder, paper: np.ndarray, root: Path) -> None:
-    """The desk's first page and its review, with the marked scan read into `folder`."""
+def desk(folder: ElectionFolder, paper: np.ndarray, demo: Path, root: Path) -> None:
+    """The desk's first page and its review, with the marked scan read into `folder`; and the
+    results of the election folder `demo`."""
     if CHROMIUM is None:
-        print("desk.png, review.png: not made anew, since there is no Chromium")
+        print("desk.png, review.png, results.png: not made anew, since there is no Chromium")
         return
     scan = scan_sample(_MARKED, paper, folder.layout.page(1), _SEED).scan.scan
     assert scan.colour is not None
     Image.fromarray(np.ascontiguousarray(scan.colour[:, :, ::-1])).save(root / "scan.png")
     read(folder, (root / "scan.png",), 1, 1)
-    command = [sys.executable, "-m", "ptn_scan", "open", str(folder.paths.root), "--no-browser"]
+    with at_the_desk(folder.paths.root) as page:
+        save("desk", shot(page))
+        page.goto(urljoin(page.url, "/review"))
+        page.get_by_text(folder.election.form.committee[0].name, exact=True).click()
+        page.locator("#review[data-shown]").wait_for()
+        page.wait_for_load_state("networkidle")
+        save("review", shot(page))
+    with at_the_desk(demo) as page:
+        page.set_viewport_size(_RESULTS_SIZE)
+        page.goto(urljoin(page.url, "/results"))
+        save("results", shot(page))
+
+
+@contextmanager
+def at_the_desk(root: Path) -> Iterator[Page]:
+    """The desk of the election folder `root` in a browser, where its first page is counted."""
+    command = [sys.executable, "-m", "ptn_scan", "open", str(root), "--no-browser"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8")
     try:
         assert server.stdout is not None
-        address = server.stdout.readline().strip()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             page = browser.new_page(viewport=_DESK_SIZE)
-            page.goto(address)
-            page.screenshot(path=root / "desk.png")
-            page.goto(f"{address.partition('/enter')[0]}/review")
-            page.get_by_text(folder.election.form.committee[0].name, exact=True).click()
-            page.wait_for_load_state("networkidle")
-            page.screenshot(path=root / "review.png")
+            page.set_default_timeout(_PATIENCE_MS)
+            page.goto(server.stdout.readline().strip())
+            page.locator(".steps").wait_for()
+            yield page
             browser.close()
     finally:
         server.kill()
         server.wait()
-    for name in ("desk", "review"):
-        save(name, np.asarray(Image.open(root / f"{name}.png").convert("RGB")))
+
+
+def shot(page: Page) -> np.ndarray:
+    """What the browser shows, as colour pixels."""
+    return np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB"))
 
 
 def overlay(folder: ElectionFolder, paper: np.ndarray) -> np.ndarray:
@@ -113,7 +136,10 @@ def overlay(folder: ElectionFolder, paper: np.ndarray) -> np.ndarray:
     page = folder.layout.page(1)
     scan = scan_sample(_MARKED, paper, page, _SEED).scan.scan
     reading = Reader(folder.layout, folder.templates()).read(scan)
-    notes = {row.official: note_of(row, rejected=False) for row in rule_rows(reading)}
+    notes = {
+        row.official: note_of(row, rejected=False, names=folder.election.form.level_names)
+        for row in rule_rows(reading)
+    }
     return draw(scan, reading, page, notes, _HEAD)[:, :, ::-1]
 
 
