@@ -228,6 +228,15 @@ def test_two_or_three_marks_are_an_overvote(
     ]
 
 
+def test_a_touch_that_blur_has_grown_beside_a_mark_is_no_second_mark(
+    ruled: Ruler, row: RowLayout
+) -> None:
+    (x, y), half = row.box(Level.HIGH).centre, 0.9
+    touch = line((x - half, y), (x + half, y + 0.4), width=0.75)
+    ruling = ruled([(touch,), cross(row.box(Level.LOW).centre, 7.5)])
+    assert is_level_or_review(ruling, Level.LOW), ruling
+
+
 def test_a_tick_and_a_cross_are_an_overvote(ruled: Ruler, row: RowLayout) -> None:
     marks = [tick(row.box(HIGH).centre, 5.4), cross(row.box(LOW).centre, 6.0)]
     ruling = ruled(marks)
@@ -514,6 +523,13 @@ def test_of_a_line_in_black_and_white_its_course_is_enough(
     """Of a pencil's line over bold letters a few grains were kept, and its name was passed over."""
     name = {"excess": 0.018, "excess_course": course, "spread": 0.003}
     assert with_name(kon_ray, mode=Mode.BILEVEL, **name).ruling is expected
+
+
+def test_letters_that_ran_together_in_black_and_white_strike_no_name(kon_ray: PrintedForm) -> None:
+    measured = {"crossed": 0.43, "touched": 0.43, "faintly_touched": 0.81, "covered": 0.26}
+    dark = {"excess": 0.138, "excess_along": 0.076, "excess_part": 0.183, "excess_course": 0.131}
+    ruling = with_name(kon_ray, Mode.BILEVEL, spread=0.024, **measured, **dark)
+    assert is_doubtful(ruling, Reason.MARGINAL_STRIKE), ruling
 
 
 def test_a_name_crossed_by_its_own_print_out_of_place_is_for_review(kon_ray: PrintedForm) -> None:

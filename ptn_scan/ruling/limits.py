@@ -78,6 +78,7 @@ class Limits:
     correction_dense_ink: float = 1.0
     correction_dense: float = 1.22
     correction_ratio_alone: float = 1.2
+    overvote_share: float = 0.25
     filled_cover: float = 0.36
     filled_width: float = 1.0
     filled_winding: float = 1.25
@@ -88,7 +89,6 @@ class Limits:
     strike_at_feet: float = 0.1
     strike_between: float = 0.3
     faint_strike: float = 0.1
-    strike_dense: float = 0.12
     strike_along_seen: float = 0.15
     strike_along_seen_bilevel: float = 0.3
     strike_along: float = 0.025
@@ -208,7 +208,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_per_mm", "lần", "và đậm đặc hơn dấu thường từ mức này là có sửa;"),
         ("correction_dense_ink", "lần", "hoặc nhiều mực hơn dấu thường từ mức này"),
         ("correction_dense", "lần", "và đậm đặc hơn dấu thường từ mức này;"),
-        ("correction_ratio_alone", "lần", "khi trên trang không có dấu khác để so: hơn nhau từ mức này"),
+        ("correction_ratio_alone", "lần", "khi không có dấu khác để so: hơn nhau từ mức này"),
+        ("overvote_share", "phần", "ô thứ hai ít mực hơn phần này của dấu kia thì phải xem lại"),
         ("filled_cover", "phần", "dấu phủ từ mức này của khung bao quanh nó"),
         ("filled_width", "mm", "và có nét rộng từ mức này"),
         ("filled_winding", "lần", "hoặc dài từ số lần này ngang cộng cao là tô kín: phải xem lại"),
@@ -222,7 +223,6 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("struck_boxes", "mm²", "nhưng nếu cả ba ô có mực nhạt từ mức này (nếp gấp) thì xem lại"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("strike_within", "phần", "và phần này của nét gạch phải đi qua thân chữ"),
-        ("strike_dense", "phần", "ảnh đen trắng: giữa các chữ sẫm từ mức này thì tính cả nét nhạt"),
         ("strike_at_feet", "phần", "nét gạch sát chân chữ từ mức này trở lên thì phải xem lại"),
         ("strike_between", "phần", "nét kẻ giữa hai dòng của họ tên từ mức này phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
@@ -241,7 +241,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_course", "phần", "họ tên sẫm như thế mà dọc một đường bút sẫm hơn từ mức này"),
         ("strike_course_bilevel", "phần", "(mức sau cho ảnh đen trắng),"),
         ("strike_without_course", "lần", "hoặc từ số lần này các mức trên thì mới phải xem lại"),
-        ("strike_course_clear", "phần", "ảnh đen trắng: dọc đường bút sẫm từ mức này thì đủ ba phần năm"),
+        ("strike_course_clear", "phần", "ảnh đen trắng: đường bút sẫm từ mức này, đủ ba phần năm"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xoá"),
         ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),
         ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),

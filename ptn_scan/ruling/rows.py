@@ -174,13 +174,16 @@ class _Row:
         return Ruling.INVALID, (Reason.UNDERVOTE,)
 
     def _several(self, marked: Sequence[int]) -> Verdict:
-        """Two or three boxes: an overvote, unless one of them was scribbled out."""
+        """Two or three boxes: an overvote, unless one of them was scribbled out, or shows so little
+        beside the other that it may be a touch of the pen, grown by blur."""
         votes = [self._votes(box) for box in marked]
         weights = [Weight.of(marks) for marks in votes]
         lined = any(mark.extent_mm >= self.limits.lined_extent for marks in votes for mark in marks)
         if lined or is_scribbled_out(weights, self.pen.usual, self.limits):
             return Ruling.REVIEW, (Reason.CORRECTION,)
-        if self._has(MarkKind.DOUBT):
+        inks = [each.ink for each in weights]
+        uneven = min(inks) < self.limits.overvote_share * max(inks)
+        if uneven or self._has(MarkKind.DOUBT):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.OVERVOTE,)
 

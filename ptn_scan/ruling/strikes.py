@@ -43,7 +43,7 @@ class NameInk:
         name, limits = self.row.name, self.limits
         least = max(limits.strike_begins, limits.strike_within * name.crossed)
         within = name.touched >= least  # not an underline that touches the letters
-        over_half = self._crossed() >= limits.struck or self._is_dark_along()
+        over_half = name.crossed >= limits.struck or self._is_dark_along()
         elsewhere = self.line_across or name.runs_on or self._is_over_title() or self._is_in_boxes()
         surely_dark = limits.struck_spreads * name.spread
         dark = name.excess >= max(self._least_excess(), surely_dark)
@@ -85,14 +85,6 @@ class NameInk:
         least = self._least_part() if self.bilevel else self._least_excess()
         pale = name.title_excess >= least and name.title_course >= limits.title_course
         return pale or name.title_crossed >= limits.title_strike_begins
-
-    def _crossed(self) -> float:
-        """The share of the name that is crossed out; of a stroke that is dense between the letters
-        what a bilevel scan kept in single pixels too."""
-        name, limits = self.row.name, self.limits
-        dense = self.bilevel and name.excess >= limits.strike_dense
-        begun = name.crossed >= limits.struck / 2
-        return max(name.crossed, name.faintly_touched) if dense and begun else name.crossed
 
     def _is_dark_along(self) -> bool:
         """Whether the name is darker between its letters from end to end, of which some is surely
