@@ -25,7 +25,7 @@ from ptn_scan.simulation.accuracy.conditions import (
     Identity,
 )
 from ptn_scan.simulation.accuracy.counts import Counts, count
-from ptn_scan.simulation.accuracy.report import report
+from ptn_scan.simulation.accuracy.report import failing, report
 from ptn_scan.simulation.accuracy.running import run_trials
 from ptn_scan.simulation.accuracy.store import TrialStore
 from ptn_scan.simulation.accuracy.sweep import FACTORS, sweep
@@ -338,3 +338,9 @@ def test_a_report_takes_its_place_in_a_document(tmp_path: Path) -> None:
     assert document.read_text(encoding="utf-8") == once
     with pytest.raises(UsageError, match="two"):
         put_into(document, "two", "text")
+
+
+def test_a_report_names_no_folder_of_the_machine(tmp_path: Path) -> None:
+    note = failing((), 0, tmp_path / "cases" / "office-1").note
+    assert "cases/office-1" in note
+    assert str(tmp_path) not in note

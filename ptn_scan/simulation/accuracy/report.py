@@ -25,7 +25,9 @@ def report(counts: Counts, identity: Identity, seeds: range) -> tuple[Section, .
 
 
 def failing(rows: Sequence[JudgedRow], drawn: int, folder: Path) -> Section:
-    """The failing rows, of which the first `drawn` have pictures in `folder`."""
+    """The failing rows, of which the first `drawn` have pictures in `folder`, named by its last two
+    parts: a report tells nothing of the machine that made it."""
+    cases = Path(*folder.parts[-2:]).as_posix()
     return Section(
         "Failing rows",
         ("drawn", "seed", "page", "official", "right", "ruled", "reasons"),
@@ -41,7 +43,7 @@ def failing(rows: Sequence[JudgedRow], drawn: int, folder: Path) -> Section:
             )
             for row in rows[:drawn]
         ),
-        f"{drawn} of {len(rows)} failing rows are listed and drawn in {folder}.",
+        f"{drawn} of {len(rows)} failing rows are listed and drawn in {cases} beside the trials.",
     )
 
 
