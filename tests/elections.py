@@ -2,8 +2,11 @@
 
 import io
 import json
+import os
 import shutil
 import signal
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,6 +115,20 @@ def jpeg(picture: Image.Image) -> bytes:
     target = io.BytesIO()
     picture.save(target, "jpeg", quality=85)
     return target.getvalue()
+
+
+def call(
+    *words: str | Path, seconds: float = 120, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Runs the program as a process of its own, for so long at most."""
+    return subprocess.run(
+        [sys.executable, "-m", "ptn_scan", *map(str, words)],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, **environment},
+        check=False,
+        timeout=seconds,
+    )
 
 
 def heed_interrupts() -> None:

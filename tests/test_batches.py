@@ -1,7 +1,5 @@
 """Stacks of paper: named, continued, counted by hand, withdrawn, put back, scanned anew."""
 
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +8,7 @@ from elections import (
     DPI,
     PX_PER_MM,
     PrintedElection,
+    call,
     copy_election,
     hand_out,
     print_election,
@@ -272,16 +271,6 @@ def test_a_page_left_out_is_pointed_at(tmp_path: Path) -> None:
     places = reports(printed)[0].places
     assert [place.first.page for place in places] == [1, 2]
     assert "missing" in places[0].what.en
-
-
-def call(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "ptn_scan", *map(str, words)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
 
 
 def test_every_command_has_help() -> None:

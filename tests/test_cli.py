@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from elections import FORMS, PrintedElection, copy_election, hand_out, print_election
+from elections import FORMS, PrintedElection, call, copy_election, hand_out, print_election
 
 from ptn_scan.cli.app import app
 from ptn_scan.cli.language import chosen, split
@@ -31,18 +31,6 @@ def issued_once(tmp_path_factory: pytest.TempPathFactory) -> PrintedElection:
 @pytest.fixture
 def issued(issued_once: PrintedElection, tmp_path: Path) -> PrintedElection:
     return copy_election(issued_once, tmp_path)
-
-
-def call(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs the program as a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "ptn_scan", *map(str, words)],
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, **environment},
-        check=False,
-        timeout=120,
-    )
 
 
 def call_on(election: PrintedElection, command: str, *words: str | Path) -> int:

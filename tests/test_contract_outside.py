@@ -3,11 +3,10 @@ and files out."""
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from elections import FORMS, PrintedElection, copy_election, print_election, records
+from elections import FORMS, PrintedElection, call, copy_election, print_election, records
 from PIL import Image
 
 from ptn_scan.workflow.conference import establish
@@ -18,8 +17,7 @@ OFFICIAL = 'name = "Nguyễn Thị A"'
 
 def ptn_scan(*words: str | Path) -> subprocess.CompletedProcess[str]:
     """Runs the program."""
-    command = [sys.executable, "-m", "ptn_scan", *map(str, words)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=600, check=False)
+    return call(*words, seconds=600)
 
 
 def form_with(folder: Path, official: str) -> Path:

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -12,7 +11,7 @@ import cv2
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
-from elections import FORMS, PrintedElection, copy_election, hand_out, print_election
+from elections import FORMS, PrintedElection, call, copy_election, hand_out, print_election
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from printed_ballots import PrintedForm, scanner
@@ -418,12 +417,6 @@ def _printed_at(page: PageImage, scale: float) -> PageImage:
 
 
 def _call(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "ptn_scan", *map(str, words)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
+    done = call(*words)
     assert "Traceback" not in done.stderr
     return done

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from elections import (
     PrintedElection,
+    call,
     copy_election,
     hand_out,
     print_election,
@@ -69,16 +70,6 @@ class Scene:
         if self.written is not None and self.written.exists():
             return
         app([str(word) for word in self.words], standalone_mode=False)
-
-
-def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "ptn_scan", *map(str, words)],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -281,11 +272,11 @@ def test_what_a_killed_printing_left_is_finished_or_removed(
     assert done.returncode == -signal.SIGKILL
     assert list(tmp_path.glob(".ptn-scan-*"))
     other = (*scene.words[:-1], tmp_path / "other.pdf")
-    again = run(*other)
+    again = call(*other)
     if step.startswith("after"):
         assert again.returncode == 6
         assert "more.pdf (2)" in again.stderr
-        assert run(*other).returncode == 0
+        assert call(*other).returncode == 0
         assert (tmp_path / "more.pdf").is_file()
     assert (tmp_path / "other.pdf").is_file()
     assert not list(tmp_path.glob(".ptn-scan-*"))

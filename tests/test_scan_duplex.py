@@ -2,14 +2,19 @@
 device feeds one side, so a stand-in for scanimage gives out scans of the simulated scanner."""
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from elections import PrintedElection, copy_election, hand_out, heed_interrupts, print_election
+from elections import (
+    PrintedElection,
+    call,
+    copy_election,
+    hand_out,
+    print_election,
+)
 from PIL import Image
 
 from ptn_scan.ballot_box.values import Snapshot
@@ -69,15 +74,8 @@ def save(target: Path, page: np.ndarray, noise: np.random.Generator) -> None:
 
 
 def scan(printed: PrintedElection, *words: str) -> tuple[int, str, str]:
-    command = [sys.executable, "-m", "ptn_scan", "scan", str(printed.folder.paths.root)]
-    done = subprocess.run(
-        [*command, "--device", "duplex:0", *words],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-        preexec_fn=heed_interrupts,
-        check=False,
-    )
+    device = ("--device", "duplex:0")
+    done = call("scan", printed.folder.paths.root, *device, *words, seconds=300)
     return done.returncode, done.stdout, done.stderr
 
 
