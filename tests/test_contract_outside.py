@@ -50,6 +50,21 @@ def test_letters_of_other_languages_of_the_country_are_taken(tmp_path: Path, off
     assert (made.returncode, made.stderr) == (0, "")
 
 
+def test_more_cannot_have_to_agree_than_there_are_members(tmp_path: Path) -> None:
+    """Else no row that waits could ever be decided, once members have PINs."""
+    text = (FORMS / "kon-ray-2023.toml").read_text(encoding="utf-8")
+    assert text.count("agree = 1") == 1
+    assert text.count("[[committee]]") == 3
+    form = tmp_path / "form.toml"
+    form.write_text(text.replace("agree = 1", "agree = 4"), encoding="utf-8")
+    refused = ptn_scan("new", form, tmp_path / "election")
+    assert (refused.returncode, refused.stdout) == (3, "")
+    assert "decisions.agree" in refused.stderr
+    assert not (tmp_path / "election").exists()
+    form.write_text(text.replace("agree = 1", "agree = 3"), encoding="utf-8")
+    assert ptn_scan("new", form, tmp_path / "election").returncode == 0
+
+
 @pytest.fixture(scope="module")
 def printed_once(tmp_path_factory: pytest.TempPathFactory) -> PrintedElection:
     """One official, two ballots printed and a conference held."""

@@ -24,6 +24,7 @@ from ptn_scan.election import (
     StampKind,
     read_committee,
     read_form,
+    read_kept_form,
 )
 from ptn_scan.errors import FormError
 from ptn_scan.plan.departures import departures
@@ -293,6 +294,18 @@ def test_a_form_saved_by_a_windows_editor(tmp_path: Path) -> None:
     text = (FORMS / "mot-nguoi.toml").read_text(encoding="utf-8")
     path.write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
     assert read_form(path) == read_form(FORMS / "mot-nguoi.toml")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [(("decisions", "agree"), 4), (("officials", 0, "name"), "H’ƀlăk")]
+)
+def test_an_election_that_was_made_is_opened_by_the_rules_that_it_was_made_by(
+    folder: Path, key: KeyPath, value: object
+) -> None:
+    """What is asked of a form before ballots are printed is no damage afterwards."""
+    content = changed(key, value)
+    assert named(key) in refused(folder, content).vi
+    assert read_kept_form(write(folder, content)).committee
 
 
 def test_elected_committee(tmp_path: Path) -> None:

@@ -205,6 +205,21 @@ def test_the_conference_may_be_repeated_until_ballots_are_issued(
         establish(printed.folder, 9, 8)
 
 
+def test_a_committee_too_small_to_agree_is_warned_of(
+    printed: PrintedElection, tmp_path: Path
+) -> None:
+    """It was elected; but with PINs its members could decide nothing."""
+    root = printed.folder.paths.root
+    form = printed.folder.paths.form
+    form.write_bytes(form.read_bytes().replace(b"agree = 1", b"agree = 2"))
+    folder = open_folder(root)
+    committee = tmp_path / "committee.toml"
+    committee.write_text('[[committee]]\nname = "Lý Thị X"\nrole = "Trưởng ban"\n', "utf-8")
+    (warning,) = establish(folder, 9, 9, committee)
+    assert "decisions.agree" in warning.vi
+    assert establish(folder, 9, 9) == ()
+
+
 def test_without_a_committee_the_proposed_one_is_elected(printed: PrintedElection) -> None:
     establish(printed.folder, 9, 9)
     with printed.folder.open_box() as box:

@@ -34,6 +34,7 @@ from ptn_scan.election.reading import (
     read_committee,
     read_form,
     read_form_without_list,
+    read_kept_form,
 )
 from ptn_scan.rules.values import LEVEL_NAMES, Level, LevelNames, PercentOf, Scope
 
@@ -70,4 +71,5 @@ __all__ = [
     "read_committee",
     "read_form",
     "read_form_without_list",
+    "read_kept_form",
 ]

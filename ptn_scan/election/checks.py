@@ -53,6 +53,20 @@ def _on_the_ballot(form: Form) -> Iterator[tuple[str, str]]:
         yield f"officials[{index}].title", official.title
 
 
+def check_agreement(form: Form, path: Path) -> None:
+    """That the committee has as many members as must agree on a decision."""
+    agree, members = form.decisions.agree, len(form.committee)
+    if agree > members:
+        raise FormError(
+            f"{path}: decisions.agree: cần {agree} thành viên thống nhất, nhưng ban kiểm "
+            f"phiếu (committee) chỉ có {members} người, nên sẽ không quyết định được gì. Hãy ghi "
+            f"số từ 1 đến {members}, hoặc thêm thành viên.",
+            f"{path}: decisions.agree: {agree} members must agree, but the committee has "
+            f"{members}, so nothing could ever be decided. Write a number from 1 to {members}, or "
+            "add members.",
+        )
+
+
 def check_twice(people: Sequence[Official], table: str, path: Path) -> None:
     """That nobody with the same name and title stands twice in the table."""
     seen: dict[tuple[str, str], int] = {}

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from ptn_scan.checked_toml import Part, checked, read_toml
 from ptn_scan.election.checks import (
+    check_agreement,
     check_deadlines,
     check_letters,
     check_list,
@@ -27,14 +28,24 @@ class _CandidatesFile(Part):
 
 
 def read_form(path: Path) -> Form:
-    """The form in the file `path`.
+    """The form in the file `path`, for an election that is to be.
 
-    Raises FormError where the file cannot be read, is no TOML, breaks the schema, has letters
-    that cannot be printed, or breaks the rules of its profile on the list, the units, the term and
-    the deadlines.
+    Raises FormError as `read_kept_form` does, and where the form has letters that cannot be printed
+    or asks for more members to agree than there are.
+    """
+    form = read_kept_form(path)
+    check_letters(form, path)
+    check_agreement(form, path)
+    return form
+
+
+def read_kept_form(path: Path) -> Form:
+    """The form of an election that was made, in its folder.
+
+    Raises FormError where the file cannot be read, is no TOML, breaks the schema, or breaks the
+    rules of its profile on the list, the units, the term and the deadlines.
     """
     form = checked(Form, read_toml(path), path)
-    check_letters(form, path)
     check_list(form, path)
     check_term(form, path)
     check_units(form, path)

@@ -65,6 +65,10 @@ def establish(
                 "Ballots were issued already, so people and committee cannot be changed any more.",
             )
         box.append_conference(conference, now())
+    return (*_people_warning(convened, present), *_committee_warning(form, conference.committee))
+
+
+def _people_warning(convened: int, present: int) -> tuple[Message, ...]:
     if present <= convened:
         return ()
     return (
@@ -73,6 +77,22 @@ def establish(
             "chính thức cần có mặt ≤ triệu tập.",
             f"Present {present} are more than convened {convened}: check again; a final result "
             "needs present ≤ convened.",
+        ),
+    )
+
+
+def _committee_warning(form: Form, committee: Committee) -> tuple[Message, ...]:
+    agree, members = form.decisions.agree, len(committee)
+    if agree <= members:
+        return ()
+    return (
+        Message(
+            f"Ban kiểm phiếu được bầu có {members} người, ít hơn {agree} người phải thống "
+            "nhất (decisions.agree): nếu các thành viên quyết định bằng PIN thì sẽ không quyết "
+            "định được gì. Hãy kiểm tra danh sách ban kiểm phiếu; sửa được cho đến khi phát phiếu.",
+            f"The elected committee has {members} members, fewer than the {agree} who must agree "
+            "(decisions.agree): if members decide by PIN, nothing can ever be decided. Check the "
+            "committee's list; it can be changed until ballots are issued.",
         ),
     )
 

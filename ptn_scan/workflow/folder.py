@@ -9,7 +9,7 @@ from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.ballot_box.known import KnownReadings
 from ptn_scan.ballot_id import KEY_BYTES, Authority, CodeCheck, KeptCodes
 from ptn_scan.bounded import OverSizeError, read_bounded
-from ptn_scan.election import Election, Form, StampKind, read_form
+from ptn_scan.election import Election, Form, StampKind, read_kept_form
 from ptn_scan.errors import (
     CountsError,
     DamagedElectionError,
@@ -187,7 +187,7 @@ def _election(paths: FolderPaths) -> Election:
         raise _damaged(paths.election, "nội dung không đúng", "its content is wrong") from error
     read_part(paths.form)
     try:
-        form = read_form(paths.form)
+        form = read_kept_form(paths.form)
     except FormError as error:
         raise _damaged(paths.form, f"đã bị sửa: {error.vi}", f"was changed: {error.en}") from error
     return Election(identity, practice, _with_stamp(form, paths.stamp(form)))
