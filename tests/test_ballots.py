@@ -245,6 +245,17 @@ def test_write_in_is_for_the_record() -> None:
     )
 
 
+@pytest.mark.parametrize("decided", [None, ACCEPT, REJECT])
+def test_where_words_cannot_be_told_from_print_a_write_in_is_not_denied(
+    decided: SheetAction | None,
+) -> None:
+    decisions = [] if decided is None else [on_sheet("s1", decided)]
+    unplaced = foreign("s1", PageKind.UNREGISTERED)
+    box = box_of(unplaced, ballot("s2", B), sheet_decisions=decisions)
+    assert line(box, "s1").write_in
+    assert not line(box, "s2").write_in
+
+
 # Scopes
 
 

@@ -146,11 +146,17 @@ def _rule_ballot(line: Line, bench: _Bench) -> BallotRuling:
         status=status,
         reasons=reasons,
         sources=_sources(line),
-        write_in=any(sheet.reading.write_in for sheet in line.sheets),
+        write_in=any(_may_be_written_on(claim) for claim in line.claims),
         rows=rows,
         genuine=line.standing in {Standing.ORDINARY, Standing.ACCEPTED},
         waiting=line.standing is Standing.WAITING,
     )
+
+
+def _may_be_written_on(claim: Claim) -> bool:
+    """Whether words were seen on the sheet, or cannot be told from its print: it is for the record
+    and changes nothing, so doubt says yes."""
+    return claim.sheet.reading.write_in or not claim.placed
 
 
 def _status(standing: Standing, rows: Sequence[RowRuling]) -> Status:
