@@ -557,6 +557,20 @@ def test_a_line_over_a_name_with_grains_in_every_box_is_for_review(
     assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
 
 
+@pytest.mark.parametrize(("hairlines", "expected"), [(0.02, Ruling.REVIEW), (1.0, Ruling.MEDIUM)])
+def test_a_trace_in_another_box_is_for_review_where_black_and_white_lost_thin_lines(
+    kon_ray: PrintedForm, hairlines: float, expected: Ruling
+) -> None:
+    """It may be all that is left of a second mark, as of the table's lines nothing is left."""
+    row = kon_ray.first.rows[OFFICIAL - 1]
+    corner = row.box(LOW).x + 0.3, row.box(LOW).bottom - 0.5
+    trace = line((corner[0] - 0.4, corner[1] - 0.6), (corner[0] + 0.3, corner[1] + 0.4), width=0.5)
+    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, MEDIUM), trace)
+    reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
+    rows = tuple(replace(each, hairlines=hairlines) for each in reading.rows)
+    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+
+
 def with_name(form: PrintedForm, mode: Mode = Mode.GRAY, **measured: float) -> RowRuling:
     """The ruling on a row that is clearly marked, were its name as `measured`."""
     row = form.first.rows[OFFICIAL - 1]

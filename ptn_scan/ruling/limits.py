@@ -264,7 +264,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_contrast", "phần", "chữ in nhạt hơn mức này so với mẫu thì phải xem lại"),
         ("most_noise", "phần", "nền giấy nhiễu hơn mức này"),
         ("most_noise_bilevel", "phần", "(mức sau cho ảnh đen trắng) thì phải xem lại"),
-        ("least_hairlines", "phần", "đường kẻ bảng nhạt hơn mức này: ô trống phải xem lại,"),
+        ("least_hairlines", "phần", "đường kẻ nhạt hơn mức này: dòng trống, có vết phải xem lại,"),
         ("least_fit_faded", "hệ số", "họ tên bị gạch phải xem lại nếu chữ khớp kém hơn mức này"),
         ("least_contrast_faded", "phần", "hoặc chữ in nhạt hơn mức này,"),
         ("faded_ink", "lần", "và dấu nhiều mực hơn dấu thường của phiếu từ mức này phải xem lại"),

@@ -150,8 +150,11 @@ class _Row:
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         usual = self.pen.usual.ink if self.pen.usual else 0.0
         heavy = self._ink(box) >= self.limits.faded_ink * usual
-        if heavy and (self._is_faded() or (self.bilevel and self._bits_beside(box))):
-            return Ruling.REVIEW, (Reason.CORRECTION,)  # the other mark may have faded away
+        faded, bits = self._is_faded(), self.bilevel and self._bits_beside(box)
+        if heavy and (faded or bits):  # the other mark may have faded away
+            return Ruling.REVIEW, (Reason.CORRECTION,)
+        if faded and bits:  # and so may most of a second one
+            return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return _LEVEL_RULINGS[box], ()
 
     def _bits_beside(self, box: int) -> bool:
