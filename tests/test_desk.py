@@ -71,6 +71,16 @@ def visitor(looked_at: RunningDesk) -> Visitor:
     return visitor
 
 
+def test_the_form_is_shown_as_it_will_be_printed_and_counted(visitor: Visitor) -> None:
+    page = visitor.ask("/form").text
+    for words in ("Nguyễn Văn T – Trưởng ban", "Lưu tại cơ quan", "tổng số phiếu thu về",
+                  "2/3 số người được triệu tập", "III.2.3"):  # fmt: skip
+        assert words in page
+    picture = visitor.ask("/form/1.jpg")
+    assert (picture.status, picture.headers["Content-Type"]) == (200, "image/jpeg")
+    assert [visitor.ask(f"/form/{number}.jpg").status for number in (0, 2)] == [404, 404]
+
+
 def test_the_first_address_stands_alone_on_a_line(looked_at: RunningDesk) -> None:
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/enter\?token=[\w-]{40,}", looked_at.address)
 

@@ -86,7 +86,7 @@ def test_two_places_stand_side_by_side(
     assert "kết quả còn tạm tính" in page
     own = urllib.parse.quote(str(printed.folder.paths.root))
     assert "cùng một thư mục" in visitor.ask(f"/compare?other={own}").text
-    assert "không có tệp hoặc thư mục này" in visitor.ask("/compare?other=none").text
+    assert "không có tệp hoặc thư mục này" in visitor.ask("/compare?other=/none").text
     visitor.ask("/compare", {"other": other, "english": "yes"})
     listed = visitor.ask("/compare").text
     for path in printed.folder.paths.root.with_name("election-so-sanh").iterdir():

@@ -144,6 +144,25 @@ def test_of_a_page_without_a_place_nothing_can_be_read(election: PrintedElection
     assert "marked.png, trang 1" in told.vi
 
 
+def test_a_page_as_printed_has_its_print_but_no_code(election: PrintedElection) -> None:
+    page = election.folder.layout.pages[0]
+    drawn = pixels(Pictures(election.folder).printed_page(1))
+    assert drawn.shape == (297 * 4, 210 * 4)
+    for place in page.qr:
+        assert cut(drawn, place.grown(-1.0), SHEET_PX_PER_MM).min() > DARK
+    assert all(cut(drawn, row.name, SHEET_PX_PER_MM).min() < DARK for row in page.rows)
+
+
+def test_a_mark_beside_the_boxes_is_told_as_such(election: PrintedElection) -> None:
+    sheet = sheet_of(election, "marked")
+    row = next(row for row in sheet.reading.rows if row.official == OFFICIAL)
+    (told,) = why([Reason.MARGINAL_MARK], row, sheet)
+    assert "ở ngoài các ô" not in told.vi
+    moved = tuple(replace(mark, ink_inside=(0.0, 0.0, 0.0)) for mark in row.marks)
+    (told,) = why([Reason.MARGINAL_MARK], replace(row, marks=moved), sheet)
+    assert "ở ngoài các ô" in told.vi
+
+
 def test_no_ballot_has_row_99(election: PrintedElection) -> None:
     with pytest.raises(UsageError, match="99"):
         Pictures(election.folder).printed_row(99)

@@ -5,19 +5,20 @@ from pathlib import Path
 
 import pytest
 from desk_pages import check_for_everybody, go_by, page_of
-from desk_server import Visitor, desk, needs_chromium, save_scan
+from desk_server import Visitor, desk, doubtful_page, needs_chromium, save_scan
 from elections import PX_PER_MM, PrintedElection, copy_election, hand_out, print_election
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, expect
 
 from ptn_scan.ruling.values import Reason, Status
 from ptn_scan.workflow.live import LiveResults, Ruled
-from ptn_scan.workflow.partners import Partners, partners
+from ptn_scan.workflow.partners import Partners, partners, rows_alike
 from ptn_scan.workflow.pending import PendingSheet, pending_sheets
 from ptn_scan.workflow.reading import read
 from ptn_scan.workflow.results import results
 
 U = "Triệu Văn U"
+T = "Nguyễn Văn T"
 PAGES = 3
 
 
@@ -113,6 +114,30 @@ def test_a_handle_may_still_be_typed(torn: PrintedElection) -> None:
         visitor.ask("/sheets", sent | typed)
     (made,) = results(torn.folder).snapshot.sheet_decisions
     assert made.other == second.sheets[0]
+
+
+def test_of_two_sheets_with_one_id_the_decided_one_stays_in_sight(tmp_path: Path) -> None:
+    """Who decides on the second must see the first and what was said of it."""
+    printed = print_election(tmp_path, "kon-ray-2023", 1, practice=True)
+    hand_out(printed, 1)
+    pages = [doubtful_page(printed, 0, ()), doubtful_page(printed, 0, (3,))]
+    read(printed.folder, [save_scan(tmp_path / "scans.pdf", pages)], 2, workers=1)
+    found = LiveResults(printed.folder).ruled()
+    first, second = pending_sheets(found.box)
+    assert rows_alike(found, first.sheets[0], second.sheets[0]) == (10, 11)
+    with desk(printed.folder.paths.root) as running:
+        visitor = Visitor(running)
+        visitor.enter()
+        visitor.ask("/who", {"name": T})
+        assert "giống tờ A ở 10/11 dòng" in visitor.ask("/sheets").text
+        sent = {"sheet": first.sheets[0], "action": "reject", "why": "bản sao chụp"}
+        visitor.ask("/sheets", sent)
+        visitor.ask("/sheets")  # which tells that it is recorded
+        page = visitor.ask("/sheets").text
+        assert f'name="sheet" value="{second.sheets[0]}"' in page
+        assert f"/sheets/{first.sheets[0]}.jpg" in page
+        assert "đã quyết định: Không chấp nhận – bản sao chụp" in page
+        assert visitor.ask(f"/sheets/{first.sheets[0]}.jpg").status == 200
 
 
 @needs_chromium

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from ptn_scan.desk import state
-from ptn_scan.desk.guard import CSRF_FIELD, FILE_TYPE, Guard
+from ptn_scan.desk.guard import CSRF_FIELD, FILE_TYPE, Guard, by_script
 from ptn_scan.desk.sessions import Refused
 from ptn_scan.desk.state import Desk, say, the_session
 from ptn_scan.desk.views import BLUEPRINTS
@@ -137,7 +137,7 @@ def _trouble(error: PtnScanError) -> ResponseReturnValue:
     """What a command would say on stderr stands on the page; after a form the page it came from
     is shown again."""
     message = for_page(Message(error.vi, error.en))
-    if request.is_json or request.mimetype == FILE_TYPE:
+    if by_script():
         return {"error": message.in_language(the_session().language)}, 409
     if request.method == "POST":
         session, sent = the_session(), request.form.lists()

@@ -60,6 +60,10 @@ _POOR = Message(
     "Ảnh của dòng này quá mờ, nhạt hoặc nhiễu, nên máy không kết luận.",
     "The scan of this row is too faint or noisy to rule on.",
 )
+_BESIDE = Message(
+    "Có nét bút ở ngoài các ô mà không ô nào có dấu.",
+    "A pen wrote beside the boxes, and none of them is marked.",
+)
 _STATES: Mapping[MarkState, Message] = {
     MarkState.MARKED: Message("có dấu", "marked"),
     MarkState.BLANK: Message("trống", "blank"),
@@ -74,6 +78,8 @@ def why(reasons: Sequence[str], row: RowReading | None, sheet: Sheet) -> tuple[M
         return (_unseen(sheet),)
     if _is_poor(row):
         return (_POOR,)
+    if tuple(reasons) == (Reason.MARGINAL_MARK,) and _is_beside(row):
+        return (_BESIDE,)
     return tuple(_WHY[reason] for reason in reasons if reason in _WHY)
 
 
@@ -96,6 +102,12 @@ def _is_poor(row: RowReading) -> bool:
         or row.contrast < LIMITS.least_contrast
         or row.noise > LIMITS.most_noise
     )
+
+
+def _is_beside(row: RowReading) -> bool:
+    """Whether a pen wrote beside the boxes and in none of them."""
+    inside = sum(sum(mark.ink_inside) for mark in row.marks)
+    return inside < LIMITS.least_ink <= sum(mark.ink_mm2 for mark in row.marks) - inside
 
 
 def measures(

@@ -20,6 +20,9 @@ FILE_TYPE = "application/octet-stream"
 PASSIVE_ENDPOINTS = frozenset({"scans.progress", "home.ready"})
 """What pages ask by themselves; it is no sign of a person."""
 
+_SCRIPT_ENDPOINTS = PASSIVE_ENDPOINTS | {"review.rows", "paths.choose"}
+"""What scripts ask with GET; what they send tells itself by its type."""
+
 _READING = frozenset({"GET", "HEAD"})
 _HEADERS = {
     "Content-Security-Policy": (
@@ -78,6 +81,12 @@ class Guard:
         g.session = session
         if request.method not in _READING:
             _check_writing(session)
+
+
+def by_script() -> bool:
+    """Whether a page's own script asks, which shows what is wrong by itself."""
+    sent = request.is_json or request.mimetype == FILE_TYPE
+    return sent or request.endpoint in _SCRIPT_ENDPOINTS
 
 
 def _check_writing(session: Session) -> None:

@@ -7,6 +7,7 @@ one job at a time runs does.
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ptn_scan.desk.words import disk_trouble
 from ptn_scan.errors import MachineError, PtnScanError
@@ -17,7 +18,8 @@ from ptn_scan.workflow.message import Message
 class Job:
     """One piece of work, as `workflow.progress.Progress` that pages can look at.
 
-    `outcome` are the messages at its end, `failed` whether it stopped with the last of them.
+    `outcome` are the messages at its end, `failed` whether it stopped with the last of them,
+    `written` the files and folders that it made for people to open.
     """
 
     title: Message
@@ -26,6 +28,7 @@ class Job:
     running: bool = True
     failed: bool = False
     outcome: tuple[Message, ...] = ()
+    written: tuple[Path, ...] = ()
     _step: Message = field(default=Message("", ""))
 
     @property

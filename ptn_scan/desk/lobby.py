@@ -1,7 +1,6 @@
 """Before an election is on the desk: one that was opened lately, or a new one from a form."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 from flask import Flask, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,9 +9,7 @@ from ptn_scan.desk import recent
 from ptn_scan.desk.app import bare_app
 from ptn_scan.desk.guard import Guard
 from ptn_scan.desk.state import the_session
-from ptn_scan.desk.views.forms import text
-from ptn_scan.desk.views.preparing import named_path
-from ptn_scan.errors import UsageError
+from ptn_scan.desk.views import paths
 from ptn_scan.workflow.folder import ElectionFolder, open_folder
 from ptn_scan.workflow.founding import new
 
@@ -20,6 +17,7 @@ from ptn_scan.workflow.founding import new
 def make_lobby(guard: Guard, put_on_desk: Callable[[ElectionFolder], None]) -> Flask:
     """An application that ends with an election, which it hands to `put_on_desk`."""
     app = bare_app(guard, lambda: {"election": None, "busy": False})
+    app.register_blueprint(paths.pages)
 
     @app.get("/")
     def show() -> ResponseReturnValue:
@@ -27,14 +25,13 @@ def make_lobby(guard: Guard, put_on_desk: Callable[[ElectionFolder], None]) -> F
 
     @app.post("/open")
     def open_() -> ResponseReturnValue:
-        put_on_desk(open_folder(named_path(text("folder"))))
+        put_on_desk(open_folder(paths.named_path("folder")))
         return redirect("/", 303)
 
     @app.post("/new")
     def found() -> ResponseReturnValue:
-        root = _free_path(text("folder"))
-        practice = request.form.get("practice") == "yes"
-        put_on_desk(new(named_path(text("form")), root, practice))
+        root, practice = paths.new_path("folder"), request.form.get("practice") == "yes"
+        put_on_desk(new(paths.named_path("form"), root, practice))
         return redirect("/", 303)
 
     @app.post("/language")
@@ -43,12 +40,3 @@ def make_lobby(guard: Guard, put_on_desk: Callable[[ElectionFolder], None]) -> F
         return redirect("/", 303)
 
     return app
-
-
-def _free_path(name: str) -> Path:
-    path = Path(name).expanduser()
-    if not path.is_absolute():
-        raise UsageError(
-            "Hãy ghi đường dẫn đầy đủ của thư mục mới.", "Write the full path of the new folder."
-        )
-    return path

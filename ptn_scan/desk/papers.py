@@ -1,6 +1,7 @@
 """The kinds of papers that the desk writes, and where: each in a folder beside that of the
 election, named after it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,8 @@ from ptn_scan.documents.tongue import Tongue
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import Progress
+
+_COPY_OF_MINUTES = re.compile(r"bien-ban-(\d+)\b")
 
 Writer = Callable[[ElectionFolder, Path, Progress, Tongue], tuple[Path, ...]]
 
@@ -51,6 +54,14 @@ def files_in(folder: Path) -> tuple[Path, ...]:
 
     found = (path for path in folder.iterdir() if path.is_file() and path.name[0] != ".")
     return tuple(sorted(found, key=place))
+
+
+def recipient_of(paper: Path, election: ElectionFolder) -> str:
+    """For whom a copy of the minutes is, by the form; empty for other papers."""
+    named = _COPY_OF_MINUTES.match(paper.name)
+    copies = election.election.form.minutes.copies
+    place = int(named[1]) - 1 if named else len(copies)
+    return copies[place].recipient if 0 <= place < len(copies) else ""
 
 
 # Documents cost as much to import as all the rest of the desk, hence not at the head.

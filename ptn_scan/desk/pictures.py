@@ -75,11 +75,18 @@ class Pictures:
         with self._lock:
             if official not in self._printed:
                 page, row = self._row(official)
-                picture = _cut(self._folder.templates()[page.page - 1], _area(row))
+                template = self._folder.templates()[page.page - 1]
+                picture = _cut(template, _area(row), _ROW_PX_PER_MM)
                 canvas = _Canvas(picture, _area(row), _ROW_PX_PER_MM)
                 canvas.mask((*_votes(page, row), *_written(page)), keep=())
                 self._printed[official] = _jpeg(picture)
             return self._printed[official]
+
+    def printed_page(self, number: int) -> bytes:
+        """A JPEG of a page, from 1, as it is printed, but for its codes, of which each ballot has
+        its own."""
+        template = self._folder.templates()[number - 1]
+        return _jpeg(_cut(template, PAPER, _SHEET_PX_PER_MM))
 
     def sheet(self, sheet: Sheet, masked: bool = True) -> bytes:
         """A JPEG of the sheet upright, while `masked` without marks, signature, writing, and QR
@@ -211,11 +218,11 @@ def _picture(pixels: NDArray[np.uint8]) -> Image.Image:
     return Image.fromarray(pixels).convert("RGB")
 
 
-def _cut(template: GrayImage, area: Rect) -> Image.Image:
-    """`area` of a printed page's picture, in the size of a row as scanned."""
+def _cut(template: GrayImage, area: Rect, px_per_mm: float) -> Image.Image:
+    """`area` of a printed page's picture."""
     scale = template.shape[1] / PAPER.w
     box = tuple(round(edge * scale) for edge in (area.x, area.y, area.right, area.bottom))
-    size = (round(area.w * _ROW_PX_PER_MM), round(area.h * _ROW_PX_PER_MM))
+    size = (round(area.w * px_per_mm), round(area.h * px_per_mm))
     return Image.fromarray(template).crop(box).resize(size).convert("RGB")
 
 

@@ -160,7 +160,9 @@ def _after(found: Results, past: _Past) -> Iterator[Step]:
         Message(
             "Kết quả chính thức" if final else "Kết quả tạm thời",
             "Final result" if final else "Provisional result",
-        ),
+        )
+        if result.collected
+        else Message("Chưa có phiếu nào được đọc", "No ballot was read yet"),
         Message("Xem kết quả", "See the results"),
     )
     yield Step(

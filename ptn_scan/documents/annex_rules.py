@@ -19,7 +19,7 @@ from ptn_scan.documents.wording import (
     level_name,
     proposal_condition,
 )
-from ptn_scan.election import Form, Level, Scope
+from ptn_scan.election import Election, Form, Level, Scope
 from ptn_scan.plan.departures import departures
 from ptn_scan.rules.catalogue import DEFAULT
 from ptn_scan.rules.values import Entry
@@ -29,7 +29,10 @@ _LEFT, _CENTRE = Align.LEFT, Align.CENTRE
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class Rule:
+    """A rule as it applies: its clause, what it is about, and what holds. Where it is not
+    `confirmed` nobody compared the profile's entry with its text."""
+
     clause: str
     content: str
     applied: str
@@ -55,7 +58,7 @@ def rules(facts: MinutesFacts) -> Iterator[Block]:
     )
     if form.rules.reservation is not None:
         yield Paragraph(tongue.of(form.rules.reservation))
-    lines = (*_of_voting(form, tongue), *_after(facts))
+    lines = rules_of(facts.election, tongue)
     head = (say("Mục", "Clause"), say("Nội dung", "About"), say("Quy tắc áp dụng", "Applied"))
     yield Table(
         widths=(29.0, 66.0, 70.0),
@@ -73,6 +76,11 @@ def rules(facts: MinutesFacts) -> Iterator[Block]:
             ),
             Style.NOTE,
         )
+
+
+def rules_of(election: Election, tongue: Tongue) -> tuple[Rule, ...]:
+    """Every choice of the form, those of the voting first."""
+    return (*_of_voting(election.form, tongue), *_after(election, tongue))
 
 
 def departures_of(facts: MinutesFacts) -> Iterator[Block]:
@@ -110,7 +118,7 @@ def departures_of(facts: MinutesFacts) -> Iterator[Block]:
     )
 
 
-def _of_voting(form: Form, tongue: Tongue) -> Iterator[_Rule]:
+def _of_voting(form: Form, tongue: Tongue) -> Iterator[Rule]:
     profile, scope, say = form.rules, form.scope, tongue.say
     quorum = form.thresholds.quorum
     yield _rule(
@@ -164,15 +172,15 @@ def _of_voting(form: Form, tongue: Tongue) -> Iterator[_Rule]:
     )
 
 
-def _after(facts: MinutesFacts) -> Iterator[_Rule]:
-    form, tongue = facts.election.form, facts.tongue
+def _after(election: Election, tongue: Tongue) -> Iterator[Rule]:
+    form = election.form
     profile, plan, say = form.rules, form.minutes, tongue.say
     step = say("III.4, bước 1", "III.4, step 1")
     yield _of_plan(
         form,
         step,
         say("Dấu treo trên phiếu", "Hanging stamp on the ballot"),
-        tongue.of(STAMPS[facts.election.stamp_kind]),
+        tongue.of(STAMPS[election.stamp_kind]),
     )
     yield _of_plan(
         form,
@@ -197,19 +205,19 @@ def _after(facts: MinutesFacts) -> Iterator[_Rule]:
     )
     yield from _thresholds(form, tongue)
     if form.proposes is not None:
-        yield _Rule(
+        yield Rule(
             numerals.NOTHING,
             say("Nội dung đề nghị", "What is proposed"),
             say("theo văn bản riêng của cơ quan", "by a text of the body's own"),
         )
-    yield _Rule(
+    yield Rule(
         numerals.NOTHING,
         say("Số thành viên thống nhất một quyết định", "Members who must agree on a decision"),
         say(f"{form.decisions.agree:02d}", str(form.decisions.agree)),
     )
 
 
-def _thresholds(form: Form, tongue: Tongue) -> Iterator[_Rule]:
+def _thresholds(form: Form, tongue: Tongue) -> Iterator[Rule]:
     profile, thresholds, say = form.rules, form.thresholds, tongue.say
     low = level_name(Level.LOW, form.level_names, tongue).lower()
     exactly = fraction(thresholds.more_than)
@@ -232,17 +240,17 @@ def _thresholds(form: Form, tongue: Tongue) -> Iterator[_Rule]:
 
 def _rule(
     content: str, applied: str, entry: Entry[Any] | None, chosen: object, tongue: Tongue
-) -> _Rule:
+) -> Rule:
     """A rule that the profile may have an entry on; a form that departs from it is told."""
     if entry is None:
         chose = tongue.say("do cơ quan chọn", "as the body chose")
-        return _Rule(numerals.NOTHING, content, f"{applied}, {chose}")
+        return Rule(numerals.NOTHING, content, f"{applied}, {chose}")
     if entry.value != chosen:
         differs = tongue.say("KHÁC bộ quy tắc", "DEPARTS from the profile")
         applied = f"{applied} – {differs}"
-    return _Rule(clause_name(entry.clause, tongue), content, applied, entry.confirmed)
+    return Rule(clause_name(entry.clause, tongue), content, applied, entry.confirmed)
 
 
-def _of_plan(form: Form, clause: str, content: str, applied: str) -> _Rule:
+def _of_plan(form: Form, clause: str, content: str, applied: str) -> Rule:
     """A rule without an entry of its own; its clause is of the plan behind the default profile."""
-    return _Rule(clause if form.profile == DEFAULT else numerals.NOTHING, content, applied)
+    return Rule(clause if form.profile == DEFAULT else numerals.NOTHING, content, applied)

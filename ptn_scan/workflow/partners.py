@@ -7,7 +7,7 @@ They are offered to the committee, which may name others; what may be recorded i
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ptn_scan.ruling.values import BallotRuling, SheetAction, Status
+from ptn_scan.ruling.values import BallotRuling, MarkState, SheetAction, Status
 from ptn_scan.workflow.live import Ruled
 from ptn_scan.workflow.pending import PendingSheet, pending_sheets
 
@@ -18,15 +18,16 @@ MOST = 8
 @dataclass(frozen=True, slots=True)
 class Partners:
     """Handles of sheets, nearest in the scans first: `same` may be the same paper, `pages` are of
-    ballots that the sheet may be a page of."""
+    ballots that the sheet may be a page of, `decided` carry the same id and wait no more."""
 
     same: tuple[str, ...]
     pages: tuple[str, ...]
+    decided: tuple[str, ...] = ()
 
     @property
     def all(self) -> tuple[str, ...]:
         """Each of them once."""
-        return tuple(dict.fromkeys((*self.same, *self.pages)))
+        return tuple(dict.fromkeys((*self.same, *self.pages, *self.decided)))
 
 
 def partners(found: Ruled, line: PendingSheet, pages: int) -> Partners:
@@ -38,7 +39,22 @@ def partners(found: Ruled, line: PendingSheet, pages: int) -> Partners:
     return Partners(
         _nearest(found, line, same),
         _nearest(found, line, _incomplete(found, own, line, pages)),
+        _nearest(found, line, _decided(found, own)),
     )
+
+
+def rows_alike(found: Ruled, one: str, other: str) -> tuple[int, int] | None:
+    """In how many rows the machine read the same boxes as marked on both sheets, and of how many;
+    None where they show no rows of the same officials."""
+    first, second = _marks(found, one), _marks(found, other)
+    shared = first.keys() & second.keys()
+    return (sum(first[row] == second[row] for row in shared), len(shared)) if shared else None
+
+
+def _marks(found: Ruled, sheet: str) -> dict[int, tuple[MarkState, ...]]:
+    ballot = found.box.ballots[found.places[sheet]] if sheet in found.places else None
+    rows = () if ballot is None else ballot.rows
+    return {row.official: row.marks for row in rows if row.sheet in {sheet, None}}
 
 
 def _ballot_of(found: Ruled, line: PendingSheet) -> BallotRuling | None:
@@ -58,6 +74,12 @@ def _same_paper(found: Ruled, own: BallotRuling, line: PendingSheet) -> Iterator
             yield from other.sheets
         elif own.ballot is None:
             yield from (each for each in other.sheets if _may_be_one(found, each, line))
+
+
+def _decided(found: Ruled, own: BallotRuling) -> Iterator[str]:
+    for ballot in found.box.ballots:
+        if ballot is not own and ballot.ballot == own.ballot is not None and not ballot.waiting:
+            yield from ballot.sheets
 
 
 def _may_be_one(found: Ruled, other: str, line: PendingSheet) -> bool:

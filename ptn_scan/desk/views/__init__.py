@@ -5,6 +5,7 @@ from ptn_scan.desk.views import (
     home,
     members,
     papers,
+    paths,
     preparing,
     rereading,
     results,
@@ -30,4 +31,5 @@ BLUEPRINTS = (
     results.pages,
     around.pages,
     papers.pages,
+    paths.pages,
 )

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from ptn_scan.desk.papers import files_in, folder_beside
 from ptn_scan.desk.state import the_desk, the_session
 from ptn_scan.desk.views.forms import number, text, tongue
-from ptn_scan.desk.views.preparing import named_path
+from ptn_scan.desk.views.paths import is_named, named_path
 from ptn_scan.errors import UsageError
 from ptn_scan.plan.conference_times import STEP_WORDS, Step
 from ptn_scan.plan.dossiers import Handling
@@ -78,16 +78,15 @@ def compare() -> ResponseReturnValue:
     """The results of both places, once the second one's folder is named."""
     from ptn_scan.workflow.comparing import compare as compare_places
 
-    election, other = the_desk().folder, request.args.get("other", "").strip()
-    found = None
-    if other:
+    election, found = the_desk().folder, None
+    if is_named("other"):
         try:
-            found = compare_places(election.paths.root, named_path(other))
+            found = compare_places(election.paths.root, named_path("other"))
         except UsageError as error:
             the_session().tell(Message(error.vi, error.en), error=True)
     return render_template(
         "compare.html",
-        other=other,
+        other=request.args.get("other", ""),
         found=found,
         target=folder_beside(election, _COMPARISON),
         files=files_in(folder_beside(election, _COMPARISON)),
@@ -100,7 +99,7 @@ def write_comparison() -> ResponseReturnValue:
     from ptn_scan.workflow.comparing import compare as compare_places
     from ptn_scan.workflow.comparing import write_comparison as write
 
-    election, other = the_desk().folder, named_path(text("other"))
+    election, other = the_desk().folder, named_path("other")
     found = compare_places(election.paths.root, other)
     written = write(found, folder_beside(election, _COMPARISON), tongue())
     the_session().tell(

@@ -67,8 +67,17 @@ def asked() -> Asked:
     return Asked(sheet, official, ruling, _line(why, LONGEST_REASON))
 
 
+def path_text(field: str) -> str:
+    """A path as it was written, since in names every space counts; empty where there is none.
+    Raises UsageError for a very long one."""
+    return _bounded(request.values.get(field, "").strip(), _LONGEST)
+
+
 def _line(written: str, longest: int) -> str:
-    line = " ".join(written.split())
+    return _bounded(" ".join(written.split()), longest)
+
+
+def _bounded(line: str, longest: int) -> str:
     if len(line) > longest:
         raise UsageError(
             f"Hãy viết ngắn hơn: tối đa {longest} ký tự. Chưa ghi gì.",

@@ -2,11 +2,13 @@
 
 import re
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.state import the_desk, the_session
 from ptn_scan.desk.steps import steps
+from ptn_scan.desk.views.review import jpeg
+from ptn_scan.documents.tongue import Tongue
 
 pages = Blueprint("home", __name__)
 
@@ -50,8 +52,26 @@ def show() -> ResponseReturnValue:
 
 @pages.get("/form")
 def form() -> ResponseReturnValue:
+    """What was agreed on: who is voted on, the ballot as it will be printed, the rules."""
+    from ptn_scan.documents.annex_rules import rules_of  # after the first page
+
     folder = the_desk().folder
-    return render_template("form.html", form=folder.election.form, layout=folder.layout)
+    tongue = Tongue.ENGLISH if the_session().language == "en" else Tongue.VIETNAMESE
+    return render_template(
+        "form.html",
+        form=folder.election.form,
+        layout=folder.layout,
+        rules=rules_of(folder.election, tongue),
+    )
+
+
+@pages.get("/form/<int:number>.jpg")
+def printed_page(number: int) -> ResponseReturnValue:
+    """A page of the ballot as it is printed, without the codes that make it one."""
+    desk = the_desk()
+    if not 1 <= number <= len(desk.folder.layout.pages):
+        abort(404)
+    return jpeg(desk.pictures.printed_page(number))
 
 
 @pages.post("/language")

@@ -3,7 +3,7 @@
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ptn_scan.desk.guard import FILE_TYPE, PASSIVE_ENDPOINTS
+from ptn_scan.desk.guard import by_script
 from ptn_scan.desk.state import say, the_desk, the_session
 from ptn_scan.errors import UsageError
 from ptn_scan.workflow.members import add_member, committee_names, identify, member_names
@@ -13,7 +13,6 @@ pages = Blueprint("members", __name__)
 
 _BEFORE_SIGNING_IN = frozenset({"members.who", "members.sign_in", "home.language", "static"})
 _PAGES_AFTER = frozenset({"/", "/review", "/sheets", "/stacks", "/members"})
-_ASKED_BY_SCRIPTS = PASSIVE_ENDPOINTS | {"review.rows"}
 _SIGNING_IN = "Đăng nhập."
 
 
@@ -24,7 +23,7 @@ def require_member() -> ResponseReturnValue | None:
     if the_session().identified or not member_names(the_desk().folder):
         return None
     the_session().sign_out()
-    if request.endpoint in _ASKED_BY_SCRIPTS or request.is_json or request.mimetype == FILE_TYPE:
+    if by_script():
         message = say(
             "Đã hết phiên nên chưa ghi gì. Hãy tải lại trang và đăng nhập.",
             "Signed out meanwhile, nothing was recorded. Load the page again and sign in.",

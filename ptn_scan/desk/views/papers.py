@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.jobs import Job
-from ptn_scan.desk.papers import KINDS, Papers
+from ptn_scan.desk.papers import KINDS, Papers, recipient_of
 from ptn_scan.desk.state import the_desk
 from ptn_scan.desk.views.forms import tongue
 from ptn_scan.errors import UsageError
@@ -35,6 +35,7 @@ def minutes() -> ResponseReturnValue:
         tally=found.tally,
         state=found.snapshot.journal_head[:12],
         count=count,
+        recipient_of=lambda path: recipient_of(path, desk.folder),
         kinds=[(kind, kind.folder(desk.folder), kind.written(desk.folder)) for kind in KINDS],
     )
 
@@ -62,6 +63,7 @@ def write(key: str) -> ResponseReturnValue:
 
     def work(job: Job) -> tuple[Message, ...]:
         written = kind.write(election, target, job, language)
+        job.written = (target,)
         return (
             Message(
                 f"Đã viết {len(written)} tệp vào {target}.",

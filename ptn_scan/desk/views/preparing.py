@@ -6,9 +6,10 @@ from pathlib import Path
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ptn_scan.desk.jobs import Job
+from ptn_scan.desk.jobs import Job, Work
 from ptn_scan.desk.state import the_desk, the_session
-from ptn_scan.desk.views.forms import number, reason, text
+from ptn_scan.desk.views.forms import number, reason
+from ptn_scan.desk.views.paths import is_named, named_path
 from ptn_scan.election import Member
 from ptn_scan.errors import UsageError
 from ptn_scan.workflow.conference import Leftovers, establish
@@ -50,6 +51,7 @@ def begin_printing() -> ResponseReturnValue:
 
     def work(job: Job) -> tuple[Message, ...]:
         target = print_ballots(folder, count, ballots_pdf(folder), job)
+        job.written = (target,)
         return (
             Message(
                 f"Đã ghi {count} phiếu vào {target}. Hãy mở tệp, in một mặt trên giấy A4, tỉ lệ "
@@ -70,13 +72,19 @@ def deck() -> ResponseReturnValue:
 
 @pages.post("/deck")
 def begin_deck() -> ResponseReturnValue:
-    from ptn_scan.workflow.check_deck import check
+    """Writes the test deck, or reads its scans where they are named."""
+    folder = the_desk().folder
+    work = _reading(folder, named_path("scans")) if is_named("scans") else _writing(folder)
+    the_desk().jobs.start(Message("Phiếu thử", "Test deck"), work)
+    return redirect(url_for("scans.job", then="/deck"), 303)
+
+
+def _writing(folder: ElectionFolder) -> Work:
     from ptn_scan.workflow.test_deck import print_deck
 
-    folder, scans = the_desk().folder, text("scans")
-
-    def write(job: Job) -> tuple[Message, ...]:
+    def work(job: Job) -> tuple[Message, ...]:
         printed = print_deck(folder, progress=job)
+        job.written = (printed.pdf, printed.expected_pdf)
         return (
             Message(
                 f"Bộ phiếu thử ở {printed.pdf}, đáp án ở {printed.expected_pdf}.",
@@ -84,8 +92,14 @@ def begin_deck() -> ResponseReturnValue:
             ),
         )
 
-    def read(job: Job) -> tuple[Message, ...]:
-        done = check(folder, (named_path(scans),), job)
+    return work
+
+
+def _reading(folder: ElectionFolder, scans: Path) -> Work:
+    from ptn_scan.workflow.check_deck import check
+
+    def work(job: Job) -> tuple[Message, ...]:
+        done = check(folder, (scans,), job)
         verdict = Message(
             "Đạt: máy quét và thiết đặt này dùng được."
             if done.fit
@@ -96,20 +110,7 @@ def begin_deck() -> ResponseReturnValue:
         )
         return (verdict, *(Message(each.vi, each.en) for each in done.found))
 
-    title = Message("Phiếu thử", "Test deck")
-    the_desk().jobs.start(title, read if scans else write)
-    return redirect(url_for("scans.job", then="/deck"), 303)
-
-
-def named_path(name: str) -> Path:
-    """A file or folder that somebody named on the page. Raises UsageError where it is none."""
-    path = Path(name).expanduser()
-    if not name or not path.is_absolute() or not path.exists():
-        raise UsageError(
-            f"{name}: không có tệp hoặc thư mục này. Hãy ghi đường dẫn đầy đủ.",
-            f"{name}: there is no such file or folder. Write the full path.",
-        )
-    return path
+    return work
 
 
 @pages.get("/conference")
@@ -199,8 +200,20 @@ def _leftovers() -> Leftovers:
     """How the page says what became of ballots that were not handed out."""
     match request.form.get("leftover"):
         case "scans":
-            return Leftovers((named_path(text("scans")),))
+            return Leftovers((named_path("scans"),))
         case "unread":
             return Leftovers((), True, reason())
         case _:
+            _check_nothing_named()
             return Leftovers()
+
+
+def _check_nothing_named() -> None:
+    """Who names scans and yet says that there are no ballots may have meant either."""
+    if is_named("scans"):
+        raise UsageError(
+            "Đã ghi tệp ảnh quét mà lại chọn “Không còn phiếu nào”. Hãy chọn “Đã quét tất cả phiếu "
+            "còn lại”, hoặc xóa đường dẫn đã ghi. Chưa ghi gì.",
+            "Scans are named, but “There are none” is chosen. Choose “All of them were scanned” or "
+            "delete the path. Nothing was recorded.",
+        )

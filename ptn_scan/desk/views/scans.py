@@ -6,13 +6,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from flask import Blueprint, redirect, render_template, request, url_for
+import typer
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ptn_scan.desk.attention import Flagged
 from ptn_scan.desk.jobs import Job
 from ptn_scan.desk.state import Desk, say, the_desk, the_session
 from ptn_scan.desk.views.forms import number, text
-from ptn_scan.desk.views.preparing import named_path
+from ptn_scan.desk.views.paths import is_named, named_path
 from ptn_scan.desk.watcher import read_words
 from ptn_scan.desk.words import for_page
 from ptn_scan.errors import MachineError
@@ -53,11 +55,11 @@ def upload() -> ResponseReturnValue:
 @pages.post("/scans/read")
 def begin() -> ResponseReturnValue:
     """Reads what waits, or what was named."""
-    desk, named, stack = the_desk(), text("path"), text("stack") or None
+    desk, stack = the_desk(), text("stack") or None
     if stack is not None:
         stack = checked_name(stack)
-    if named:
-        _start(desk, (named_path(named),), (), stack)
+    if is_named("path"):
+        _start(desk, (named_path("path"),), (), stack)
     else:
         _start(desk, (), desk.spool.files(), stack)
     return redirect(url_for(".job", then="/scans"), 303)
@@ -66,9 +68,8 @@ def begin() -> ResponseReturnValue:
 @pages.post("/scans/watch")
 def watch() -> ResponseReturnValue:
     """Watches the folder that was named, or none any more."""
-    named = text("folder")
-    if named:
-        the_desk().watcher.begin(named_path(named))
+    if is_named("folder"):
+        the_desk().watcher.begin(named_path("folder"))
     else:
         the_desk().watcher.end()
     return redirect(url_for(".show"), 303)
@@ -100,8 +101,24 @@ def job() -> ResponseReturnValue:
         then=wanted,
         for_page=for_page,
         reads=reads,
-        flagged=_flagged(desk) if reads else (),
+        flagged=_told(_in_place(desk)) if reads else (),
     )
+
+
+@pages.post("/job/open")
+def open_written() -> ResponseReturnValue:
+    """Opens what the last work wrote as this machine opens its files: the file itself, so that no
+    second copy of it comes to be."""
+    job, place = the_desk().jobs.last, request.form.get("which", -1, type=int)
+    if job is None or not 0 <= place < len(job.written):
+        abort(404)
+    path = job.written[place]
+    if not path.exists() or typer.launch(str(path)) != 0:
+        raise MachineError(
+            f"Không mở được {path}. Hãy tự mở trên máy này.",
+            f"{path} cannot be opened. Open it on this machine yourself.",
+        )
+    return redirect(url_for(".job", then=request.form.get("then", "/")), 303)
 
 
 @pages.get("/progress")
@@ -112,7 +129,9 @@ def progress() -> ResponseReturnValue:
         return {"running": False, "done": 0, "total": None, "step": "", "flagged": []}
     step = last.step.in_language(the_session().language)
     flagged = (
-        _flagged(desk)[request.args.get("seen", 0, type=int) :] if "seen" in request.args else []
+        _told(desk.attention.look()[request.args.get("seen", 0, type=int) :])
+        if "seen" in request.args
+        else []
     )
     return {
         "running": last.running,
@@ -123,12 +142,21 @@ def progress() -> ResponseReturnValue:
     }
 
 
-def _flagged(desk: Desk) -> list[str]:
-    """A line for each page of this reading that needs a person."""
+def _in_place(desk: Desk) -> Sequence[Flagged]:
+    """The pages of this reading that need a person: while it runs as they come, so that what is
+    added stands below, then as they lie in the scans."""
+    found = desk.attention.look()
+    if desk.jobs.busy:
+        return found
+    return sorted(found, key=lambda each: (each.source.file, each.source.page))
+
+
+def _told(found: Sequence[Flagged]) -> list[str]:
+    """A line for each."""
     page, language = say("trang", "page"), the_session().language
     return [
         f"{each.source.file}, {page} {each.source.page}: {each.what.in_language(language)}"
-        for each in desk.attention.look()
+        for each in found
     ]
 
 

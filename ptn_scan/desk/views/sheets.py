@@ -13,7 +13,7 @@ from ptn_scan.ruling.values import SheetAction, SheetDecision
 from ptn_scan.workflow.deciding import decide_sheet
 from ptn_scan.workflow.live import Ruled
 from ptn_scan.workflow.message import Message
-from ptn_scan.workflow.partners import Partners, partners
+from ptn_scan.workflow.partners import Partners, partners, rows_alike
 from ptn_scan.workflow.pending import PendingSheet, pending_rows, pending_sheets
 from ptn_scan.workflow.unmasking import lift_mask
 from ptn_scan.workflow.voting import votes_on_sheet
@@ -51,6 +51,9 @@ def show() -> ResponseReturnValue:
         why=why_sheet(sheet.reasons) if sheet else (),
         partners=_partners(found, sheet) if sheet else Partners((), ()),
         of=found.sheets,
+        alike=rows_alike,
+        found=found,
+        made={each.sheet: each for each in found.snapshot.sheet_decisions},
         pages=len(the_desk().folder.layout.pages),
         actions=ACTIONS,
         rows=len(pending_rows(found.box)),

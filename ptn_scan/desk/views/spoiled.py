@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from ptn_scan.desk.jobs import Job
 from ptn_scan.desk.state import the_desk
-from ptn_scan.desk.views.forms import number, reason, text
-from ptn_scan.desk.views.preparing import named_path
+from ptn_scan.desk.views.forms import number, reason
+from ptn_scan.desk.views.paths import named_path
 from ptn_scan.errors import UsageError
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.spoiling import NO_EXCHANGE, Exchange, spoil
@@ -27,7 +27,7 @@ def show() -> ResponseReturnValue:
 
 @pages.post("/spoiled")
 def enter() -> ResponseReturnValue:
-    folder, scans, why = the_desk().folder, named_path(text("scans")), reason()
+    folder, scans, why = the_desk().folder, named_path("scans"), reason()
     exchange = _exchange()
     if not why:
         raise UsageError("Hãy ghi vì sao phiếu hỏng.", "Write why they were spoiled.")
@@ -52,7 +52,7 @@ def _exchange() -> Exchange:
     """How the page says what was given for them."""
     match request.form.get("exchange"):
         case "scans":
-            return Exchange((named_path(text("leftovers")),))
+            return Exchange((named_path("leftovers"),))
         case "count":
             return Exchange((), number("exchanged", "Số phiếu đã đổi", "Ballots exchanged"))
         case _:

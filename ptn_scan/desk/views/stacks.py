@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from ptn_scan.desk.jobs import Job
 from ptn_scan.desk.state import the_desk, the_session
 from ptn_scan.desk.views.forms import number, reason, text
-from ptn_scan.desk.views.preparing import named_path
+from ptn_scan.desk.views.paths import named_path
 from ptn_scan.desk.watcher import read_words
 from ptn_scan.errors import UsageError
 from ptn_scan.ruling.values import Source
@@ -61,7 +61,7 @@ def put_back() -> ResponseReturnValue:
 def scan_anew() -> ResponseReturnValue:
     """Reads new scans of a stack in place of the old ones."""
     desk, name = the_desk(), _name()
-    scans, author = named_path(text("scans")), the_session().author(reason())
+    scans, author = named_path("scans"), the_session().author(reason())
 
     def work(job: Job) -> tuple[Message, ...]:
         desk.attention.begin(job)
