@@ -74,9 +74,11 @@ def english_facts() -> MinutesFacts:
     """Facts with everything in them that minutes can tell."""
     form = bare_form()
     facts = facts_of(form, tally_of(form))
-    rows, sheets = (
-        tuple(replace(each, by=bare(each.by), why=bare(each.why)) for each in decisions)
-        for decisions in (facts.row_decisions, facts.sheet_decisions)
+    rows = tuple(
+        replace(each, by=bare(each.by), why=bare(each.why)) for each in facts.row_decisions
+    )
+    sheets = tuple(
+        replace(each, by=bare(each.by), why=bare(each.why)) for each in facts.sheet_decisions
     )
     identities = tuple(replace(each, vi=each.vi, en=f"{each.key} holds") for each in
                        facts.tally.identities)  # fmt: skip
