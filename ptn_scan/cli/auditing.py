@@ -6,7 +6,7 @@ Everything heavy is imported inside the command, so that help and usage errors c
 from pathlib import Path
 from typing import Annotated
 
-from ptn_scan.cli import show, show_audit
+from ptn_scan.cli import output, show_audit
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.language import say
 from ptn_scan.errors import CheckFailedError, UsageError
@@ -81,7 +81,7 @@ def audit(
     found = auditing.look(folder) if list_ is None else auditing.write_list(folder, list_)
     show_audit.audit(folder, found, election)
     if list_ is not None:
-        show.files([list_])
+        output.files([list_])
     failed = found.audit.differences or found.audit.stage is Stage.CHANGED
     return CheckFailedError.exit_code if failed else 0
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ptn_scan.cli import show
+from ptn_scan.cli import output
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.language import say
@@ -60,16 +60,16 @@ def verify(
     _checks(found.checks)
     final = say("chính thức", "final") if found.final else say("tạm thời", "provisional")
     state = say("đã đóng", "closed") if found.closed else say("chưa đóng", "open")
-    show.line(
+    output.line(
         f"Ảnh quét: {found.scans} · quyết định: {found.decisions} · kết quả {final} · cuộc lấy "
         f"phiếu {state}",
         f"Scans: {found.scans} · decisions: {found.decisions} · result {final} · election {state}",
     )
-    show.line(
+    output.line(
         f"Nhật ký (SHA-256, so với biên bản): {found.journal_head}",
         f"Journal (SHA-256, compare with the minutes): {found.journal_head}",
     )
-    show.line(
+    output.line(
         f"Vân tay khóa công khai: {in_groups(found.fingerprint)}",
         f"Fingerprint of the public key: {in_groups(found.fingerprint)}",
     )
@@ -118,12 +118,12 @@ def close(
         closed = end(open_folder(election), out, sealer, with_scans, bar)
     print(closed.package)
     if with_scans:
-        show.line(
+        output.line(
             f"Ảnh quét trong gói: {closed.scans}; không che được nên bỏ ra: {closed.left_out}.",
             f"Scans in the package: {closed.scans}; left out, since they cannot be masked: "
             f"{closed.left_out}.",
         )
-    show.line(
+    output.line(
         "Cuộc lấy phiếu đã đóng. Nơi nhận kiểm tra bằng: ptn-scan check-package TỆP --fingerprint "
         f"«{in_groups(closed.fingerprint)}», lấy từ biên bản đã ký.",
         "The election is closed. Whoever receives the package checks it with: ptn-scan "
@@ -169,14 +169,14 @@ def check_package(
     report = check(file, fingerprint, opener_of(password_file, key))
     _checks(report.checks)
     if report.found is not None:
-        show.line(
+        output.line(
             f"Cuộc lấy phiếu {report.found.election} · nhật ký (SHA-256, so với biên bản): "
             f"{report.found.journal_head}",
             f"Election {report.found.election} · journal (SHA-256, compare with the minutes): "
             f"{report.found.journal_head}",
         )
         if report.found.practice:
-            show.line("DIỄN TẬP: không phải kết quả thật.", "REHEARSAL: no real result.")
+            output.line("DIỄN TẬP: không phải kết quả thật.", "REHEARSAL: no real result.")
     return _verdict(report.holds, CheckFailedError.exit_code)
 
 
@@ -192,9 +192,9 @@ def _checks(checks: "Sequence[Check]") -> None:
 
 def _verdict(holds: bool, exit_code: int) -> int:
     if holds:
-        show.line("ĐÚNG: mọi điều trên đều đạt.", "VERIFIED: all of the above holds.")
+        output.line("ĐÚNG: mọi điều trên đều đạt.", "VERIFIED: all of the above holds.")
         return 0
-    show.line(
+    output.line(
         "KHÔNG ĐÚNG: hãy giữ nguyên hiện trạng và báo ban kiểm phiếu.",
         "NOT VERIFIED: leave everything as it is and tell the counting committee.",
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ptn_scan.cli import show
+from ptn_scan.cli import output, show
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.language import say
@@ -162,7 +162,7 @@ _PIN = "PIN: "
 
 
 def _left(waiting: int) -> None:
-    show.line(
+    output.line(
         f"Đã ghi quyết định. Còn chờ: {waiting}.", f"Decision recorded. Still waiting: {waiting}."
     )
 

@@ -8,11 +8,10 @@ from typing import Annotated
 
 import typer
 
-from ptn_scan.cli import show, show_deck
+from ptn_scan.cli import output, show_deck
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
-from ptn_scan.cli.language import say
-from ptn_scan.cli.papers import tongue
+from ptn_scan.cli.language import say, tongue
 from ptn_scan.errors import CheckFailedError, InputFileError
 
 
@@ -40,8 +39,8 @@ def test_deck(
 
     with progress() as bar:
         printed = print_deck(open_folder(election), out, bar, tongue())
-    show.files((printed.pdf, printed.expected_pdf, printed.expected_json))
-    show.line(
+    output.files((printed.pdf, printed.expected_pdf, printed.expected_json))
+    output.line(
         f"Bộ phiếu thử: {printed.ballots} phiếu, {printed.sheets} tờ. In một mặt, khổ A4, 100%, "
         "quét như khi kiểm phiếu, rồi chạy: "
         f"ptn-scan check-deck {election} ẢNH_QUÉT",
@@ -74,7 +73,7 @@ def check_deck(
 
     with progress() as bar:
         result = check(open_folder(election), inputs, bar)
-    show.errors(result.failures)
+    output.errors(result.failures)
     if json:
         typer.echo(result.to_json(), nl=False)
     else:

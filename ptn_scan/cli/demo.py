@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ptn_scan.cli import show
+from ptn_scan.cli import output, show
 from ptn_scan.cli.app import app
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.language import say
@@ -37,11 +37,11 @@ def demo(
     print()
     show.tally_table(result.folder, result.tally)
     print()
-    show.files(result.files)
+    output.files(result.files)
     print()
     _tell(result.comparison.message)
     return 0 if result.comparison.faultless else CheckFailedError.exit_code
 
 
 def _tell(message: "Message") -> None:
-    show.line(message.vi, message.en)
+    output.line(message.vi, message.en)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ptn_scan.cli import show
+from ptn_scan.cli import output, show
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.counting import PinFile
@@ -75,7 +75,9 @@ def watch(
 
     folder = open_folder(election)
     check_place(folder, place)
-    show.line(f"Đang theo dõi {place}. Nhấn Ctrl-C để dừng.", f"Watching {place}. Ctrl-C ends it.")
+    output.line(
+        f"Đang theo dõi {place}. Nhấn Ctrl-C để dừng.", f"Watching {place}. Ctrl-C ends it."
+    )
     sys.stdout.flush()
     with progress() as bar:
         watch_folder(folder, place, _told, threading.Event(), bar)
@@ -111,7 +113,7 @@ def member_add(
     from ptn_scan.workflow.members import add_member, typed_pin
 
     add_member(open_folder(election), name, typed_pin(pin_file, "PIN: "))
-    show.line(
+    output.line(
         f"Đã đăng ký {name}. Từ nay mỗi quyết định cần PIN của thành viên.",
         f"{name} is registered. From now on each decision needs a member's PIN.",
     )
@@ -123,4 +125,4 @@ def member_list(election: Election) -> None:
     from ptn_scan.workflow.members import member_names
 
     for name in member_names(open_folder(election)):
-        show.line(name, name)
+        output.line(name, name)

@@ -8,11 +8,10 @@ from typing import Annotated
 
 import typer
 
-from ptn_scan.cli import show
+from ptn_scan.cli import output, show
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
-from ptn_scan.cli.language import say
-from ptn_scan.cli.papers import tongue
+from ptn_scan.cli.language import say, tongue
 from ptn_scan.cli.words import ExportFormat
 
 _FORMATS = "jsonl|csv|nist-cvr|arlo-manifest|arlo-cvr"
@@ -63,7 +62,7 @@ def minutes(
     word = None if password_file is None else password(password_file)
     with progress() as bar:
         written = write_minutes(open_folder(election), out, draft, bar, word, tongue())
-    show.files(written)
+    output.files(written)
 
 
 @app.command(
@@ -78,7 +77,7 @@ def overlays(
 
     with progress() as bar:
         written = write_overlays(open_folder(election), out, bar)
-    show.line(
+    output.line(
         f"Đã vẽ {len(written)} ảnh vào {out}; ảnh cho thấy phiếu bầu, chỉ ban kiểm phiếu được xem.",
         f"Drew {len(written)} pictures to {out}; they show votes and stay with the committee.",
     )

@@ -3,6 +3,10 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ptn_scan.documents.tongue import Tongue
 
 VARIABLE = "PTN_LANG"
 LANGUAGES = ("vi", "en")
@@ -45,3 +49,10 @@ LANGUAGE = chosen(sys.argv[1:], os.environ)
 def say(vi: str, en: str) -> str:
     """The one of the two that is in the chosen language."""
     return en if LANGUAGE == "en" else vi
+
+
+def tongue() -> "Tongue":
+    """The language in which papers are written besides Vietnamese, by `--lang`."""
+    from ptn_scan.documents.tongue import Tongue
+
+    return Tongue(LANGUAGE)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ptn_scan.cli import show
+from ptn_scan.cli import output
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.language import LANGUAGE, say
@@ -38,7 +38,7 @@ def gallery(
 
     with progress() as bar:
         written = write_gallery(open_folder(election), out, LANGUAGE, bar)
-    show.line(
+    output.line(
         f"Đã ghi {written.file}: {written.shown} hình của {written.read} ô và họ tên; chỉ ban kiểm "
         "phiếu được xem.",
         f"Wrote {written.file}: {written.shown} pictures of {written.read} boxes and names; it "
@@ -80,8 +80,8 @@ def debug(
 
     with progress() as bar:
         written = write_steps(open_folder(election), scan, page, out, LANGUAGE, bar)
-    show.files(written)
-    show.line(
+    output.files(written)
+    output.line(
         "Hình cho thấy phiếu bầu và mã QR; chỉ ban kiểm phiếu được xem.",
         "The pictures show votes and QR codes; they stay with the committee.",
     )

@@ -1,24 +1,14 @@
 """The commands for papers: handouts before the vote, notices after it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
-from ptn_scan.cli import show
+from ptn_scan.cli import output
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
-from ptn_scan.cli.language import LANGUAGE, say
-
-if TYPE_CHECKING:
-    from ptn_scan.documents.tongue import Tongue
+from ptn_scan.cli.language import say, tongue
 
 Out = Annotated[Path, option("--out", "Thư mục nhận văn bản.", "Folder for documents.")]
-
-
-def tongue() -> "Tongue":
-    """The language in which papers are written besides Vietnamese, by `--lang`."""
-    from ptn_scan.documents.tongue import Tongue
-
-    return Tongue(LANGUAGE)
 
 
 @app.command("handouts", help=say("Giấy tờ trước hội nghị.", "Papers before the conference."))
@@ -28,7 +18,7 @@ def handouts(election: Election, out: Out) -> None:
 
     with progress() as bar:
         written = write_vote_handouts(open_folder(election), out, bar, tongue())
-    show.files(written)
+    output.files(written)
 
 
 @app.command(
@@ -50,4 +40,4 @@ def notices(
 
     with progress() as bar:
         written = write_result_notices(open_folder(election), out, draft, bar, tongue())
-    show.files(written)
+    output.files(written)

@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 
-from ptn_scan.cli import show, show_plan
+from ptn_scan.cli import output, show_plan
 from ptn_scan.cli.app import Election, app, option
-from ptn_scan.cli.language import say
-from ptn_scan.cli.papers import tongue
+from ptn_scan.cli.language import say, tongue
 from ptn_scan.errors import UsageError
 
 
@@ -55,7 +54,7 @@ def list_(
         planning.write_list(report, out)
     show_plan.listed(report)
     if out is not None:
-        show.files([out])
+        output.files([out])
 
 
 @app.command("calendar", help=say("Lịch các thời hạn trước ngày lấy phiếu.", "All deadlines."))
@@ -71,7 +70,7 @@ def calendar(
     folder = open_folder(election)
     dues, written = write_calendar(folder, out, tongue())
     show_plan.dues(folder.election.form, dues)
-    show.files(written)
+    output.files(written)
 
 
 @app.command(
@@ -99,4 +98,4 @@ def compare(
         return
     show_plan.compared(comparison)
     if written:
-        show.files(written)
+        output.files(written)

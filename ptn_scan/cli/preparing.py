@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ptn_scan.cli import show
+from ptn_scan.cli import output
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.language import say
@@ -31,7 +31,7 @@ def new(
 
     folder = founding.new(form, election, practice)
     officials, pages = len(folder.election.form.officials), len(folder.layout.pages)
-    show.line(
+    output.line(
         f"Đã lập {election}: {officials} người được lấy phiếu, mỗi phiếu {pages} trang. Tiếp theo: "
         f"ptn-scan print {election} --count N",
         f"Made {election}: officials {officials}, pages of a ballot {pages}. Next: "
@@ -53,7 +53,7 @@ def print_(
 
     with progress() as bar:
         target = print_ballots(open_folder(election), count, out, bar)
-    show.line(
+    output.line(
         f"Đã ghi {count} phiếu vào {target}. In một mặt, đúng khổ A4, không co giãn; in xong hãy "
         "xoá tệp này.",
         f"Wrote {count} ballots to {target}. Print single-sided on A4 at 100%; delete the file "
@@ -84,8 +84,8 @@ def conference(
     from ptn_scan.workflow.conference import establish
     from ptn_scan.workflow.folder import open_folder
 
-    show.warn(establish(open_folder(election), convened, present, committee))
-    show.line(
+    output.warn(establish(open_folder(election), convened, present, committee))
+    output.line(
         f"Đã ghi: triệu tập {convened}, có mặt {present}.",
         f"Recorded: {convened} convened, {present} present.",
     )
@@ -134,9 +134,9 @@ def issue(
     scans = (*(leftover or ()), *(more or ()))
     with progress() as bar:
         result = record(open_folder(election), count, Leftovers(scans, leftover_unread, why), bar)
-    show.warn(result.warnings)
+    output.warn(result.warnings)
     left = result.printed - result.spoiled - result.issued
-    show.line(
+    output.line(
         f"Đã ghi: phát ra {count} trong {result.printed} phiếu, còn lại {left} (đọc lại "
         f"{result.void} mã, đã hủy).",
         f"Recorded: {count} of {result.printed} ballots issued, {left} left over ({result.void} "

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ptn_scan.cli import show, show_batches
+from ptn_scan.cli import output, show, show_batches
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.counting import By, Collected, Workers
@@ -73,8 +73,8 @@ def spoil(
     exchange = Exchange(tuple(leftover or ()), exchanged)
     with progress() as bar:
         result = record(open_folder(election), tuple(inputs), why, exchange, bar)
-    show.warn(result.warnings)
-    show.line(
+    output.warn(result.warnings)
+    output.line(
         f"Đã ghi {result.spoiled} phiếu hỏng (đã ghi trước đây: {result.known}; đổi phiếu: "
         f"{result.exchanged}). Tất cả: {result.total} phiếu hỏng.",
         f"Recorded {result.spoiled} spoiled ballots (already recorded: {result.known}; exchanged: "
@@ -98,7 +98,7 @@ def withdraw(election: Election, name: Name, by: By, why: Why) -> None:
     from ptn_scan.workflow.folder import open_folder
 
     batch = record(open_folder(election), name, Author(by, why))
-    show.line(
+    output.line(
         f"Đã rút tập {batch.name} ({len(batch.sheets)} trang); ảnh quét vẫn được giữ.",
         f"Batch {batch.name} is withdrawn ({len(batch.sheets)} pages); its scans are kept.",
     )
@@ -125,7 +125,7 @@ def restore(
     from ptn_scan.workflow.folder import open_folder
 
     batch = record(open_folder(election), name, Author(by, why), scanning)
-    show.line(
+    output.line(
         f"Đã đưa tập {batch.name} ({len(batch.sheets)} trang) trở lại.",
         f"Batch {batch.name} is back ({len(batch.sheets)} pages).",
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ptn_scan.cli import show
+from ptn_scan.cli import output, show
 from ptn_scan.cli.app import app, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.counting import Collected
@@ -117,7 +117,7 @@ def scan(
 
 def _show(result: "ScanResult") -> None:
     if result.pages:
-        show.line(
+        output.line(
             f"Tập phiếu {result.batch}: đã quét {result.pages} trang, trong đó {result.blank} "
             "trang trắng.",
             f"Batch {result.batch}: {result.pages} pages scanned, {result.blank} of them blank.",

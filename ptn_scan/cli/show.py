@@ -1,50 +1,22 @@
 """Results as text and tables for people."""
 
 import shlex
-import sys
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ptn_scan.cli.language import LANGUAGE, say
+from ptn_scan.cli import show_batches
+from ptn_scan.cli.language import say, tongue
+from ptn_scan.cli.output import errors, line, table_console, warn
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from ptn_scan.election import Form
-    from ptn_scan.errors import PtnScanError
     from ptn_scan.tally import Counts, OfficialResult, Tally
     from ptn_scan.workflow.folder import ElectionFolder
-    from ptn_scan.workflow.message import Message
     from ptn_scan.workflow.pending import PendingRow, PendingSheet
     from ptn_scan.workflow.reading import ReadResult
     from ptn_scan.workflow.results import Results
-
-WIDTH_WITHOUT_TERMINAL = 120
-
-
-def line(vi: str, en: str) -> None:
-    """One line on stdout."""
-    print(say(vi, en))
-
-
-def warn(messages: "Sequence[Message]") -> None:
-    """Warnings on stderr."""
-    for message in messages:
-        print(message.in_language(LANGUAGE), file=sys.stderr)
-
-
-def errors(failures: "Sequence[PtnScanError]") -> None:
-    """Troubles that did not stop the command, on stderr."""
-    for failure in failures:
-        print(failure.in_language(LANGUAGE), file=sys.stderr)
-
-
-def files(paths: Sequence[Path]) -> None:
-    """Files that were written, one a line."""
-    for path in paths:
-        print(path)
 
 
 def read_result(result: "ReadResult") -> None:
@@ -62,7 +34,6 @@ def read_result(result: "ReadResult") -> None:
 def status(folder: "ElectionFolder", found: "Results", path: Path) -> None:
     """`status`: numbers, what waits and how to settle it, identities. `path` is how the folder
     was named, for the commands that are proposed."""
-    from ptn_scan.cli import show_batches
     from ptn_scan.workflow.batches import report
     from ptn_scan.workflow.pending import pending_rows, pending_sheets
 
@@ -139,7 +110,6 @@ def _cells(official: "OfficialResult") -> tuple[str, ...]:
 
 def level_heads(form: "Form") -> tuple[str, ...]:
     """The three levels as the papers name them."""
-    from ptn_scan.cli.papers import tongue
     from ptn_scan.documents.wording import level_name
     from ptn_scan.election import Level
 
@@ -148,7 +118,6 @@ def level_heads(form: "Form") -> tuple[str, ...]:
 
 def percent(share: Fraction | None) -> str:
     """`share` in percent as the papers write it."""
-    from ptn_scan.cli.papers import tongue
     from ptn_scan.documents import numerals
 
     return numerals.NOTHING if share is None else f"{numerals.percent(share, tongue())}%"
@@ -228,11 +197,3 @@ def _identities(result: "Tally") -> None:
         print(f"  {sign} {say(identity.vi, identity.en)}")
         if not identity.holds:
             print(f"    → {say(identity.remedy_vi, identity.remedy_en)}")
-
-
-def table_console() -> "Console":
-    from rich.console import Console
-
-    if sys.stdout.isatty():
-        return Console()
-    return Console(width=WIDTH_WITHOUT_TERMINAL)

@@ -4,7 +4,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ptn_scan.cli import show
+from ptn_scan.cli import output, show
 from ptn_scan.cli.language import LANGUAGE, say
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def audit(folder: "ElectionFolder", found: "Audited", path: Path) -> None:
     """`audit`: what was fixed, what hands found, and the next step. `path` is how the folder was
     named, for the commands that are proposed."""
     if folder.election.practice:
-        show.line("DIỄN TẬP", "REHEARSAL (DIỄN TẬP)")
+        output.line("DIỄN TẬP", "REHEARSAL (DIỄN TẬP)")
     print(folder.election.form.title)
     _show_fixed(found)
     _show_sample(folder.election.form, found)
@@ -33,22 +33,22 @@ def _show_fixed(found: "Audited") -> None:
     audit = found.audit
     if audit.fixed is None:
         return
-    show.line(
+    output.line(
         f"Kết quả đã chốt: {audit.fixed.at:%d/%m/%Y %H:%M}, SHA-256 {audit.fixed.tally_sha256}",
         f"Tally fixed: {audit.fixed.at:%Y-%m-%d %H:%M}, SHA-256 {audit.fixed.tally_sha256}",
     )
-    show.line(
+    output.line(
         f"Bản ghi từng phiếu: SHA-256 {audit.fixed.records_sha256}",
         f"Record of each ballot: SHA-256 {audit.fixed.records_sha256}",
     )
-    show.line(f"Nhật ký: SHA-256 {found.journal_head}", f"Journal: SHA-256 {found.journal_head}")
+    output.line(f"Nhật ký: SHA-256 {found.journal_head}", f"Journal: SHA-256 {found.journal_head}")
     if audit.earlier:
-        show.line(
+        output.line(
             f"Trước lần chốt này đã có {audit.earlier} lần chốt khác; nhật ký ghi cả.",
             f"Before this there were {audit.earlier} others; the journal has them all.",
         )
     if audit.seed is not None:
-        show.line(f"Xúc xắc: {audit.seed}", f"Dice: {audit.seed}")
+        output.line(f"Xúc xắc: {audit.seed}", f"Dice: {audit.seed}")
 
 
 def _show_sample(form: "Form", found: "Audited") -> None:
@@ -56,7 +56,7 @@ def _show_sample(form: "Form", found: "Audited") -> None:
     if audit.fixed is None or not audit.read:
         return
     limit = show.percent(audit.fixed.risk_limit)
-    show.line(
+    output.line(
         f"Kiểm tra theo mẫu, mức rủi ro {limit}: đã xem {audit.read}/{len(audit.drawn)} phiếu mẫu "
         f"trong {len(found.subject.ballots)} phiếu.",
         f"Sample at a risk limit of {limit}: {audit.read} of {len(audit.drawn)} sampled ballots "
@@ -68,7 +68,7 @@ def _show_sample(form: "Form", found: "Audited") -> None:
         claims = "; ".join(_claim(form, each) for each in findings)
         print(f"  {sign} {official}. {form.officials[official - 1].name}: {claims}")
     for ballot, official in audit.unlike:
-        show.line(
+        output.line(
             f"  Khác nhau: tờ {ballot}, người số {official}. Hãy xem lại tờ giấy và ảnh quét.",
             f"  Not the same: sheet {ballot}, official {official}. Look at paper and scan again.",
         )
@@ -101,7 +101,7 @@ def _show_counts(form: "Form", found: "Audited") -> None:
     audit = found.audit
     if audit.fixed is not None and (audit.to_count or audit.counted):
         total = len(audit.to_count) + len(audit.counted)
-        show.line(
+        output.line(
             f"Kiểm đếm toàn bộ bằng tay: đã đếm {len(audit.counted)}/{total} người.",
             f"Full hand count: {len(audit.counted)} of {total} officials counted.",
         )
@@ -113,14 +113,14 @@ def _show_difference(form: "Form", difference: "Difference", ballots: int) -> No
     result, hand = difference.result, difference.by_hand
     by_machine = _numbers((*result.levels, result.invalid))
     by_hand = _numbers((*hand.levels, hand.invalid))
-    show.line(
+    output.line(
         f"  ✗ {result.official}. {result.name}: kết quả {by_machine}, đếm tay {by_hand} (cao, tín "
         "nhiệm, thấp, không hợp lệ)",
         f"  ✗ {result.official}. {result.name}: result {by_machine}, by hand {by_hand} (high, "
         "medium, low, invalid)",
     )
     if hand.total != ballots:
-        show.line(
+        output.line(
             f"    Số đếm tay cộng lại là {hand.total}, không phải {ballots} phiếu: hãy đếm lại.",
             f"    The numbers by hand sum to {hand.total}, not to {ballots} ballots: count again.",
         )
@@ -135,7 +135,7 @@ def _show_next(found: "Audited", root: str) -> None:
 
     command = f"  ptn-scan audit {root}"
     if found.closed and found.audit.stage not in {Stage.DIFFERS, Stage.CONFIRMED}:
-        show.line(
+        output.line(
             "Cuộc lấy phiếu đã đóng khi chưa kiểm tra xong; không kiểm tra tiếp được nữa.",
             "The election was closed before the audit was complete; it cannot go on.",
         )
@@ -144,7 +144,7 @@ def _show_next(found: "Audited", root: str) -> None:
         case Stage.UNFIXED:
             _show_plan(found, command)
         case Stage.CHANGED:
-            show.line(
+            output.line(
                 "✗ Kết quả đã thay đổi từ khi chốt: lần kiểm tra này không còn giá trị. Chốt lại, "
                 "rồi gieo xúc xắc mới:",
                 "✗ The result changed since it was fixed: this audit is void. Fix it anew, then "
@@ -153,7 +153,7 @@ def _show_next(found: "Audited", root: str) -> None:
             print(f"{command} --fix-tally")
         case Stage.SEED:
             _show_method(found)
-            show.line(
+            output.line(
                 "Đọc to và ghi lại hai dãy SHA-256 trên, rồi gieo xúc xắc công khai (20 lần trở "
                 "lên) và ghi các chữ số:",
                 "Read both SHA-256 aloud and write them down, then throw dice in public (20 times "
@@ -163,7 +163,7 @@ def _show_next(found: "Audited", root: str) -> None:
         case Stage.SAMPLE | Stage.COUNT:
             _show_lists(found, command)
         case Stage.DIFFERS:
-            show.line(
+            output.line(
                 "✗ Đếm tay khác kết quả. Đếm lại những người này (lấy danh sách mới bằng --list), "
                 "rồi tìm phiếu bị đọc khác trên các ảnh do «ptn-scan overlays» vẽ.",
                 "✗ The hand count is not the result. Count these officials again (a new list by "
@@ -171,19 +171,19 @@ def _show_next(found: "Audited", root: str) -> None:
                 "overlays».",
             )
         case Stage.CONFIRMED:
-            show.line("✓ Kiểm tra bằng tay xác nhận kết quả.", "✓ The audit confirms the result.")
+            output.line("✓ Kiểm tra bằng tay xác nhận kết quả.", "✓ The audit confirms the result.")
 
 
 def _show_plan(found: "Audited", command: str) -> None:
     if found.hindrance is not None:
-        show.line(
+        output.line(
             "Chưa kiểm tra được, vì kết quả chưa xong:",
             "No audit yet, since the result is not complete:",
         )
         print(found.hindrance.in_language(LANGUAGE))
         return
     _show_method(found)
-    show.line("Chốt kết quả tạm tính trước đã:", "First fix the provisional tally:")
+    output.line("Chốt kết quả tạm tính trước đã:", "First fix the provisional tally:")
     print(f"{command} --fix-tally")
 
 
@@ -199,7 +199,7 @@ def _show_method(found: "Audited") -> None:
     method = found.subject.method(risk_limit) if fixed is None else fixed.method
     if method is Method.FULL_COUNT:
         largest = max(plan.values(), default=total)
-        show.line(
+        output.line(
             f"Mẫu dự kiến {largest} trong {total} phiếu là quá lớn so với kiểm đếm toàn bộ: đếm "
             "bằng tay mọi phiếu, từng người một.",
             f"The expected sample of {largest} in {total} ballots is no less work than a full "
@@ -207,7 +207,7 @@ def _show_method(found: "Audited") -> None:
         )
         return
     small = [size for size in plan.values() if not needs_full_count(size, total)]
-    show.line(
+    output.line(
         f"Mẫu dự kiến: {max(small)} trong {total} phiếu, cho {len(small)} người; đếm toàn bộ cho "
         f"{len(plan) - len(small)} người có tỷ lệ gần ngưỡng.",
         f"Expected sample: {max(small)} of {total} ballots, for {len(small)} officials; a full "
@@ -222,12 +222,12 @@ def _show_lists(found: "Audited", command: str) -> None:
         _show_method(found)
     if found.audit.stage is Stage.SAMPLE:
         left = len(found.audit.drawn) - found.audit.read
-        show.line(
+        output.line(
             f"Tiếp theo: lấy danh sách {left} phiếu mẫu, điền theo giấy, rồi nhập:",
             f"Next: get the list of {left} sampled ballots, fill it in from paper, enter it:",
         )
     else:
-        show.line(
+        output.line(
             f"Tiếp theo: lấy danh sách {len(found.audit.to_count)} người, đếm tay, điền, rồi nhập:",
             f"Next: get the list of {len(found.audit.to_count)} officials, count by hand, fill it "
             "in, enter it:",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ptn_scan.cli import show
+from ptn_scan.cli import output
 from ptn_scan.cli.language import LANGUAGE, say
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ MOST_PLACES = 12
 def table(reports: "Sequence[BatchReport]") -> None:
     """`batch list`: every batch, and places to look."""
     if not reports:
-        show.line("Chưa quét tập phiếu nào.", "No batch was scanned yet.")
+        output.line("Chưa quét tập phiếu nào.", "No batch was scanned yet.")
     for report in reports:
         _line(report)
         _places(report.places)
@@ -30,7 +30,7 @@ def in_status(reports: "Sequence[BatchReport]") -> None:
         report.batch.collected is not None or not report.batch.stands for report in reports
     )
     if told:
-        show.line("\nCác tập phiếu:", "\nBatches:")
+        output.line("\nCác tập phiếu:", "\nBatches:")
         for report in reports:
             _line(report)
 
@@ -43,14 +43,14 @@ def _line(report: "BatchReport") -> None:
         name += say(f" (lần quét {report.scanning})", f" (scanning {report.scanning})")
     if batch.withdrawal is not None:
         said = batch.withdrawal
-        show.line(
+        output.line(
             f"  {name}: {pages} trang, ĐÃ RÚT ({said.by}: {said.why})",
             f"  {name}: {pages} pages, WITHDRAWN ({said.by}: {said.why})",
         )
         return
     counted = "–" if batch.collected is None else str(batch.collected)
     sign = " ✗" if report.differs else ""
-    show.line(
+    output.line(
         f"  {name}: {pages} trang, {report.ballots} phiếu đọc được, đếm tay {counted}{sign}",
         f"  {name}: {pages} pages, {report.ballots} ballots read, counted {counted}{sign}",
     )
@@ -58,12 +58,12 @@ def _line(report: "BatchReport") -> None:
 
 def _places(places: "Sequence[Place]") -> None:
     if places:
-        show.line("    Hãy xem các chỗ sau trong tập:", "    Look at these places in the stack:")
+        output.line("    Hãy xem các chỗ sau trong tập:", "    Look at these places in the stack:")
     for place in places[:MOST_PLACES]:
         print(f"    · {_where(place)}: {place.what.in_language(LANGUAGE)}")
     if len(places) > MOST_PLACES:
         more = len(places) - MOST_PLACES
-        show.line(f"    · và {more} chỗ khác", f"    · and {more} more places")
+        output.line(f"    · và {more} chỗ khác", f"    · and {more} more places")
 
 
 def _where(place: "Place") -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ptn_scan.cli.language import LANGUAGE, say
-from ptn_scan.cli.show import line
+from ptn_scan.cli.output import line
 
 if TYPE_CHECKING:
     from ptn_scan.workflow.check_deck import CheckedDeck

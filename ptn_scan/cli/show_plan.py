@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ptn_scan.cli.language import LANGUAGE, say
-from ptn_scan.cli.show import level_heads, line, percent, table_console
+from ptn_scan.cli.output import line, table_console
+from ptn_scan.cli.show import level_heads, percent
 
 if TYPE_CHECKING:
     import datetime as dt
