@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,7 +28,9 @@ from ptn_scan.election import (
     read_kept_form,
 )
 from ptn_scan.errors import FormError
+from ptn_scan.layout import lay_out
 from ptn_scan.plan.departures import departures
+from ptn_scan.printing.ballots import blank_pdf
 
 FORMS = Path(__file__).parent.parent / "forms"
 SHIPPED = sorted(FORMS.glob("*.toml"))
@@ -306,6 +309,34 @@ def test_an_election_that_was_made_is_opened_by_the_rules_that_it_was_made_by(
     content = changed(key, value)
     assert named(key) in refused(folder, content).vi
     assert read_kept_form(write(folder, content)).committee
+
+
+def test_what_a_ballot_shows_has_letters_that_can_be_printed(tmp_path: Path) -> None:
+    """Each text of the form in turn with a letter that the ballots' typeface lacks: what is taken
+    all the same stands on no ballot, where an empty frame would be printed."""
+    lacking = "\N{LATIN SMALL LETTER B WITH STROKE}"
+    words = [path for path in ALL if isinstance(value_at(path), str)]
+    refused_keys = set()
+    for path in words:
+        content = changed(path, f"{value_at(path)} Zq{lacking}")
+        try:
+            form = read_form(write(tmp_path, content))
+        except FormError as error:
+            refused_keys |= {named(path)} if "U+0180" in error.vi else set()
+            continue
+        election = Election("ABCDEFGH", practice=False, form=form)
+        with pdfium.PdfDocument(blank_pdf(election, lay_out(form))) as document:
+            shown = document[0].get_textpage().get_text_bounded()
+        assert "ZQ" not in shown.upper(), path
+    assert {"title", "body.superior", "body.name", "officials[10].title"} <= refused_keys
+
+
+def value_at(path: KeyPath) -> object:
+    """What stands in the form under this key."""
+    value: Any = BASE
+    for part in path:
+        value = value[part]
+    return value
 
 
 def test_elected_committee(tmp_path: Path) -> None:

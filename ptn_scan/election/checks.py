@@ -44,6 +44,7 @@ def check_letters(form: Form, path: Path) -> None:
 def _on_the_ballot(form: Form) -> Iterator[tuple[str, str]]:
     """Every text of the form that is printed on a ballot, with its key."""
     yield "title", form.title
+    yield "body.superior", form.body.superior
     yield "body.name", form.body.name
     yield "conference.locality", form.conference.locality
     for level in Level:
