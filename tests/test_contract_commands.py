@@ -97,17 +97,37 @@ def test_the_folder_of_the_election_is_no_folder_of_scans(
     assert records(printed.folder) == []
 
 
-def test_an_interrupted_reading_says_how_to_go_on(issued: PrintedElection, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda sent: sent.name)
+def test_an_interrupted_reading_says_how_to_go_on(
+    issued: PrintedElection, tmp_path: Path, sent: signal.Signals
+) -> None:
     scans = issued.scan(tmp_path / "scans.pdf", list(range(BALLOTS)) * 20)
     process = start("read", issued.folder.paths.root, scans, "--workers", "1")
     stored = issued.folder.paths.scans
     while process.poll() is None and not any(stored.iterdir()):
         time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (INTERRUPTED, "")
     assert len(err.strip().splitlines()) == 1
     assert "Chạy lại cùng lệnh" in err
+
+
+@pytest.mark.parametrize("command", ["open", "watch"])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda sent: sent.name)
+def test_what_runs_until_it_is_stopped_ends_as_interrupted(
+    issued: PrintedElection, tmp_path: Path, command: str, sent: signal.Signals
+) -> None:
+    """By Ctrl-C, or as the system stops a service."""
+    (tmp_path / "in").mkdir()
+    more = {"open": ("--no-browser",), "watch": (tmp_path / "in",)}[command]
+    process = start(command, issued.folder.paths.root, *more)
+    assert process.stdout is not None
+    assert process.stdout.readline() != ""
+    process.send_signal(sent)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == INTERRUPTED
+    assert len(err.strip().splitlines()) == 1
 
 
 def test_proposed_commands_can_be_pasted_and_exist(issued: PrintedElection, tmp_path: Path) -> None:

@@ -21,8 +21,10 @@ _UNPARSED: type[Exception] = typer.BadParameter.__mro__[1]
 def main() -> None:
     """The program `ptn-scan`."""
     _speak_utf8()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by the system: as by Ctrl-C
     exit_code = run(lambda: _parse_and_call(sys.argv[1:]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done; what is left is leaving
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sys.exit(exit_code)
 
 
