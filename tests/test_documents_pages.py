@@ -15,6 +15,7 @@ from ptn_scan.deck.plan import plan_deck
 from ptn_scan.documents import page
 from ptn_scan.documents.annex_limits import thresholds
 from ptn_scan.documents.blocks import Align, Cell, Table
+from ptn_scan.documents.checklist import checklist
 from ptn_scan.documents.comparison import Compared, Place, comparison
 from ptn_scan.documents.deck_sheet import deck_sheet
 from ptn_scan.documents.facts import MinutesFacts
@@ -218,3 +219,22 @@ def test_the_answers_to_a_test_ballot_stand_on_one_page(count: int) -> None:
             own = own.split(f"Phiếu thử số {following.number} ")[0]
         assert all(f" {row.official} {form.officials[row.official - 1].name} " in own
                    for row in ballot.rows), ballot.number  # fmt: skip
+
+
+@pytest.mark.parametrize("count", range(1, 12))
+def test_a_dossier_is_on_one_page_and_the_signature_not_alone_on_one(count: int) -> None:
+    """Clause III.4, step 1. However many officials there are, the last page has a dossier too."""
+    form = read_form(FORM)
+    form = form.model_copy(update={"officials": form.officials[:count]})
+    paper = checklist(Election("ABCDEFGH", False, form))
+    pages = pdf_pages(to_pdf(paper))
+    assert len(pages) <= 2 + (count - 2) // 4
+    papers = [each.what.vi for each in form.rules.dossier]
+    for number, official in enumerate(form.officials, start=1):
+        (text,) = (each for each in pages if f"{number}. {official.name}, " in each)
+        own = text.partition(f"{number}. {official.name}, ")[2].partition(f" {number + 1}. ")[0]
+        assert all(each in own for each in papers), number
+    assert f"{count}. {form.officials[-1].name}" in pages[-1]
+    assert "NGƯỜI THEO DÕI HỒ SƠ" in pages[-1]
+    table = docx.Document(BytesIO(to_docx(paper))).tables[-2]
+    assert all(row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows)

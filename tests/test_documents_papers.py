@@ -217,7 +217,11 @@ def test_checklist_has_every_paper_of_every_official() -> None:
         assert len(table.rows) == len(ELECTION.form.rules.dossier)
     declaration = next(row for row in tables[0].rows if row[1] and "kê khai tài sản" in row[1].text)
     assert declaration[2] is not None
-    assert declaration[2].text.count("[") == 2
+    assert (declaration[2].text + declaration[2].below).count("[") == 2
+    text = words(document)
+    for item in ELECTION.form.rules.dossier:
+        by = f"{item.by.vi[0].lower()}{item.by.vi[1:]}"
+        assert f") {item.what.vi}: {by} nộp; chuyển cho {item.forwarded_to.vi}." in text
 
 
 def test_every_member_initials_every_page() -> None:

@@ -16,6 +16,7 @@ from ptn_scan.documents.blocks import (
     Row,
     SignaturePlace,
     Signatures,
+    Style,
     Table,
 )
 from ptn_scan.documents.leaflet import paper
@@ -23,9 +24,11 @@ from ptn_scan.documents.people import signed_by_name
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.election import Election
 from ptn_scan.plan.dossiers import Handling, Line, dossiers
+from ptn_scan.rules.values import DossierItem
 
-_WIDTHS = (9.0, 64.0, 34.0, 29.0, 29.0)
-_BLANK_DAY = "…/…/…………"
+_WIDTHS = (8.0, 58.0, 45.0, 27.0, 27.0)
+"""Wide enough that each paper takes two lines and four officials a page."""
+_BLANK_DAY = "…/…/………"
 _SPACE = "\u00a0"
 
 
@@ -34,25 +37,43 @@ def checklist(
     handlings: Sequence[Handling] = (),
     tongue: Tongue = Tongue.VIETNAMESE,
 ) -> Document:
-    """One table for each official, with what `handlings` tell and room for the rest."""
+    """What a dossier is made of, and one table for each official, with what `handlings` tell and
+    room for the rest."""
     name = tongue.say("DANH MỤC HỒ SƠ CỦA NGƯỜI ĐƯỢC LẤY PHIẾU", "CHECKLIST OF THE DOSSIERS")
     lines = dossiers(election.form, handlings)
-    return paper(election, name, _blocks(lines, tongue), tongue)
+    made_of = _made_of(election.form.rules.dossier, tongue)
+    return paper(election, name, (*_how(tongue), *made_of, *_tables(lines, tongue)), tongue)
 
 
-def _blocks(lines: Sequence[Line], tongue: Tongue) -> Iterator[Block]:
-    say = tongue.say
+def _how(tongue: Tongue) -> Iterator[Block]:
     yield Paragraph(
-        say(
+        tongue.say(
             "Đánh dấu từng giấy tờ khi nhận đủ và khi chuyển đi. Giấy tờ ghi “nếu có” chỉ cần khi "
             "có yêu cầu làm rõ.",
             "Tick each paper when it has come in complete and when it is passed on. Papers «if "
             "any» are needed only where something was asked.",
         )
     )
+
+
+def _made_of(items: Sequence[DossierItem], tongue: Tongue) -> Iterator[Block]:
+    """From whom each paper comes and to whom it goes on, which is the same for all officials."""
+    if not items:
+        return
+    whose = tongue.say("Hồ sơ của mỗi người gồm:", "The dossier of each official:")
+    yield Paragraph(whose, Style.NOTE)
+    for number, item in enumerate(items, start=1):
+        what, by, to = (tongue.of(words) for words in (item.what, item.by, item.forwarded_to))
+        by = f"{by[:1].lower()}{by[1:]}"
+        way = tongue.say(f"{by} nộp; chuyển cho {to}", f"from {by} to {to}")
+        yield Paragraph(f"{number}) {what}: {way}.", Style.NOTE)
+
+
+def _tables(lines: Sequence[Line], tongue: Tongue) -> Iterator[Block]:
+    say = tongue.say
     head = (
         say("TT", "No."),
-        say("Giấy tờ, người nộp", "Paper, handed in by"),
+        say("Giấy tờ", "Paper"),
         say("Đủ chữ ký", "Signed by"),
         say("Nhận ngày", "Received on"),
         say("Chuyển ngày", "Passed on"),
@@ -75,21 +96,20 @@ def _blocks(lines: Sequence[Line], tongue: Tongue) -> Iterator[Block]:
 def _row(number: int, line: Line, tongue: Tongue) -> Row:
     item, done = line.item, line.handling
     when = tongue.say(" (nếu có)", " (if any)") if item.if_any else ""
-    by, to = tongue.of(item.by), tongue.of(item.forwarded_to)
-    way = tongue.say(f"Nộp: {by}; chuyển cho: {to}", f"From: {by}; to: {to}")
+    first, *others = _signatures(line, tongue)
     return (
         Cell(str(number)),
-        Cell(f"{tongue.of(item.what)}{when}", way),
-        Cell(_signatures(line, tongue)),
+        Cell(f"{tongue.of(item.what)}{when}"),
+        Cell(first, "; ".join(others)),
         Cell(_day(done.received, line.late_in, tongue), _until(line.receive_by, tongue)),
         Cell(_day(done.forwarded, line.late_on, tongue), _until(line.forward_by, tongue)),
     )
 
 
-def _signatures(line: Line, tongue: Tongue) -> str:
+def _signatures(line: Line, tongue: Tongue) -> list[str]:
     box = f"[{'x' if line.handling.signed else _SPACE * 2}]{_SPACE}"
     names = [tongue.of(name) for name in line.item.signatures] or [tongue.say("đủ", "complete")]
-    return "; ".join(f"{box}{name}" for name in names)
+    return [f"{box}{name}" for name in names]
 
 
 def _day(day: dt.date | None, late: bool, tongue: Tongue) -> str:

@@ -1,7 +1,7 @@
 """Papers before the vote, of the profile's criteria (clause III.1): the leaflet for the voter, and
 the form for the official's report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import (
@@ -42,7 +42,7 @@ def report_form(election: Election, tongue: Tongue = _VI) -> Document:
 
 
 def paper(
-    election: Election, name: str, blocks: Iterator[Block], tongue: Tongue, place_and_date: str = ""
+    election: Election, name: str, blocks: Iterable[Block], tongue: Tongue, place_and_date: str = ""
 ) -> Document:
     """A paper of the body that goes out before the vote."""
     form, practice = election.form, election.practice

@@ -83,12 +83,25 @@ def story(document: Document) -> Flowables:
         first -= 1
     while last - first < _MOST_KEPT and _is_item(blocks[first]):
         first -= 1
+    if first == last:
+        first -= _of_the_last_table(blocks[:last])
     return [
         *flowables,
         *chain.from_iterable(parts[:first]),
         KeepTogether([*chain.from_iterable(parts[first : last + 1])]),
         *chain.from_iterable(parts[last + 1 :]),
     ]
+
+
+def _of_the_last_table(before: tuple[Block, ...]) -> int:
+    """How many blocks at the end of `before`, a short table and its heading, go with signatures
+    that have no paragraph before them."""
+    match before[-2:]:
+        case (Heading(), Table(whole=True)):
+            return 2
+        case (*_, Table(whole=True)):
+            return 1
+    return 0
 
 
 def _is_item(block: Block) -> bool:

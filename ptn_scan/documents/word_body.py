@@ -78,7 +78,8 @@ def write_title(word: Any, document: Document) -> None:
 
 def write_blocks(word: Any, blocks: tuple[Block, ...], date: str) -> None:
     """Every block in order. A paragraph that leads to a table or to the signatures stays with
-    it. `date` (ISO) is that of the numbers in charts."""
+    it, and so does a short table before signatures. `date` (ISO) is that of the numbers in
+    charts."""
     charts = 0
     for block, following in zip(blocks, (*blocks[1:], None), strict=True):
         match block:
@@ -93,7 +94,7 @@ def write_blocks(word: Any, blocks: tuple[Block, ...], date: str) -> None:
                 leads = leads or leads_to_item(block, () if following is None else (following,))
                 paragraph.paragraph_format.keep_with_next = leads
             case Table():
-                _write_table(word, block)
+                _write_table(word, block, isinstance(following, Signatures) and block.whole)
             case Signatures():
                 _write_signatures(word, block)
             case Annex(title, subject, new_page):
@@ -213,7 +214,8 @@ def _grid(word: Any, rows: int, widths: tuple[float, ...], style: str | None = N
     return grid
 
 
-def _write_table(word: Any, table: Table) -> None:
+def _write_table(word: Any, table: Table, with_next: bool) -> None:
+    """`with_next`: the whole of it stays with what follows."""
     rows = (*table.head, *table.rows)
     grid = _grid(word, len(rows), table.widths, "Table Grid")
     cells = [row.cells for row in grid.rows]
@@ -227,8 +229,10 @@ def _write_table(word: Any, table: Table) -> None:
                 target = target.merge(cells[number + cell.rows - 1][column + cell.columns - 1])
             _write_cell(target, cell, Align.CENTRE if head else align, head=head)
         held = number - len(table.head) in table.held
-        _keep_row_whole(grid.rows[number], repeat=head, with_next=head or held)
-    word.add_paragraph(style=word_styles.CELL).paragraph_format.line_spacing = Pt(6)
+        _keep_row_whole(grid.rows[number], repeat=head, with_next=head or held or with_next)
+    white = word.add_paragraph(style=word_styles.CELL).paragraph_format
+    white.line_spacing = Pt(6)
+    white.keep_with_next = with_next
 
 
 def _write_cell(target: Any, cell: Cell, align: Align, *, head: bool) -> None:
