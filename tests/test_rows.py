@@ -23,7 +23,7 @@ from pen_strokes import (
     tick,
     words,
 )
-from printed_ballots import PrintedForm, row_ruling, rulings, scanned
+from printed_ballots import MM_PER_INCH, PrintedForm, row_ruling, rulings, scanned
 
 from ptn_scan.election import Level
 from ptn_scan.geometry import Rect
@@ -37,6 +37,7 @@ from ptn_scan.simulation.ink import PenStroke
 from ptn_scan.simulation.profiles import Mode
 
 OFFICIAL = 5
+PRINT_DPI = 300
 HIGH, MEDIUM, LOW = Level
 Shape = Callable[[Point, float], Strokes]
 SHAPES: dict[str, Shape] = {
@@ -235,6 +236,18 @@ def test_a_touch_that_blur_has_grown_beside_a_mark_is_no_second_mark(
     touch = line((x - half, y), (x + half, y + 0.4), width=0.75)
     ruling = ruled([(touch,), cross(row.box(Level.LOW).centre, 7.5)])
     assert is_level_or_review(ruling, Level.LOW), ruling
+
+
+@pytest.mark.parametrize("darkness", [0.35, 0.5])
+def test_a_mark_beside_a_far_paler_one_is_no_overvote(
+    ruled: Ruler, row: RowLayout, darkness: float
+) -> None:
+    """So wet ink prints off where a ballot was folded; the voter marked one box."""
+    print_off = tuple(
+        replace(stroke, darkness=darkness) for stroke in cross(row.box(Level.HIGH).centre, 5.4)
+    )
+    ruling = ruled([print_off, cross(row.box(Level.MEDIUM).centre, 5.4)])
+    assert ruling.ruling is Ruling.REVIEW, ruling
 
 
 def test_a_tick_and_a_cross_are_an_overvote(ruled: Ruler, row: RowLayout) -> None:
@@ -493,7 +506,13 @@ def test_names_darker_than_usual_on_a_page_of_uneven_print_are_not_struck(
     reading = kon_ray.read(usual_marks(kon_ray, []))
     row = next(each for each in reading.rows if each.official == OFFICIAL)
     dark = replace(
-        row.name, crossed=0.26, touched=0.26, excess=0.056, excess_along=0.041, spread=spread
+        row.name,
+        crossed=0.26,
+        touched=0.26,
+        excess=0.056,
+        excess_along=0.041,
+        excess_course=0.02,
+        spread=spread,
     )
     rows = tuple(replace(each, name=dark) if each is row else each for each in reading.rows)
     assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
@@ -530,6 +549,27 @@ def test_letters_that_ran_together_in_black_and_white_strike_no_name(kon_ray: Pr
     dark = {"excess": 0.138, "excess_along": 0.076, "excess_part": 0.183, "excess_course": 0.131}
     ruling = with_name(kon_ray, Mode.BILEVEL, spread=0.024, **measured, **dark)
     assert is_doubtful(ruling, Reason.MARGINAL_STRIKE), ruling
+
+
+HIGHLIGHTERS = {"pink": (255, 150, 190), "green": (150, 250, 150), "blue": (140, 200, 255)}
+
+
+@pytest.mark.parametrize("colour", HIGHLIGHTERS)
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_highlighter_strikes_no_name(
+    kon_ray: PrintedForm, row: RowLayout, colour: str, mode: Mode
+) -> None:
+    """It leaves no line that is darker than the rest."""
+    page = kon_ray.page(dpi=PRINT_DPI)
+    name, px_per_mm = row.name.grown(0.8), PRINT_DPI / MM_PER_INCH
+    left, top, right, bottom = (
+        round(edge * px_per_mm) for edge in (name.x, name.y, name.right, name.bottom)
+    )
+    band = page[top:bottom, left:right] * (np.array(HIGHLIGHTERS[colour]) / 255)
+    page[top:bottom, left:right] = band.astype(np.uint8)
+    marks = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, MEDIUM))
+    ruling = row_ruling(kon_ray.reader.read(scanned(page, marks, mode=mode)), OFFICIAL)
+    assert is_level_or_review(ruling, MEDIUM), ruling
 
 
 def test_a_name_crossed_by_its_own_print_out_of_place_is_for_review(kon_ray: PrintedForm) -> None:

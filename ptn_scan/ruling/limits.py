@@ -79,6 +79,7 @@ class Limits:
     correction_dense: float = 1.22
     correction_ratio_alone: float = 1.2
     overvote_share: float = 0.25
+    overvote_darkness: float = 0.65
     filled_cover: float = 0.36
     filled_width: float = 1.0
     filled_winding: float = 1.25
@@ -117,6 +118,7 @@ class Limits:
     least_name_struck: float = 0.93
     least_name_struck_bilevel: float = 0.88
     most_covered: float = 0.88
+    band_course: float = 0.08
     least_name: float = 0.5
     title_strike_begins: float = 0.06
     title_course: float = 0.055
@@ -210,6 +212,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_dense", "lần", "và đậm đặc hơn dấu thường từ mức này;"),
         ("correction_ratio_alone", "lần", "khi không có dấu khác: hơn nhau từ mức này là có sửa"),
         ("overvote_share", "phần", "ô thứ hai ít mực hơn phần này của dấu kia thì phải xem lại"),
+        ("overvote_darkness", "phần", "hai dấu mà một dấu nhạt hơn phần này của dấu kia: xem lại"),
         ("filled_cover", "phần", "dấu phủ từ mức này của khung bao quanh nó"),
         ("filled_width", "mm", "và có nét rộng từ mức này"),
         ("filled_winding", "lần", "hoặc dài từ số lần này ngang cộng cao là tô kín: phải xem lại"),
@@ -249,6 +252,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_name_struck", "phần", "hoặc chữ in dưới nét gạch chỉ còn đậm dưới mức này"),
         ("least_name_struck_bilevel", "phần", "(mức sau cho ảnh đen trắng)"),
         ("most_covered", "phần", "giấy giữa các chữ bị phủ từ mức này là tô, nhòe: phải xem lại"),
+        ("band_course", "phần", "sẫm đều, không đường nào sẫm hơn từ phần này: bút dạ, xem lại"),
         ("least_name", "phần", "họ tên in mờ hơn mức này so với dòng (bị che): phải xem lại"),
         ("title_strike_begins", "phần", "một dòng chức vụ bị gạch từ mức này,"),
         ("title_course", "phần", "hoặc dọc một đường bút sẫm hơn từ mức này thì phải xem lại"),

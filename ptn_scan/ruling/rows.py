@@ -178,7 +178,8 @@ class _Row:
 
     def _several(self, marked: Sequence[int]) -> Verdict:
         """Two or three boxes: an overvote, unless one of them was scribbled out, or shows so little
-        beside the other that it may be a touch of the pen, grown by blur."""
+        or so pale an ink beside the other that it may be a touch of the pen, grown by blur, or none
+        of the pen: an ink that printed off or shows through."""
         votes = [self._votes(box) for box in marked]
         weights = [Weight.of(marks) for marks in votes]
         lined = any(mark.extent_mm >= self.limits.lined_extent for marks in votes for mark in marks)
@@ -186,6 +187,8 @@ class _Row:
             return Ruling.REVIEW, (Reason.CORRECTION,)
         inks = [each.ink for each in weights]
         uneven = min(inks) < self.limits.overvote_share * max(inks)
+        darkest = [max(mark.darkness for mark in marks) for marks in votes]
+        uneven |= min(darkest) < self.limits.overvote_darkness * max(darkest)
         if uneven or self._has(MarkKind.DOUBT):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.OVERVOTE,)

@@ -107,6 +107,13 @@ class NameInk:
         limits = self.limits
         return max(limits.strike_part, limits.part_spreads * self.row.name.spread)
 
+    def _is_covered(self) -> bool:
+        """Whether something lies over all of the name, as a stain or a seal does, or no line in it
+        is darker than the rest, as under a highlighter."""
+        name, limits = self.row.name, self.limits
+        band = name.excess_course < limits.band_course * name.excess
+        return band or name.covered > limits.most_covered
+
     def _is_clear(self) -> bool:
         """Whether the printed name is seen so well that ink over it is surely none of it; where
         thin lines faded letters may have run together, so that more is asked."""
@@ -115,7 +122,7 @@ class NameInk:
             return False
         if name.seen < limits.least_name_struck:  # a stroke darkens letters: these are not there
             return False
-        if name.covered > limits.most_covered:  # by a highlighter, a stain, a seal
+        if self._is_covered():
             return False
         thin = name.excess < limits.strike_darkens * name.crossed  # as an underline would be
         if thin and row.fit < limits.least_fit_thin_strike:
