@@ -84,6 +84,17 @@ def test_counts_of_stacks_sum_to_the_whole(issued: PrintedElection) -> None:
     check_final(results(folder).tally)
 
 
+def test_a_mistyped_name_is_told_and_can_be_taken_out(issued: PrintedElection) -> None:
+    """Else a stack that nobody has would keep the result from being final without a word."""
+    folder = issued.folder
+    assert read(folder, stack(issued, "a", 0, 1), 2, workers=1, batch="hòm 1").warnings == ()
+    (warning,) = read(folder, [], 2, batch="hom 1").warnings
+    assert "“hom 1”" in warning.vi
+    assert not identity(issued, "batches").holds
+    withdraw(folder, "hom 1", AUTHOR)
+    check_final(results(folder).tally)
+
+
 def test_without_counts_of_their_own_stacks_have_no_identity(issued: PrintedElection) -> None:
     read(issued.folder, stack(issued, "a", 0, 1), 3, workers=1)
     read(issued.folder, stack(issued, "b", 2), workers=1, batch="sau")

@@ -1,13 +1,13 @@
 """`read`: files in, sheets in the ballot box, each page once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ptn_scan.ballot_box.box import BallotBox
 from ptn_scan.errors import InputFileError, UsageError
 from ptn_scan.scanning.files import InputFile
-from ptn_scan.workflow.batch_names import BatchKey, checked_name, count_stack
+from ptn_scan.workflow.batch_names import BatchKey, checked_name, count_stack, standing_batch
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.inputs import scan_files
@@ -61,7 +61,8 @@ def read(
             )
         if collected is not None:
             _enter_count(box, name, collected)
-        return read_into(folder, box, BatchKey(box, name), files, workers, progress)
+        result = read_into(folder, box, BatchKey(box, name), files, workers, progress)
+        return replace(result, warnings=(*result.warnings, *_without_pages(box, name)))
 
 
 def read_files(
@@ -108,6 +109,21 @@ def _enter_count(box: BallotBox, name: str | None, collected: int) -> None:
         count_stack(box, name, collected)
     elif box.snapshot().collected != collected:
         box.append_collected(collected, now())
+
+
+def _without_pages(box: BallotBox, name: str | None) -> tuple[Message, ...]:
+    """A stack that was counted and of which no page was read may be a name that was mistyped."""
+    batch = None if name is None else standing_batch(box, name)
+    if batch is None or batch.sheets:
+        return ()
+    return (
+        Message(
+            f"Tập phiếu “{batch.name}” chưa có trang nào. Nếu gõ nhầm tên, hãy bỏ tập này bằng "
+            "`ptn-scan batch withdraw`.",
+            f"The batch “{batch.name}” has no pages yet. If the name was mistyped, take it out by "
+            "`ptn-scan batch withdraw`.",
+        ),
+    )
 
 
 def _read_files(
