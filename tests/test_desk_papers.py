@@ -16,6 +16,7 @@ from ptn_scan.deck.cases import Case
 from ptn_scan.deck.checking import DeckCheck, Identity, PageCheck, RowCheck
 from ptn_scan.deck.findings import findings
 from ptn_scan.deck.plan import DeckRow
+from ptn_scan.desk.papers import recipient_of
 from ptn_scan.documents.write import HANDOUT_COUNT, document_count, notice_count
 from ptn_scan.election import Level
 from ptn_scan.ruling.values import Ruling
@@ -74,6 +75,21 @@ def decided(visitor: Visitor, council: PrintedElection) -> str:
     sent = json.dumps(asked).encode()
     assert visitor.ask("/review/decide", body=sent, Content_Type="application/json").status == 200
     return json.dumps(json.loads(shown), ensure_ascii=False)
+
+
+def test_papers_are_listed_with_whom_they_are_for(council: PrintedElection) -> None:
+    form = council.folder.election.form
+    named = {
+        "bien-ban-1.pdf": form.minutes.copies[0].recipient,
+        "bien-ban-2-gui.pdf": form.minutes.copies[1].recipient,
+        "ket-qua-01.docx": form.officials[0].name,
+        "ket-qua-99.pdf": "",
+        "ket-qua-00.pdf": "",
+        "ket-qua.xlsx": "",
+        "thong-bao.pdf": "",
+    }
+    told = {name: recipient_of(Path(name), council.folder) for name in named}
+    assert told == named
 
 
 def written(visitor: Visitor, kind: str) -> str:

@@ -11,7 +11,8 @@ from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import Progress
 
-_COPY_OF_MINUTES = re.compile(r"bien-ban-(\d+)\b")
+_NUMBERED = re.compile(r"(bien-ban|ket-qua)-(\d+)\b")
+"""A copy of the minutes, or the letter to an official."""
 
 Writer = Callable[[ElectionFolder, Path, Progress, Tongue], tuple[Path, ...]]
 
@@ -57,11 +58,17 @@ def files_in(folder: Path) -> tuple[Path, ...]:
 
 
 def recipient_of(paper: Path, election: ElectionFolder) -> str:
-    """For whom a copy of the minutes is, by the form; empty for other papers."""
-    named = _COPY_OF_MINUTES.match(paper.name)
-    copies = election.election.form.minutes.copies
-    place = int(named[1]) - 1 if named else len(copies)
-    return copies[place].recipient if 0 <= place < len(copies) else ""
+    """For whom a copy of the minutes or a letter is, by the form; empty for other papers."""
+    named = _NUMBERED.match(paper.name)
+    if named is None:
+        return ""
+    form, place = election.election.form, int(named[2]) - 1
+    people = (
+        [copy.recipient for copy in form.minutes.copies]
+        if named[1] == "bien-ban"
+        else [official.name for official in form.officials]
+    )
+    return people[place] if 0 <= place < len(people) else ""
 
 
 # Documents cost as much to import as all the rest of the desk, hence not at the head.
