@@ -16,7 +16,7 @@ from test_documents import with_shares, words
 from test_documents_files import pdf_pages
 
 from ptn_scan.documents import annex_reading
-from ptn_scan.documents.blocks import BarChart, Document, Heading, Signatures, Table
+from ptn_scan.documents.blocks import BarChart, Blank, Document, Heading, Signatures, Table
 from ptn_scan.documents.checklist import checklist
 from ptn_scan.documents.encrypted import encrypted
 from ptn_scan.documents.facts import DeckOutcome, HandoutFacts, LiftedMasks, MinutesFacts
@@ -206,6 +206,14 @@ def test_report_form_has_every_heading_and_room_to_write() -> None:
     text = words(report_form(ELECTION))
     assert all(heading.vi in text for heading in ELECTION.form.rules.report_headings)
     assert "_" not in "".join(pdf_pages(to_pdf(report_form(ELECTION))))
+
+
+def test_a_report_without_headings_has_room_to_write_on_its_page() -> None:
+    own = Election("ABCDEFGH", False, read_form(FORM.with_name("tuy-chinh.toml")))
+    assert not own.form.rules.report_headings
+    document = report_form(own)
+    assert [block.lines for block in document.blocks if isinstance(block, Blank)] == [17]
+    assert len(pdf_pages(to_pdf(document))) == 1
 
 
 def test_checklist_has_every_paper_of_every_official() -> None:

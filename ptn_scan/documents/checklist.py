@@ -3,7 +3,7 @@ on (clause III.4, step 1), with the last days in time and room for what is not k
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from ptn_scan.documents import numerals
 from ptn_scan.documents.blocks import (
@@ -41,11 +41,21 @@ def checklist(
     room for the rest."""
     name = tongue.say("DANH MỤC HỒ SƠ CỦA NGƯỜI ĐƯỢC LẤY PHIẾU", "CHECKLIST OF THE DOSSIERS")
     lines = dossiers(election.form, handlings)
-    made_of = _made_of(election.form.rules.dossier, tongue)
-    return paper(election, name, (*_how(tongue), *made_of, *_tables(lines, tongue)), tongue)
+    blocks = chain(_how(election.form.rules.dossier, tongue), _tables(lines, tongue))
+    return paper(election, name, blocks, tongue)
 
 
-def _how(tongue: Tongue) -> Iterator[Block]:
+def _how(items: Sequence[DossierItem], tongue: Tongue) -> Iterator[Block]:
+    """How the list is kept, and from whom each paper comes and to whom it goes on, which is the
+    same for all officials."""
+    if not items:
+        yield Paragraph(
+            tongue.say(
+                "Bộ quy tắc của cuộc lấy phiếu này không quy định hồ sơ.",
+                "The profile of this vote asks for no dossier.",
+            )
+        )
+        return
     yield Paragraph(
         tongue.say(
             "Đánh dấu từng giấy tờ khi nhận đủ và khi chuyển đi. Giấy tờ ghi “nếu có” chỉ cần khi "
@@ -54,12 +64,6 @@ def _how(tongue: Tongue) -> Iterator[Block]:
             "any» are needed only where something was asked.",
         )
     )
-
-
-def _made_of(items: Sequence[DossierItem], tongue: Tongue) -> Iterator[Block]:
-    """From whom each paper comes and to whom it goes on, which is the same for all officials."""
-    if not items:
-        return
     whose = tongue.say("Hồ sơ của mỗi người gồm:", "The dossier of each official:")
     yield Paragraph(whose, Style.NOTE)
     for number, item in enumerate(items, start=1):
@@ -89,6 +93,8 @@ def _tables(lines: Sequence[Line], tongue: Tongue) -> Iterator[Block]:
             rows=tuple(_row(i, line, tongue) for i, line in enumerate(of_one, start=1)),
             whole=True,
         )
+    if not lines:
+        return
     keeper = say("NGƯỜI THEO DÕI HỒ SƠ", "DOSSIERS KEPT BY")
     yield Signatures(((None, SignaturePlace((keeper, signed_by_name(tongue)), "")),))
 

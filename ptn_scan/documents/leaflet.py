@@ -25,6 +25,9 @@ from ptn_scan.rules.values import Words
 _LINES = 6
 """Dotted lines under each heading of the report."""
 
+_LINES_ALONE = 17
+"""Those of a report whose profile has no headings: what a page has room for."""
+
 _VI = Tongue.VIETNAMESE
 
 
@@ -107,6 +110,8 @@ def _report(form: Form, tongue: Tongue) -> Iterator[Block]:
     for number, heading in enumerate(form.rules.report_headings, start=1):
         yield Heading(f"{number}. {tongue.of(heading)}")
         yield Blank(_LINES)
+    if not form.rules.report_headings:
+        yield Blank(_LINES_ALONE)
     yield Paragraph(
         say(
             "Tôi chịu trách nhiệm về tính trung thực, chính xác của các nội dung báo cáo trên.",
