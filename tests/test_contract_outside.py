@@ -9,6 +9,7 @@ import pytest
 from elections import FORMS, PrintedElection, call, copy_election, print_election, records
 from PIL import Image
 
+from ptn_scan.election import Level
 from ptn_scan.workflow.conference import establish
 from ptn_scan.workflow.reading import read
 
@@ -92,6 +93,20 @@ def test_a_reason_that_nobody_can_read_is_no_reason(printed: PrintedElection, wh
     assert "Traceback" not in refused.stderr
     with printed.folder.open_box() as box:
         assert box.snapshot().issue is None
+
+
+def test_a_resolution_below_what_the_reader_is_tried_at_is_told(
+    printed: PrintedElection, tmp_path: Path
+) -> None:
+    """It reads such pages, but nobody has measured how often rightly."""
+    root = printed.folder.paths.root
+    page = printed.page(0, {1: Level.HIGH})
+    page.save(tmp_path / "150.png")
+    page.resize((page.width // 2, page.height // 2)).save(tmp_path / "75.png")
+    told = ptn_scan("--lang", "en", "read", root, tmp_path / "150.png", "--workers", "1")
+    assert (told.returncode, "dpi" in told.stdout + told.stderr) == (0, False)
+    told = ptn_scan("--lang", "en", "read", root, tmp_path / "75.png", "--workers", "1")
+    assert (told.returncode, "at about 75 dpi only: 1." in told.stderr) == (0, True)
 
 
 def test_a_decision_with_an_empty_handle_decides_nothing(

@@ -16,7 +16,7 @@ MOST_OFF_SCALE = 0.015
 """Scanners in order stretch a page by half a percent; printers that fit it to their margins by
 three and more."""
 
-_LEAST_DPI, _GOOD_DPI = 140.0, 180.0
+LEAST_DPI, _GOOD_DPI = 140.0, 180.0
 _MOST_SKEW, _GOOD_SKEW = 8.0, 3.0
 _MOST_RESIDUAL_MM, _GOOD_RESIDUAL_MM = 0.8, 0.35
 _MOST_NOISE, _GOOD_NOISE = 0.07, 0.045
@@ -52,7 +52,7 @@ def _resolution(dpi: float) -> Iterator[Finding]:
     if dpi < _GOOD_DPI:
         yield finding(
             "resolution",
-            dpi < _LEAST_DPI,
+            dpi < LEAST_DPI,
             f"Độ phân giải chỉ {dpi:.0f} dpi. Hãy đặt máy quét ở 200 đến 300 dpi.",
             f"The resolution is only {dpi:.0f} dpi. Set the scanner to 200 to 300 dpi.",
         )

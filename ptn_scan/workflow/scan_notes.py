@@ -1,4 +1,5 @@
-"""What pages in the box tell beside their votes: a wrong print scale, test sheets among them."""
+"""What pages in the box tell beside their votes: a wrong print scale, too low a resolution, test
+sheets among them."""
 
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,7 +8,7 @@ from PIL import Image, UnidentifiedImageError
 
 from ptn_scan.ballot_box.values import StoredScan
 from ptn_scan.ballot_id import is_test_sheet, parse
-from ptn_scan.deck.scan_findings import MOST_OFF_SCALE
+from ptn_scan.deck.scan_findings import LEAST_DPI, MOST_OFF_SCALE
 from ptn_scan.recognition.print_scale import print_scale
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.ruling.values import Sheet
@@ -21,7 +22,7 @@ def scan_notes(
     """Notes on those of `sheets` whose images are `scans` in `store`."""
     stored = {scan.handle: scan for scan in scans}
     fresh = [sheet for sheet in sheets if sheet.handle in stored]
-    return (*_test_sheets(fresh), *_print_scales(store, stored, fresh))
+    return (*_test_sheets(fresh), *_print_scales(store, stored, fresh), *_resolutions(fresh))
 
 
 def _test_sheets(sheets: Sequence[Sheet]) -> Iterator[Message]:
@@ -63,6 +64,21 @@ def _print_scales(
             "đọc; lần sau khi in hãy chọn 100% («Kích thước thực»), tắt «Vừa trang».",
             f"Pages that seem printed at about {percent}% instead of 100%: {len(off)}. They were "
             "read all the same; next time print at 100% («Actual size»), not «Fit to page».",
+        )
+
+
+def _resolutions(sheets: Sequence[Sheet]) -> Iterator[Message]:
+    places = [sheet.reading.placement for sheet in sheets]
+    low = [place.dots_per_inch for place in places if place and place.dots_per_inch < LEAST_DPI]
+    if low:
+        dpi = f"{statistics.median(low):.0f}"
+        yield Message(
+            f"{len(low)} trang chỉ được quét ở khoảng {dpi} dpi; phần mềm được thử từ 150 dpi trở "
+            "lên, thấp hơn thì nét mờ có thể không thấy. Hãy đặt máy quét ở 200 đến 300 dpi, rút "
+            "tập vừa quét («ptn-scan batch withdraw») và quét lại.",
+            f"Pages scanned at about {dpi} dpi only: {len(low)}. The reader is tried from 150 dpi "
+            "on; below that faint strokes may be lost. Set the scanner to 200 to 300 dpi, withdraw "
+            "the batch («ptn-scan batch withdraw») and scan it anew.",
         )
 
 
