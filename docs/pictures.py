@@ -60,6 +60,7 @@ _MINUTES_PAGE = 2
 _NOTICE_PAGE = 2
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _DESK_SIZE: ViewportSize = {"width": 1000, "height": 640}
+_FORM_SIZE: ViewportSize = {"width": 1366, "height": 1130}
 _RESULTS_SIZE: ViewportSize = {"width": 1366, "height": 1240}
 _PATIENCE_MS = 120_000
 
@@ -84,10 +85,12 @@ def main() -> None:
 
 
 def desk(folder: ElectionFolder, paper: np.ndarray, demo: Path, root: Path) -> None:
-    """The desk's first page and its review, with the marked scan read into `folder`; and the
-    results of the election folder `demo`."""
+    """The desk's first page, its form and its review, with the marked scan read into `folder`; and
+    the results of the election folder `demo`."""
     if CHROMIUM is None:
-        print("desk.png, review.png, results.png: not made anew, since there is no Chromium")
+        print(
+            "desk.png, form.png, review.png, results.png: not made anew, since there is no Chromium"
+        )
         return
     scan = scan_sample(_MARKED, paper, folder.layout.page(1), _SEED).scan.scan
     assert scan.colour is not None
@@ -95,6 +98,10 @@ def desk(folder: ElectionFolder, paper: np.ndarray, demo: Path, root: Path) -> N
     read(folder, (root / "scan.png",), 1, 1)
     with at_the_desk(folder.paths.root) as page:
         save("desk", shot(page))
+        page.set_viewport_size(_FORM_SIZE)
+        page.goto(urljoin(page.url, "/form"), wait_until="networkidle")
+        save("form", shot(page))
+        page.set_viewport_size(_DESK_SIZE)
         page.goto(urljoin(page.url, "/review"))
         page.get_by_text(folder.election.form.committee[0].name, exact=True).click()
         page.locator("#review[data-shown]").wait_for()
