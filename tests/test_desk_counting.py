@@ -137,7 +137,8 @@ def test_pages_that_need_a_person_are_listed(printed: PrintedElection, tmp_path:
         assert len(told) == 2
         assert any(line.startswith("a.pdf, trang 2: 2 dòng cần xem lại") for line in told)
         assert any(line.startswith("a.pdf, trang 3: ") for line in told)
-        assert all(line in page for line in told)
+        places = [page.index(line) for line in sorted(told)]
+        assert places == sorted(places), "as they lie in the scans"
         assert json.loads(visitor.ask("/progress?seen=2").text)["flagged"] == []
 
 
