@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from elections import (
+    FORMS,
     PrintedElection,
     copy_election,
     hand_out,
@@ -128,6 +129,17 @@ def test_what_runs_until_it_is_stopped_ends_as_interrupted(
     _, err = process.communicate(timeout=60)
     assert process.returncode == INTERRUPTED
     assert len(err.strip().splitlines()) == 1
+
+
+def test_of_several_who_found_an_election_in_one_place_one_does(tmp_path: Path) -> None:
+    """The others are told that it is there, not that the machine is in trouble."""
+    words = ("new", FORMS / "mot-nguoi.toml", tmp_path / "election")
+    founders = [start(*words) for _ in range(3)]
+    told = [founder.communicate(timeout=120)[1] for founder in founders]
+    assert sorted(founder.returncode for founder in founders) == [0, 2, 2]
+    assert sorted("đã có và không trống" in err for err in told) == [False, True, True]
+    assert [path.name for path in tmp_path.iterdir()] == ["election"]
+    verify(open_folder(tmp_path / "election"))
 
 
 def test_proposed_commands_can_be_pasted_and_exist(issued: PrintedElection, tmp_path: Path) -> None:

@@ -135,7 +135,11 @@ def _draw_templates(paths: FolderPaths, election: Election, layout: BallotLayout
 def _put_in_place(unfinished: Path, root: Path) -> None:
     """One rename, so that `root` appears whole; readable for its owner alone, as it is made."""
     sync_folder(unfinished)
-    if root.exists():
-        root.rmdir()
-    unfinished.rename(root)
+    try:
+        if root.exists():
+            root.rmdir()
+        unfinished.rename(root)
+    except OSError:
+        _check_free(root)  # as it was before; another program may have been sooner
+        raise
     sync_folder(root.parent)
