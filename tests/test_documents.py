@@ -75,7 +75,8 @@ def with_shares(low: int, proposal: Proposal, collected: int) -> MinutesFacts:
         (Fraction(12345, 100_000), "12,35"),  # a tie goes up
         (Fraction(12335, 100_000), "12,34"),  # where rounding half to even would stay at 12,34
         (Fraction(12325, 100_000), "12,33"),  # and would give 12,32 here
-        (Fraction(100_5, 100_000), "1,01"),  # as floats 1.005 is below the tie
+        (Fraction(100_5, 100_000), "1,01"),
+        (Fraction(29, 20_000), "0,15"),  # as floats 0.145 is below the tie
         (Fraction(99_9949, 1_000_000), "99,99"),
         (Fraction(99_995, 100_000), "100,00"),
         (Fraction(0), "0,00"),
@@ -312,6 +313,7 @@ def test_time_of_a_decision_is_an_hour_of_vietnam() -> None:
     assert numerals.within_hour(DECIDED_AT) == "14–15 giờ, 20/11/2023"
     late = dt.datetime(2023, 11, 20, 18, 5, tzinfo=dt.UTC)
     assert numerals.within_hour(late) == "1–2 giờ, 21/11/2023"
+    assert numerals.within_hour(dt.datetime(2023, 11, 20, 18, 5)) == "18–19 giờ, 20/11/2023"
 
 
 def test_annex_prints_rules_beside_their_clause_thresholds_and_journal() -> None:

@@ -21,6 +21,7 @@ from test_election import BASE, FORMS, changed, refused, write
 from typer.testing import CliRunner
 
 from ptn_scan.cli import app
+from ptn_scan.documents.blocks import Table
 from ptn_scan.documents.calendar_page import calendar_page
 from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.pdf import to_pdf
@@ -163,9 +164,49 @@ def test_every_departure_is_named_with_the_clause(folder: Path) -> None:
         "minutes.copies": "III.4, bước 3",
         "deadlines.answers": "III.3.3",
     }
-    assert found["thresholds.quorum"].by_profile.vi == "2/3"
-    assert found["minutes.copies"].by_form.vi == "01"
-    assert found["deadlines.answers"].by_form.vi == "chậm nhất 05 ngày"
+    row, ballot = "không hợp lệ đối với riêng người đó", "không hợp lệ đối với toàn bộ phiếu"
+    said = {key: (each.by_profile.vi, each.by_form.vi) for key, each in found.items()}
+    proposes = KON_RAY.rules.proposes
+    assert said == {
+        "levels.high": ("Tín nhiệm cao", "Tốt"),
+        "levels.medium": ("Tín nhiệm", "Khá"),
+        "thresholds.quorum": ("2/3", "3/4"),
+        "percent_of": ("tổng số phiếu thu về", "số phiếu hợp lệ"),
+        "scope.overvote": (row, ballot),
+        "thresholds.more_than": ("1/2", "3/5"),
+        "thresholds.at_least": ("2/3", "3/4"),
+        "proposes.more_than": (proposes.more_than.vi, "nhắc nhở"),
+        "proposes.at_least": (proposes.at_least.vi, "thôi giữ chức vụ"),
+        "minutes.secrecy": ("MẬT", "không có"),
+        "minutes.copies": ("03", "01"),
+        "deadlines.answers": ("chậm nhất 03 ngày", "chậm nhất 05 ngày"),
+    }
+
+
+@pytest.mark.parametrize("key", ["struck_name", "undervote", "overvote"])
+def test_a_scope_departs_alone(folder: Path, key: str) -> None:
+    """Clause III.2.3: each of the three wrong marks has its own scope."""
+    form = read_form(write(folder, changed(("scope", key), "ballot")))
+    assert [each.key for each in departures(form)] == [f"scope.{key}"]
+
+
+def test_what_departs_from_nothing_is_not_told(folder: Path) -> None:
+    """Words of one's own that are the profile's; more copies are as much a departure as fewer; and
+    a profile without deadlines has none to depart from."""
+    own = KON_RAY.rules.proposes
+    words = {"more_than": own.more_than.vi, "at_least": own.at_least.vi}
+    assert departures(read_form(write(folder, changed(("proposes",), words)))) == ()
+    assert OWN.deadlines
+    copies = (*KON_RAY.minutes.copies, KON_RAY.minutes.copies[0])
+    plan = KON_RAY.minutes.model_copy(update={"copies": copies})
+    (found,) = departures(KON_RAY.model_copy(update={"minutes": plan}))
+    assert (found.by_profile.vi, found.by_form.vi) == ("03", "04")
+    rule = KON_RAY.rules.deadlines[0]
+    later = OwnDeadline(
+        key=rule.key, who=rule.who.vi, what=rule.what.vi, whom=rule.whom.vi, days=rule.days + 1,
+        counting=rule.counting, clause="4.1",
+    )  # fmt: skip
+    assert len(departures(KON_RAY.model_copy(update={"deadlines": (later,)}))) == 1
 
 
 def test_a_profile_without_rules_needs_the_forms_own_proposals(folder: Path) -> None:
@@ -327,6 +368,71 @@ def test_the_calendar_for_the_calendars_of_people() -> None:
         (["conference", "ptn-scan"][0], dt.date(2023, 11, 20)),
     ]
     assert "trước ngày 30/10/2023" in str(events[0]["description"])
+    for due, event in zip(calendar(KON_RAY), events, strict=False):
+        assert (event.start, event.end) == (due.last_day, due.last_day + dt.timedelta(days=1))
+        assert str(event["summary"]) == f"Hạn cuối: {due.who.vi} {due.what.vi}"
+        assert str(event["description"]).startswith(
+            f"Gửi: {due.whom.vi}. Theo mục {due.governs.clause}: "
+        )
+        assert str(event["uid"]) == f"{due.key}.abcdefgh@ptn-scan"
+        assert str(event["transp"]) == "TRANSPARENT"
+    held, place = events[-1], KON_RAY.conference
+    assert str(held["location"]) == f"{place.place}, {place.locality}"
+    assert str(held["summary"]) == KON_RAY.title
+    assert str(Calendar.from_ical(data)["x-wr-calname"]) == KON_RAY.title
+
+
+def test_a_deadline_that_no_text_confirms_says_so_in_the_calendars_of_people() -> None:
+    election = Election("ABCDEFGH", practice=False, form=COUNCIL)
+    for english, told in ((False, "Chưa đối chiếu với văn bản."), (True, "Not compared with the")):
+        *dues, held = Calendar.from_ical(to_ics(election, calendar(COUNCIL), english)).events
+        assert all(told in str(event["description"]) for event in dues)
+        assert told not in str(held["description"])
+
+
+def test_the_calendar_says_of_each_day_who_and_how_it_is_counted() -> None:
+    """Clauses III.3.3, III.3.4 and III.4, step 1: a row for each, the conference last; the limit
+    that does not govern, and the days that are on a weekend, below."""
+    page = calendar_page(Election("ABCDEFGH", False, KON_RAY), calendar(KON_RAY))
+    (table,) = (block for block in page.blocks if isinstance(block, Table))
+    rows = [[cell for cell in row if cell] for row in table.rows]
+    weekdays = ["Chủ nhật", "thứ Bảy", "thứ Sáu", "thứ Sáu", "thứ Sáu", "thứ Hai"]
+    assert [row[0].below for row in rows] == weekdays
+    assert [[cell.text for cell in row[1:4]] for row in rows[:-1]] == [
+        [due.who.vi, due.what.vi, due.whom.vi] for due in calendar(KON_RAY)
+    ]
+    assert [row[4].text for row in rows] == [
+        "III.4, bước 1: trước ngày 30/10/2023, không tính ngày đó",
+        "III.4, bước 1: trước 15 ngày, không tính ngày thứ 15",
+        "III.3.4: chậm nhất 10 ngày trước, tính cả ngày đó",
+        "III.4, bước 1: chậm nhất 10 ngày trước, tính cả ngày đó",
+        "III.3.3: chậm nhất 03 ngày trước, tính cả ngày đó",
+        "–",
+    ]
+    assert rows[-1][0].text == "20/11/2023"
+    text = words_of(page)
+    assert (
+        "thời hạn kia (III.3.3; III.4, bước 1: trước 20 ngày, không tính ngày thứ 20) đến hết ngày "
+        "30/10/2023."
+    ) in text
+    assert "Rơi vào cuối tuần, nên làm xong từ trước: 29/10/2023, 04/11/2023." in text
+    own = words_of(calendar_page(Election("ABCDEFGH", False, OWN), calendar(OWN)))
+    assert "chậm nhất ngày 22/11/2023, tính cả ngày đó" in own
+    assert "cuối tuần" not in own
+
+
+def test_a_deadline_that_the_form_adds_or_replaces_stands_in_the_order_of_days() -> None:
+    rule = next(each for each in KON_RAY.rules.deadlines if each.key == "answers")
+    own = OwnDeadline(
+        key="answers", who=rule.who.vi, what=rule.what.vi, whom=rule.whom.vi, days=5,
+        counting=Counting.AT_LATEST, clause="4.2",
+    )  # fmt: skip
+    more = own.model_copy(update={"key": "hearing", "days": 30})
+    form = KON_RAY.model_copy(update={"deadlines": (own, more)})
+    found = [(due.key, due.last_day.isoformat()) for due in calendar(form)]
+    assert found[0] == ("hearing", "2023-10-21")
+    assert found[-1] == ("answers", "2023-11-15")
+    assert len(found) == 6
 
 
 @pytest.mark.parametrize("english", [False, True])
@@ -546,6 +652,31 @@ def test_a_comparison_says_what_to_look_into(tmp_path: Path) -> None:
         "Đỗ Văn X: ghi là được lấy phiếu ở 02 nơi, nhưng danh sách của nơi kia không có tên này."
     ]
     assert any(each.startswith(f"{twice}: có hai người cùng họ tên") for each in remarks)
+
+
+def test_a_comparison_names_whoever_cannot_be_paired_and_nobody_else(tmp_path: Path) -> None:
+    """Clause III.6: missing in either place; two of one name, by the given name, where the other
+    place has that name too."""
+    here, there = changed(("plan", "number"), "1"), changed(("plan", "number"), "2")
+    here["officials"][0].update(name="Đỗ Văn X", places=2)
+    there["officials"][1].update(name="Vũ Thị Y", places=2)
+    for number in (3, 4):
+        here["officials"][number]["name"] = "Lê Văn Ân"
+        there["officials"][number]["name"] = "Trần Thị An"
+        here["officials"][number + 4]["name"] = "Cao Văn Z"
+    here["officials"][5].update(name="Trần Thị An", places=2)
+    there["officials"][5].update(name="Lê Văn Ân", places=2)
+    folders = [
+        new(write(tmp_path, data), tmp_path / name, practice=False).paths.root
+        for name, data in (("a", here), ("b", there))
+    ]
+    found = compare(*folders)
+    told = [each.vi.partition(":")[0] for each in found.remarks if "tạm tính" not in each.vi]
+    assert told == ["Trần Thị An", "Lê Văn Ân", "Đỗ Văn X", "Vũ Thị Y"]
+    assert not {"Trần Thị An", "Lê Văn Ân", "Cao Văn Z"} & {each.name for each in found.pairs}
+    (tmp_path / "link").symlink_to(folders[0], target_is_directory=True)
+    with pytest.raises(UsageError, match="the same folder"):
+        compare(folders[0], tmp_path / "link")
 
 
 @pytest.mark.parametrize(
