@@ -1,5 +1,6 @@
 """`read`: every page once, whatever happens on the way."""
 
+import multiprocessing
 import os
 import shutil
 import signal
@@ -50,6 +51,13 @@ def state_of(election: PrintedElection) -> object:
     """Everything in the folder that a second reading could change."""
     with election.folder.open_box() as box:
         return box.snapshot(), box.scans(), files_of(election)
+
+
+def test_reading_leaves_no_process_behind(issued: PrintedElection, tmp_path: Path) -> None:
+    """One that is still ending when the program does could make Python write to a closed pipe."""
+    read(issued.folder, [issued.scan(tmp_path / "scans.pdf", range(6))], workers=2)
+    readers = [each for each in multiprocessing.active_children() if not each.daemon]
+    assert readers == []
 
 
 def test_marks_are_read_and_counted(issued: PrintedElection, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from ptn_scan.errors import MachineError
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import Progress
-from ptn_scan.workflow.workers import executor
+from ptn_scan.workflow.workers import end, executor
 
 _Job = TypeVar("_Job")
 _Result = TypeVar("_Result")
@@ -33,5 +33,5 @@ def in_parallel(
             "A worker process died, mostly for want of memory. Close other programs and run again.",
         ) from error
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        end(pool)
         progress.stop()

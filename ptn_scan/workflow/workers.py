@@ -102,7 +102,13 @@ def read_all(
             "--workers 1; pages that were read are intact.",
         ) from error
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        end(pool)
+
+
+def end(pool: Executor) -> None:
+    """Ends the processes, and waits until they have: at the program's own end Python waits as well,
+    but may write to a pipe that was just closed, which is told as a traceback."""
+    pool.shutdown(wait=True, cancel_futures=True)
 
 
 def scanned_pages(
