@@ -471,12 +471,12 @@ def test_the_paper_of_two_places_keeps_them_apart() -> None:
     said = lines(paper)
     assert said[1:3] == [
         (
-            f"– A: {first.form.body.name}, ngày 20/11/2023; phát ra 52, thu về 53 phiếu; tỉ lệ % tính "
-            "trên tổng số phiếu thu về."
+            f"– A: {first.form.body.name}, ngày 20/11/2023; phát ra 52, thu về 53 phiếu; tỉ lệ % "
+            "tính trên tổng số phiếu thu về."
         ),
         (
-            "– B: Huyện đoàn, ngày 05/12/2023; phát ra 52, thu về 40 phiếu; tỉ lệ % tính trên số phiếu "
-            "hợp lệ."
+            "– B: Huyện đoàn, ngày 05/12/2023; phát ra 52, thu về 40 phiếu; tỉ lệ % tính trên số "
+            "phiếu hợp lệ."
         ),
     ]
     assert paper.letterhead.place_and_date == "Kon Rẫy, ngày 05 tháng 12 năm 2023"
