@@ -1,6 +1,7 @@
 """The papers at the edges of their rules: nobody invalid, exactly the most, another base or name
 than the usual one. Each fails where a bound, a sign or a choice is the wrong one."""
 
+import datetime as dt
 from dataclasses import replace
 from io import BytesIO
 
@@ -21,6 +22,7 @@ from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.wording import base_name, level_name
 from ptn_scan.documents.workbook import HEAD_ROW, to_xlsx
 from ptn_scan.election import Conference, Level, LevelNames, Member, PercentOf
+from ptn_scan.reconcile import Identity
 from ptn_scan.ruling.values import Reason
 
 EN = Tongue.ENGLISH
@@ -213,3 +215,39 @@ def test_the_sum_of_reasons_is_that_of_the_reasons() -> None:
     book = load_workbook(BytesIO(to_xlsx(facts)), data_only=True)
     row = [cell.value for cell in book["Lý do"][HEAD_ROW + 1]]
     assert row[2:5] == [5, 3, 3]
+
+
+def test_the_workbook_says_which_identity_fails_and_what_to_do() -> None:
+    facts = simple_facts(1)
+    wrong = Identity("collected", False, "thu về 53 = đã đọc 52", "read", "Hãy đếm lại.", "Count.")
+    identities = (facts.tally.identities[0], wrong)
+    facts = replace(facts, tally=replace(facts.tally, identities=identities))
+    for tongue, expected in (
+        (Tongue.VIETNAMESE, ("thu về 53 = đã đọc 52", "chưa đúng", "Hãy đếm lại.")),
+        (EN, ("read", "does not hold", "Count.")),
+    ):
+        book = load_workbook(BytesIO(to_xlsx(replace(facts, tongue=tongue))))
+        rows = [tuple(cell.value for cell in row[1:]) for row in book.worksheets[1].iter_rows()]
+        assert rows[HEAD_ROW][1] in ("đúng", "holds")
+        assert rows[HEAD_ROW + 1] == expected
+
+
+def test_the_workbook_is_dated_by_the_conference_and_says_whose_it_is() -> None:
+    facts = simple_facts(1)
+    properties = load_workbook(BytesIO(to_xlsx(facts))).properties
+    assert properties.created == dt.datetime(2023, 11, 20)
+    assert properties.creator == "Ban kiểm phiếu – Ủy ban nhân dân huyện Kon Rẫy"
+    assert properties.title == f"Kết quả kiểm phiếu – {facts.form.title}"
+
+
+def test_values_beside_formulas_have_the_type_of_what_they_are() -> None:
+    """Clause III.2.3: shares and sums are numbers for a program that reads the workbook."""
+    facts = simple_facts(2)
+    book = load_workbook(BytesIO(to_xlsx(facts)), data_only=True)
+    for row, result in enumerate(facts.tally.officials, start=HEAD_ROW + 1):
+        cells = [book["Kết quả"].cell(row, column) for column in (15, 16, 17)]
+        assert [cell.data_type for cell in cells] == ["n"] * 3
+        expected = [round(100 * float(share or 0), 2) for share in result.shares]
+        assert [cell.value for cell in cells] == expected
+        printed = [book["Kết quả"].cell(row, column).value for column in (9, 11, 13)]
+        assert printed == expected

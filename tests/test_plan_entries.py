@@ -14,14 +14,16 @@ from test_documents import words
 from typer.testing import CliRunner
 
 from ptn_scan.cli import app
-from ptn_scan.documents.blocks import Paragraph, Table
+from ptn_scan.documents.blocks import Heading, Paragraph, Table
 from ptn_scan.documents.checklist import checklist
 from ptn_scan.documents.minutes import minutes
-from ptn_scan.election import read_form
+from ptn_scan.election import Election, read_form
 from ptn_scan.errors import CountsError, UsageError
 from ptn_scan.plan.collation import name_key, text_key
 from ptn_scan.plan.conference_times import Step, of_facts, out_of_order, to_facts
 from ptn_scan.plan.dossiers import Handling, Line, dossiers
+from ptn_scan.plan.dossiers import of_facts as dossier_of_facts
+from ptn_scan.plan.dossiers import to_facts as dossier_to_facts
 from ptn_scan.workflow.conference_times import enter_times
 from ptn_scan.workflow.documents import write_vote_handouts
 from ptn_scan.workflow.dossiers import enter_paper, look_at_dossiers
@@ -167,6 +169,73 @@ def test_papers_are_entered_and_stand_in_the_checklist(
     assert cells[2] == "[x]\u00a0Người kê khai\n[x]\u00a0Người nhận bản kê khai"
     assert cells[3].startswith("25/10/2023")
     assert cells[4].startswith("06/11/2023 (muộn)")
+
+
+def test_the_checklist_tells_each_step_apart() -> None:
+    """Clauses III.3.3, III.3.4 and III.4, step 1: what came in late need not have gone on late; the
+    last days of both steps; signed is not the same as received."""
+    handlings = (
+        Handling(1, "report", dt.date(2023, 10, 30), dt.date(2023, 11, 4)),
+        Handling(1, "asset-declaration", dt.date(2023, 10, 29), dt.date(2023, 11, 5), signed=True),
+    )
+    official = KON_RAY.officials[0]
+    document = checklist(Election("ABCDEFGH", False, KON_RAY), handlings)
+    headings = [block.text for block in document.blocks if isinstance(block, Heading)]
+    assert headings[0] == f"1. {official.name}, {official.title}"
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    rows = [[(cell.text, cell.below) for cell in row if cell] for row in table.rows]
+    blank, box = "…/…/………", "[\u00a0\u00a0]\u00a0"
+    who = "Người được lấy phiếu"
+    assert rows == [
+        [
+            ("1", ""),
+            ("Báo cáo của người được lấy phiếu", ""),
+            (f"{box}{who}", ""),
+            ("30/10/2023 (muộn)", "Hạn 29/10/2023"),
+            ("04/11/2023", "Hạn 04/11/2023"),
+        ],
+        [
+            ("2", ""),
+            ("Bản kê khai tài sản, thu nhập", ""),
+            ("[x]\u00a0Người kê khai", "[x]\u00a0Người nhận bản kê khai"),
+            ("29/10/2023", "Hạn 29/10/2023"),
+            ("05/11/2023 (muộn)", "Hạn 04/11/2023"),
+        ],
+        [
+            ("3", ""),
+            ("Yêu cầu làm rõ của cấp có thẩm quyền hoặc người ghi phiếu (nếu có)", ""),
+            (f"{box}đủ", ""),
+            (blank, "Hạn 10/11/2023"),
+            (blank, "Hạn 10/11/2023"),
+        ],
+        [
+            ("4", ""),
+            ("Báo cáo giải trình, bổ sung thông tin (nếu có)", ""),
+            (f"{box}{who}", ""),
+            (blank, "Hạn 17/11/2023"),
+            (blank, ""),
+        ],
+    ]
+
+
+def test_what_was_written_down_of_a_paper_survives_the_journal() -> None:
+    days = (None, dt.date(2023, 10, 25), dt.date(2023, 10, 30))
+    kept = [
+        Handling(2, "report", received, forwarded, signed)
+        for received in days
+        for forwarded in days
+        for signed in (False, True)
+    ]
+    assert list(dossier_of_facts(map(dossier_to_facts, kept))) == kept
+
+
+def test_a_paper_that_is_not_there_lacks_no_signature_and_one_that_went_on_is_not_kept() -> None:
+    nothing = line(dossiers(KON_RAY, ()), 1, "report")
+    assert not nothing.unsigned
+    gone = Handling(1, "report", dt.date(2023, 10, 25), dt.date(2023, 11, 4))
+    assert not line(dossiers(KON_RAY, [gone]), 1, "report").overdue(dt.date(2023, 11, 19))
+    never = line(dossiers(KON_RAY, ()), 1, "questions")
+    assert not never.overdue(dt.date(2023, 11, 19))
 
 
 @pytest.mark.parametrize(
