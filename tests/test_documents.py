@@ -316,6 +316,11 @@ def test_time_of_a_decision_is_an_hour_of_vietnam() -> None:
     assert numerals.within_hour(dt.datetime(2023, 11, 20, 18, 5)) == "18–19 giờ, 20/11/2023"
 
 
+def test_a_time_of_the_afternoon_has_its_hour_of_twenty_four() -> None:
+    assert numerals.clock(dt.time(14, 5)) == "14 giờ 05 phút"
+    assert numerals.clock(dt.time(14, 5), Tongue.ENGLISH) == "14:05"
+
+
 def test_annex_prints_rules_beside_their_clause_thresholds_and_journal() -> None:
     text = words(minutes(simple_facts(1), 1))
     for expected in ("II.2", "III.2.3", "III.6", "III.4, bước 3", "0,3", "mm²", "0f" * 32):

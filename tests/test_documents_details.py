@@ -1,6 +1,7 @@
 """What each part of minutes, annexes, letters and report says, line by line."""
 
 import datetime as dt
+import json
 from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
@@ -19,6 +20,7 @@ from ptn_scan.documents.accuracy import AccuracyFigure
 from ptn_scan.documents.annex import in_groups
 from ptn_scan.documents.annex_rules import rules_of
 from ptn_scan.documents.blocks import BarChart, Blank, Document, Heading, Signatures, Table
+from ptn_scan.documents.calendar_page import calendar_page
 from ptn_scan.documents.comparison import comparison
 from ptn_scan.documents.facts import MinutesFacts
 from ptn_scan.documents.leaflet import leaflet, report_form
@@ -29,11 +31,13 @@ from ptn_scan.documents.superior_report import superior_report
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.workbook import to_xlsx
 from ptn_scan.election import Conference, Election, Member, OwnProposals, Scope, read_form
+from ptn_scan.plan.calendar import calendar
 from ptn_scan.reconcile import Identity
+from ptn_scan.rules.values import Words
 from ptn_scan.ruling.values import RowDecision, Ruling, SheetAction, SheetDecision
-from ptn_scan.tally import Proposal
+from ptn_scan.tally import Proposal, tally_json
 
-VI = Tongue.VIETNAMESE
+VI, MORE = Tongue.VIETNAMESE, Proposal.MORE_THAN
 DAY, PLANNED = "ngày 20 tháng 11 năm 2023", "ngày 10 tháng 10 năm 2023"
 DAYTIME = dt.datetime(2023, 11, 20, 7, 13, tzinfo=dt.UTC)
 
@@ -400,6 +404,15 @@ def table_of(document: Document, columns: int) -> Table:
     return table
 
 
+@pytest.mark.parametrize("low", [1, 3, 5, 7, 9])
+def test_the_tallys_json_rounds_shares_as_papers_do(low: int) -> None:
+    """Of 32 ballots an odd number is a tie between two hundredths, which goes up."""
+    facts = with_shares(low, Proposal.NONE, 32)
+    percent = json.loads(tally_json(facts.tally))["officials"][0]["percent"]["low"]
+    assert f"{percent.replace('.', ',')}%." in words(minutes(with_shares(low, MORE, 32), 1))
+    assert percent.endswith(("3", "8")), "half a hundredth was rounded down"
+
+
 @pytest.mark.parametrize("own", [False, True])
 def test_both_kinds_of_proposals_stand_in_their_order_with_their_own_words(own: bool) -> None:
     """Clause III.6: the graver last, each with its officials, number and share of low
@@ -489,12 +502,23 @@ def test_the_paper_of_two_places_keeps_them_apart() -> None:
         printed = [float(cell.text.replace(",", ".")) / 100 for cell in row[7::2]]
         assert printed == [pytest.approx(float(each), abs=6e-5) for each in shares]
     assert "3. Lưu ý" not in said
+    told = Words(vi="Hai nơi tính tỉ lệ trên hai cơ sở khác nhau.", en="Other bases.")
+    said = lines(comparison(replace(found, remarks=(told,))))
+    assert said[said.index("3. Lưu ý") + 1] == f"– {told.vi}"
     nobody = comparison(replace(found, pairs=()))
     assert "Không có ai có tên ở cả hai nơi." in lines(nobody)
     assert not [block for block in nobody.blocks if isinstance(block, Table)]
 
 
 # Before the vote
+
+
+def test_the_calendar_says_what_its_star_means_only_where_there_is_one() -> None:
+    for name, starred in (("hoi-dong-nhan-dan", True), ("kon-ray-2023", False)):
+        form = read_form(FORM.with_name(f"{name}.toml"))
+        text = words(calendar_page(Election("ABCDEFGH", False, form), calendar(form)))
+        assert ("(*) Chưa đối chiếu với văn bản; hãy kiểm tra lại" in text) is starred
+        assert (", tính cả ngày đó (*)" in text) is starred
 
 
 def test_leaflet_and_report_form_leave_nothing_out() -> None:

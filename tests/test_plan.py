@@ -1,6 +1,7 @@
 """Before the vote: profiles, the list, and the calendar with dates worked by hand."""
 
 import datetime as dt
+import json
 import re
 import tomllib
 import unicodedata
@@ -38,7 +39,7 @@ from ptn_scan.plan.roster import draw_up
 from ptn_scan.rules.catalogue import DEFAULT, find, profiles
 from ptn_scan.rules.eligibility import Standing, obstacles
 from ptn_scan.rules.values import Counting, Ground
-from ptn_scan.workflow.comparing import compare
+from ptn_scan.workflow.comparing import compare, comparison_json, write_comparison
 from ptn_scan.workflow.conference import Leftovers, establish, issue
 from ptn_scan.workflow.founding import new
 from ptn_scan.workflow.planning import draw_up_list, look_at_list, write_calendar, write_list
@@ -674,6 +675,19 @@ def test_a_comparison_names_whoever_cannot_be_paired_and_nobody_else(tmp_path: P
     told = [each.vi.partition(":")[0] for each in found.remarks if "tạm tính" not in each.vi]
     assert told == ["Trần Thị An", "Lê Văn Ân", "Đỗ Văn X", "Vũ Thị Y"]
     assert not {"Trần Thị An", "Lê Văn Ân", "Cao Văn Z"} & {each.name for each in found.pairs}
+    assert json.loads(comparison_json(found))["places"] == [
+        {
+            "body": place.form.body.name,
+            "title": place.form.title,
+            "date": "2023-11-20",
+            "percent_of": "collected",
+            "final": False,
+            "collected": 0,
+        }
+        for place in found.places
+    ]
+    with pytest.raises(UsageError, match="election folder"):
+        write_comparison(found, folders[1] / "out")
     (tmp_path / "link").symlink_to(folders[0], target_is_directory=True)
     with pytest.raises(UsageError, match="the same folder"):
         compare(folders[0], tmp_path / "link")
