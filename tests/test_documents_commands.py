@@ -1,6 +1,7 @@
 """`notices`, `handouts` and `export --out` on an election that was counted."""
 
 import csv
+import hashlib
 import io
 from pathlib import Path
 
@@ -8,13 +9,24 @@ import pytest
 from elections import PrintedElection, copy_election, hand_out, print_election
 from pypdfium2 import PdfDocument
 
-from ptn_scan.ballot_box.journal import DECK_CHECKED
+from ptn_scan.ballot_box.journal import DECK_CHECKED, MINUTES
+from ptn_scan.documents.tongue import Tongue
 from ptn_scan.election import Level
 from ptn_scan.errors import CountsError, UsageError
 from ptn_scan.workflow.auditing import fix_tally
-from ptn_scan.workflow.documents import write_minutes, write_result_notices, write_vote_handouts
+from ptn_scan.workflow.batches import withdraw
+from ptn_scan.workflow.conference import Leftovers, establish, issue
+from ptn_scan.workflow.deciding import Author
+from ptn_scan.workflow.documents import (
+    minutes_facts,
+    write_minutes,
+    write_result_notices,
+    write_vote_handouts,
+)
+from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.reading import read
 from ptn_scan.workflow.records import ExportFormat, export, write_records
+from ptn_scan.workflow.results import results
 
 BALLOTS = 3
 
@@ -103,6 +115,59 @@ def test_minutes_tell_of_the_last_check_of_the_test_deck(
     write_minutes(counted.folder, tmp_path / "m", draft=True)
     text = text_of(tmp_path / "m" / "bien-ban-1.pdf")
     assert "2 lần. Lần cuối: đạt yêu cầu; 5 trang; 34 dòng đọc đúng, 0 dòng đọc sai" in text
+
+
+def test_minutes_repeat_what_people_wrote_down(tmp_path: Path) -> None:
+    """Why the leftovers' codes were not read, which batch was withdrawn, by whom and why; one that
+    counts is not among them."""
+    printed = print_election(tmp_path, "mot-nguoi", BALLOTS)
+    establish(printed.folder, BALLOTS, BALLOTS)
+    issue(printed.folder, 2, Leftovers(unread=True, why="máy quét hỏng"))
+    for number, name in enumerate(("một", "hai")):
+        scan = printed.scan(tmp_path / f"{number}.pdf", [number], {1: Level.HIGH})
+        read(printed.folder, [scan], collected=1, workers=1, batch=name)
+    withdraw(printed.folder, "hai", Author("Trần Thị U", "quét nhầm"))
+    facts = minutes_facts(printed.folder, results(printed.folder), draft=True)
+    assert facts.leftover_why == "máy quét hỏng"
+    assert facts.withdrawn == (("hai", "Trần Thị U", "quét nhầm"),)
+
+
+def test_final_minutes_are_in_the_journal_and_neither_drafts_nor_translations(
+    counted: PrintedElection, tmp_path: Path
+) -> None:
+    """Once the election is closed nothing is added, and the same papers are written again."""
+    folder = counted.folder
+    write_minutes(folder, tmp_path / "draft", draft=True)
+    assert written(folder) == []
+    files = write_minutes(folder, tmp_path / "m", draft=False, tongue=Tongue.ENGLISH)
+    (entry,) = written(folder)
+    hashes = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if not path.stem.endswith("-en")
+    }
+    assert entry["files"] == hashes
+    assert len(hashes) == 9
+    with folder.open_box() as box, box.transaction():
+        box.append_closing({}, frozenset())
+    again = write_minutes(folder, tmp_path / "again", draft=False)
+    assert len(written(folder)) == 1
+    assert {path.name for path in again} == hashes.keys()
+
+
+def written(folder: ElectionFolder) -> list[dict[str, object]]:
+    with folder.open_box() as box:
+        return [dict(entry.facts) for entry in box.entries(MINUTES)]
+
+
+def test_a_copy_to_be_sent_is_of_the_signed_minutes(
+    counted: PrintedElection, tmp_path: Path
+) -> None:
+    files = write_minutes(
+        counted.folder, tmp_path / "m", True, password="mật khẩu", tongue=Tongue.ENGLISH
+    )
+    sent = [path.name for path in files if path.stem.endswith("-gui")]
+    assert sent == ["bien-ban-1-gui.pdf", "bien-ban-2-gui.pdf", "bien-ban-3-gui.pdf"]
 
 
 def test_export_replaces_a_file_only_when_asked(counted: PrintedElection, tmp_path: Path) -> None:

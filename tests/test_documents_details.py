@@ -57,7 +57,9 @@ def head_of(document: Document, columns: int) -> list[list[str]]:
 def test_minutes_open_with_every_basis_the_plan_and_the_place() -> None:
     """Nghị định 30/2020/NĐ-CP: what a paper rests on stands first, each on a line."""
     facts = simple_facts(1)
-    form, said = facts.form, lines(minutes(simple_facts(1), 1))
+    plan = facts.form.plan.model_copy(update={"issuer": "Huyện ủy Kon Rẫy"})
+    facts = with_form(facts, plan=plan)
+    form, said = facts.form, lines(minutes(facts, 1))
     assert said[: len(form.legal_basis)] == [f"Căn cứ {each};" for each in form.legal_basis]
     assert said[len(form.legal_basis)] == (
         f"Căn cứ Kế hoạch số {form.plan.number} {PLANNED} của {form.plan.issuer} "
