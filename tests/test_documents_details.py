@@ -98,6 +98,17 @@ def test_minutes_of_the_proposed_committee_name_no_other() -> None:
     assert nobody.committee == facts.form.committee
 
 
+def test_the_quorum_that_is_shown_is_the_forms_own() -> None:
+    """Clause II.2, where a form departs from it."""
+    facts = simple_facts(1)
+    limits = type(facts.form.thresholds)(quorum="3/4", more_than="1/2", at_least="2/3")
+    facts = with_form(facts, thresholds=limits)
+    facts = replace(facts, conference=Conference(60, 45, ()))
+    assert (
+        "ít nhất 3/4 số người được triệu tập: 4 × 45 = 180 ≥ 3 × 60 = 180; hội nghị đủ"
+    ) in words(minutes(facts, 1))
+
+
 def test_minutes_close_with_every_copy_and_its_recipient() -> None:
     """Clause III.4, step 3."""
     facts = simple_facts(1)
