@@ -27,7 +27,7 @@ from ptn_scan.documents.calendar_page import calendar_page
 from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.pdf import to_pdf
 from ptn_scan.documents.tongue import Tongue
-from ptn_scan.election import Election, Form, OwnDeadline, PercentOf, Scope, read_form
+from ptn_scan.election import Election, Form, LeftOff, OwnDeadline, PercentOf, Scope, read_form
 from ptn_scan.election.checks import check_units
 from ptn_scan.errors import CountsError, FormError, UsageError
 from ptn_scan.geometry import Rect
@@ -35,7 +35,7 @@ from ptn_scan.layout import HEAD_HEIGHT, LEVEL_WIDTH
 from ptn_scan.plan.calendar import calendar, last_day
 from ptn_scan.plan.departures import departures
 from ptn_scan.plan.ics import to_ics
-from ptn_scan.plan.roster import draw_up
+from ptn_scan.plan.roster import draw_up, roster, units_report
 from ptn_scan.rules.catalogue import DEFAULT, find, profiles
 from ptn_scan.rules.eligibility import Standing, obstacles
 from ptn_scan.rules.values import Counting, Ground
@@ -605,6 +605,23 @@ def test_units_that_do_not_add_up(
     folder: Path, path: tuple[str | int, ...], value: object, named: str
 ) -> None:
     assert named in refused(folder, changed(path, value)).vi
+
+
+def test_a_unit_is_on_the_list_or_left_off_or_named_nowhere() -> None:
+    """Clause II.1: vacant units are left off; one whose head is on the list is not, whoever else of
+    it was left off."""
+    assert KON_RAY.units is not None
+    on_list = next(each.unit for each in KON_RAY.officials if each.unit)
+    units = KON_RAY.units.model_copy(update={"vacant": ("Phòng Nội vụ",)})
+    off = tuple(
+        LeftOff(name="Hồ Thị N", title="Trưởng phòng", reason="nghỉ hưu", unit=unit)
+        for unit in ("Phòng Y tế", on_list)
+    )
+    form = KON_RAY.model_copy(update={"units": units, "left_off": off})
+    report = units_report(form, roster(form))
+    assert report is not None
+    assert report.left_off == ("Phòng Y tế", "Phòng Nội vụ")
+    assert (len(report.on_list), report.unnamed) == (9, 0)
 
 
 def test_the_list_as_people_see_it(tmp_path: Path) -> None:
