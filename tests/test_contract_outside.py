@@ -2,6 +2,7 @@
 and files out."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -122,3 +123,33 @@ def test_a_decision_with_an_empty_handle_decides_nothing(
     assert (refused.returncode, refused.stdout) == (2, "")
     with printed.folder.open_box() as box:
         assert box.snapshot().sheet_decisions == ()
+
+
+def test_every_screen_of_a_rehearsal_says_what_it_is(tmp_path: Path) -> None:
+    root = tmp_path / "election"
+    made = ptn_scan("new", FORMS / "mot-nguoi.toml", root, "--practice")
+    assert made.stdout.splitlines()[0] == "DIỄN TẬP"
+    other = copy_folder(root, tmp_path / "other")
+    screens: list[tuple[str | Path, ...]] = [
+        ("status", root),
+        ("tally", root),
+        ("list", root),
+        ("times", root),
+        ("times", root, "--opened", "07:30"),
+        ("dossier", root),
+        ("dossier", root, "1", "report", "--signed"),
+        ("batch", "list", root),
+        ("audit", root),
+        ("verify", root),
+        ("calendar", root, "--out", tmp_path / "papers"),
+        ("compare", root, other),
+    ]
+    for words in screens:
+        shown = ptn_scan(*words)
+        assert (shown.returncode, shown.stderr) == (0, ""), words
+        assert shown.stdout.splitlines()[0] == "DIỄN TẬP", words
+
+
+def copy_folder(root: Path, target: Path) -> Path:
+    """An election folder can be copied whole."""
+    return Path(shutil.copytree(root, target))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ptn_scan.cli import output
+from ptn_scan.cli import output, show
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.language import say
@@ -56,7 +56,9 @@ def verify(
             "--head is the 64 hexadecimal digits in the annex of the minutes.",
         )
     with progress() as bar:
-        found = examine(open_folder(election), bar, expected)
+        folder = open_folder(election)
+        found = examine(folder, bar, expected)
+    show.rehearsal(folder)
     _checks(found.checks)
     final = say("chính thức", "final") if found.final else say("tạm thời", "provisional")
     state = say("đã đóng", "closed") if found.closed else say("chưa đóng", "open")

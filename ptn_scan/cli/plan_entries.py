@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from ptn_scan.cli import show_plan
+from ptn_scan.cli import show, show_plan
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.language import say
 from ptn_scan.errors import UsageError
@@ -44,7 +44,10 @@ def times(
 
     said = zip(Step, (opened, handed_out, collected, counting, ended), strict=True)
     given = {step: _time(f"--{step.value}", text) for step, text in said if text is not None}
-    show_plan.times(enter_times(open_folder(election), given))
+    folder = open_folder(election)
+    known = enter_times(folder, given)
+    show.rehearsal(folder)
+    show_plan.times(known)
 
 
 @app.command(
@@ -91,12 +94,15 @@ def dossier(
                 "Cần cả OFFICIAL và PAPER để ghi một giấy tờ.",
                 "OFFICIAL and PAPER are both needed to enter a paper.",
             )
+        show.rehearsal(folder)
         show_plan.dossiers(dossiers.look_at_dossiers(folder), today())
         return
     handling = Handling(
         official, paper, _day("--received", received), _day("--forwarded", forwarded), signed
     )
-    show_plan.dossiers((dossiers.enter_paper(folder, handling),), today())
+    line = dossiers.enter_paper(folder, handling)
+    show.rehearsal(folder)
+    show_plan.dossiers((line,), today())
 
 
 def _time(name: str, text: str) -> dt.time:

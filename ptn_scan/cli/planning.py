@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ptn_scan.cli import output, show_plan
+from ptn_scan.cli import output, show, show_plan
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.language import say, tongue
 from ptn_scan.errors import UsageError
@@ -43,11 +43,15 @@ def list_(
     ] = None,
 ) -> None:
     from ptn_scan.workflow import planning
+    from ptn_scan.workflow.folder import open_folder
 
     if candidates is None:
         if out is not None:
             raise UsageError("--out chỉ đi với --candidates.", "--out goes with --candidates only.")
-        show_plan.listed(planning.look_at_list(place))
+        found = planning.look_at_list(place)
+        if place.is_dir():
+            show.rehearsal(open_folder(place))
+        show_plan.listed(found)
         return
     report = planning.draw_up_list(place, candidates)
     if out is not None:
@@ -69,6 +73,7 @@ def calendar(
 
     folder = open_folder(election)
     dues, written = write_calendar(folder, out, tongue())
+    show.rehearsal(folder)
     show_plan.dues(folder.election.form, dues)
     output.files(written)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ptn_scan.cli import output
+from ptn_scan.cli import output, show
 from ptn_scan.cli.app import Election, app, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.language import say
@@ -30,6 +30,7 @@ def new(
     from ptn_scan.workflow import founding
 
     folder = founding.new(form, election, practice)
+    show.rehearsal(folder)
     officials, pages = len(folder.election.form.officials), len(folder.layout.pages)
     output.line(
         f"Đã lập {election}: {officials} người được lấy phiếu, mỗi phiếu {pages} trang. Tiếp theo: "

@@ -88,7 +88,9 @@ def list_(election: Election) -> None:
     from ptn_scan.workflow.folder import open_folder
     from ptn_scan.workflow.results import results
 
-    show_batches.table(report(results(open_folder(election))))
+    folder = open_folder(election)
+    show.rehearsal(folder)
+    show_batches.table(report(results(folder)))
 
 
 @batch_app.command("withdraw", help=say("Rút cả tập ra.", "Take a batch out as a whole."))

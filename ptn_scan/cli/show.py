@@ -123,9 +123,14 @@ def percent(share: Fraction | None) -> str:
     return numerals.NOTHING if share is None else f"{numerals.percent(share, tongue())}%"
 
 
-def _heading(folder: "ElectionFolder") -> None:
+def rehearsal(folder: "ElectionFolder") -> None:
+    """What stands over every screen of a rehearsal."""
     if folder.election.practice:
         line("DIỄN TẬP", "REHEARSAL (DIỄN TẬP)")
+
+
+def _heading(folder: "ElectionFolder") -> None:
+    rehearsal(folder)
     print(folder.election.form.title)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ptn_scan.cli.language import LANGUAGE, say
 from ptn_scan.cli.output import line, table_console
-from ptn_scan.cli.show import level_heads, percent
+from ptn_scan.cli.show import level_heads, percent, rehearsal
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -230,6 +230,7 @@ _BASES = {
 def _place(place: "PlaceResult", mark: str) -> None:
     form = place.form
     day, (vi, en) = _day(form.conference.date), _BASES[form.percent_of.value]
+    rehearsal(place.folder)
     line(
         f"{mark}: {form.body.name}, {day}; tỉ lệ trên {vi}",
         f"{mark}: {form.body.name}, {day}; percentages of {en}",
