@@ -27,11 +27,6 @@ class Roster:
     officials: tuple[Official, ...]
     left_off: tuple[LeftOff, ...]
 
-    @property
-    def elsewhere(self) -> tuple[Official, ...]:
-        """Those who are voted on in a second place too: the results are to be compared."""
-        return tuple(each for each in self.officials if each.places > 1)
-
 
 def roster(form: Form) -> Roster:
     """The list as the form has it."""
