@@ -429,6 +429,18 @@ def test_a_mark_with_a_line_over_it_beside_another_is_a_correction(
 USUAL_CROSS = Weight(ink=9.9, per_mm=0.81, cover=0.27, width=0.75, winding=1.06)
 
 
+@pytest.mark.parametrize("scan", ["gray", "bilevel"])
+def test_a_mark_with_a_short_line_over_it_beside_another_is_for_review(
+    ruled: Ruler, row: RowLayout, scan: str
+) -> None:
+    """The line leaves the box by a good millimetre on each side."""
+    x, y = row.box(LOW).centre
+    over = line((x - 4.2, y + 0.2), (x + 4.2, y - 0.1))
+    marks = [tick(row.box(HIGH).centre, 5.4), (*tick((x, y), 5.4), over)]
+    ruling = ruled(marks, **SCANS[scan])
+    assert is_doubtful(ruling, Reason.CORRECTION), ruling
+
+
 @pytest.mark.parametrize(
     ("ink", "per_mm", "beside", "expected"),
     [
@@ -620,6 +632,18 @@ def with_name(form: PrintedForm, mode: Mode = Mode.GRAY, **measured: float) -> R
         for each in reading.rows
     )
     return row_ruling(replace(reading, rows=rows), OFFICIAL)
+
+
+@pytest.mark.parametrize(("course", "expected"), [(0.0285, Ruling.REVIEW), (0.003, Ruling.HIGH)])
+def test_grains_along_a_course_through_a_name_are_for_review(
+    kon_ray: PrintedForm, course: float, expected: Ruling
+) -> None:
+    """So black and white left a slanted strike; letters that fell apart leave no course."""
+    grains = with_name(
+        kon_ray, Mode.BILEVEL, faintly_touched=0.19, excess=0.0096, excess_part=0.0215,
+        excess_course=course, spread=0.006,
+    )  # fmt: skip
+    assert grains.ruling is expected
 
 
 @pytest.mark.parametrize(("darkness", "expected"), [(0.32, Ruling.REVIEW), (0.9, Ruling.MEDIUM)])

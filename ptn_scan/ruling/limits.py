@@ -84,6 +84,8 @@ class Limits:
     filled_width: float = 1.0
     filled_winding: float = 1.25
     lined_extent: float = 9.1
+    lined_width: float = 8.3
+    lined_shape: float = 1.2
     struck: float = 0.55
     strike_begins: float = 0.04
     strike_within: float = 0.22
@@ -217,6 +219,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("filled_width", "mm", "và có nét rộng từ mức này"),
         ("filled_winding", "lần", "hoặc dài từ số lần này ngang cộng cao là tô kín: phải xem lại"),
         ("lined_extent", "mm", "hai ô có dấu, một dấu dài từ mức này (nét gạch bỏ): phải xem lại"),
+        ("lined_width", "mm", "hai ô có dấu, một dấu rộng từ mức này"),
+        ("lined_shape", "lần", "và rộng từ số lần này chiều cao của nó: phải xem lại"),
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên,"),
         ("strike_along_seen", "phần", "hoặc từ mức này trở lên"),
         ("strike_along_seen_bilevel", "phần", "(mức sau cho ảnh đen trắng)"),

@@ -182,7 +182,7 @@ class _Row:
         of the pen: an ink that printed off or shows through."""
         votes = [self._votes(box) for box in marked]
         weights = [Weight.of(marks) for marks in votes]
-        lined = any(mark.extent_mm >= self.limits.lined_extent for marks in votes for mark in marks)
+        lined = any(self._is_lined(mark) for marks in votes for mark in marks)
         if lined or is_scribbled_out(weights, self.pen.usual, self.limits):
             return Ruling.REVIEW, (Reason.CORRECTION,)
         inks = [each.ink for each in weights]
@@ -192,6 +192,12 @@ class _Row:
         if uneven or self._has(MarkKind.DOUBT):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.OVERVOTE,)
+
+    def _is_lined(self, mark: Mark) -> bool:
+        """Whether a line may have been drawn over it, which leaves the box on both sides."""
+        bounds, limits = mark.bounds, self.limits
+        wide = bounds.w >= limits.lined_width and bounds.w >= limits.lined_shape * bounds.h
+        return wide or mark.extent_mm >= limits.lined_extent
 
     def _is_large_tail(self, mark: Mark) -> bool:
         """Whether so much of a neighbour's mark lies in this row, and in one of its boxes, that it

@@ -57,10 +57,11 @@ class NameInk:
     def _is_begun(self) -> bool:
         """Whether anything over the name may be a strike, or may have hidden one."""
         name, limits = self.row.name, self.limits
-        faint = name.faintly_touched >= limits.faint_strike
+        darker = name.excess >= _BEGUN_SHARE * limits.strike_excess
+        along = name.excess_course >= limits.strike_course
         return (
             max(name.crossed, name.touched) >= limits.strike_begins
-            or (faint and name.excess >= _BEGUN_SHARE * limits.strike_excess)
+            or (name.faintly_touched >= limits.faint_strike and (darker or along))
             or self._is_darker()
             or name.at_feet >= limits.strike_at_feet
             or name.between >= limits.strike_between
