@@ -109,6 +109,23 @@ def test_csv_counts_as_the_tally_does() -> None:
         assert found[each.official, "review"] == each.undecided
 
 
+def test_csv_names_the_official_of_each_vote_and_why_one_is_invalid() -> None:
+    """Clause III.2.3: the reasons of each official are those of the tally, and only invalid votes
+    have one."""
+    lines = votes(to_csv(MIXED, ONE_PAGE, random.Random(1), whole_ballots=False))
+    for each in tally(MIXED, NO_COUNTS, ONE_PAGE).officials:
+        own = [line for line in lines if line["official"] == str(each.official)]
+        assert {(line["name"], line["title"]) for line in own} == {(each.name, each.title)}
+        reasons = Counter(line["reason"] for line in own if line["ruling"] == "invalid")
+        assert reasons == {reason.value: count for reason, count in each.invalid_by_reason}
+        assert {line["reason"] for line in own if line["ruling"] != "invalid"} == {""}
+
+
+def test_jsonl_stands_in_the_order_of_handles_however_the_box_was_filled() -> None:
+    backwards = replace(MIXED, ballots=MIXED.ballots[::-1], pages=MIXED.pages[::-1])
+    assert to_jsonl(backwards) == to_jsonl(MIXED)
+
+
 def test_csv_takes_apart_what_stood_on_one_ballot() -> None:
     lines = votes(to_csv(MIXED, ONE_PAGE, random.Random(1), whole_ballots=False))
     assert max(Counter(each["record"] for each in lines).values()) == 1
