@@ -361,7 +361,7 @@ def test_annex_two_tells_how_far_the_check_by_hand_went() -> None:
     def fixed(method: Method) -> TallyFixed:
         return TallyFixed("", "", Fraction(1, 20), method, DAYTIME)
 
-    by_hand = HandTotals(1, (1, 2, 3), 4)
+    by_hand = HandTotals(1, (1, 2, 3), 47)
     differs = Audit(
         Stage.DIFFERS,
         fixed(Method.FULL_COUNT),
@@ -373,7 +373,7 @@ def test_annex_two_tells_how_far_the_check_by_hand_went() -> None:
         "Kết quả được đếm lại toàn bộ bằng tay, đã đếm 1 người. Kết quả đếm tay khác kết quả kiểm "
         "phiếu ở những người sau đây:\n"
         f"– {result.name}, {result.title}: kết quả {levels}, không hợp lệ {result.invalid}; đếm "
-        "tay 1/2/3, không hợp lệ 4."
+        "tay 1/2/3, không hợp lệ 47."
     )
     sampled = Audit(Stage.CONFIRMED, fixed(Method.SAMPLE), read=20, unlike=(("a", 1),))
     assert told(sampled) == (
