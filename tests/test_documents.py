@@ -366,6 +366,8 @@ def test_head_signs_last_and_at_the_right_whatever_the_size_of_the_committee() -
 def test_free_text_loses_ids_handles_files_and_control_characters() -> None:
     text = free_text("tờ\x00 abc, ABCDEFGH234567QZ\nvà hop/quet.PDF, abcd", ["abc"])
     assert text == "tờ […], […] và […], abcd"
+    assert free_text("tờ abc-1", ["abc", "abc-1"]) == "tờ […]"
+    assert free_text("Trần\u200b Thị\u202e U") == "Trần Thị U"
 
 
 def test_long_date_pads_what_the_decree_pads() -> None:
