@@ -202,6 +202,13 @@ def test_leaflet_tells_of_several_pages_where_a_ballot_has_them(name: str, told:
     assert (f"Mỗi phiếu có {pages} trang" in text) is told
 
 
+def test_leaflet_tells_of_a_second_page_too() -> None:
+    form = form_of(18)
+    assert len(lay_out(form).pages) == 2
+    text = words(leaflet(Election("ABCDEFGH", False, form)))
+    assert "Mỗi phiếu có 2 trang" in text
+
+
 def test_report_form_has_every_heading_and_room_to_write() -> None:
     text = words(report_form(ELECTION))
     assert all(heading.vi in text for heading in ELECTION.form.rules.report_headings)

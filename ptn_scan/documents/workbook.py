@@ -4,7 +4,6 @@ with the values that they come to.
 Percentages are rounded exactly and then stored.
 """
 
-import datetime as dt
 from io import BytesIO
 from typing import Any
 
@@ -46,7 +45,6 @@ def to_xlsx(facts: MinutesFacts) -> bytes:
     properties.creator = f"Ban kiểm phiếu – {facts.election.form.body.name}"
     properties.title = title(facts)
     properties.language = facts.tongue.formulas.tag
-    properties.created = dt.datetime.combine(date, dt.time())
     out = BytesIO()
     book.save(out)
     return repack(with_values(out.getvalue(), values), date.isoformat())
