@@ -447,6 +447,7 @@ def test_a_mark_with_a_short_line_over_it_beside_another_is_for_review(
         (11.0, 1.11, 10.7, True),
         (10.7, 1.05, 14.2, True),
         (15.5, 1.39, 9.9, True),
+        (16.2, 0.914, 10.1, True),
         (11.2, 0.86, 10.9, False),
         (12.6, 0.93, 10.3, False),
         (6.0, 0.95, 10.4, False),

@@ -74,7 +74,7 @@ class Limits:
     fragment_gap: float = 1.5
     correction_ratio: float = 1.05
     correction_ink: float = 1.35
-    correction_per_mm: float = 1.13
+    correction_per_mm: float = 1.1
     correction_dense_ink: float = 1.0
     correction_dense: float = 1.22
     correction_ratio_alone: float = 1.2
