@@ -19,8 +19,9 @@ _WHY: Mapping[str, Message] = {
         "A pen touched the name: it may be a strike, an underline or a slip.",
     ),
     Reason.CORRECTION: Message(
-        "Hơn một ô có mực và một ô đậm hẳn: có thể người ghi phiếu đã tô xoá để chọn lại.",
-        "More than one box has ink and one is much heavier: the voter may have corrected the vote.",
+        "Hơn một ô có dấu, một dấu đậm, rộng hay dài hơn: có thể đã bị tô hoặc gạch để chọn lại.",
+        "More than one box is marked, one mark is heavier, wider or longer: the voter may have taken "
+        "it back.",
     ),
     Reason.DUPLICATE: Message(
         "Có hai tờ mang cùng một mã: một tờ có thể là bản sao chụp, hoặc cùng một tờ quét hai lần.",
