@@ -20,8 +20,8 @@ _WHY: Mapping[str, Message] = {
     ),
     Reason.CORRECTION: Message(
         "Hơn một ô có dấu, một dấu đậm, rộng hay dài hơn: có thể đã bị tô hoặc gạch để chọn lại.",
-        "More than one box is marked, one mark is heavier, wider or longer: the voter may have taken "
-        "it back.",
+        "More than one box is marked, and one mark is heavier, wider or longer: the voter may have "
+        "taken it back.",
     ),
     Reason.DUPLICATE: Message(
         "Có hai tờ mang cùng một mã: một tờ có thể là bản sao chụp, hoặc cùng một tờ quét hai lần.",
