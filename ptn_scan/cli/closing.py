@@ -58,7 +58,7 @@ def verify(
     with progress() as bar:
         folder = open_folder(election)
         found = examine(folder, bar, expected)
-    show.rehearsal(folder)
+    show.rehearsal(folder.election.practice)
     _checks(found.checks)
     final = say("chính thức", "final") if found.final else say("tạm thời", "provisional")
     state = say("đã đóng", "closed") if found.closed else say("chưa đóng", "open")

@@ -46,7 +46,7 @@ def times(
     given = {step: _time(f"--{step.value}", text) for step, text in said if text is not None}
     folder = open_folder(election)
     known = enter_times(folder, given)
-    show.rehearsal(folder)
+    show.rehearsal(folder.election.practice)
     show_plan.times(known)
 
 
@@ -94,14 +94,14 @@ def dossier(
                 "Cần cả OFFICIAL và PAPER để ghi một giấy tờ.",
                 "OFFICIAL and PAPER are both needed to enter a paper.",
             )
-        show.rehearsal(folder)
+        show.rehearsal(folder.election.practice)
         show_plan.dossiers(dossiers.look_at_dossiers(folder), today())
         return
     handling = Handling(
         official, paper, _day("--received", received), _day("--forwarded", forwarded), signed
     )
     line = dossiers.enter_paper(folder, handling)
-    show.rehearsal(folder)
+    show.rehearsal(folder.election.practice)
     show_plan.dossiers((line,), today())
 
 

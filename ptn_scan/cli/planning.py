@@ -43,15 +43,11 @@ def list_(
     ] = None,
 ) -> None:
     from ptn_scan.workflow import planning
-    from ptn_scan.workflow.folder import open_folder
 
     if candidates is None:
         if out is not None:
             raise UsageError("--out chỉ đi với --candidates.", "--out goes with --candidates only.")
-        found = planning.look_at_list(place)
-        if place.is_dir():
-            show.rehearsal(open_folder(place))
-        show_plan.listed(found)
+        show_plan.listed(planning.look_at_list(place))
         return
     report = planning.draw_up_list(place, candidates)
     if out is not None:
@@ -73,7 +69,7 @@ def calendar(
 
     folder = open_folder(election)
     dues, written = write_calendar(folder, out, tongue())
-    show.rehearsal(folder)
+    show.rehearsal(folder.election.practice)
     show_plan.dues(folder.election.form, dues)
     output.files(written)
 

@@ -30,7 +30,7 @@ def new(
     from ptn_scan.workflow import founding
 
     folder = founding.new(form, election, practice)
-    show.rehearsal(folder)
+    show.rehearsal(folder.election.practice)
     officials, pages = len(folder.election.form.officials), len(folder.layout.pages)
     output.line(
         f"Đã lập {election}: {officials} người được lấy phiếu, mỗi phiếu {pages} trang. Tiếp theo: "

@@ -89,7 +89,7 @@ def list_(election: Election) -> None:
     from ptn_scan.workflow.results import results
 
     folder = open_folder(election)
-    show.rehearsal(folder)
+    show.rehearsal(folder.election.practice)
     show_batches.table(report(results(folder)))
 
 

@@ -123,14 +123,14 @@ def percent(share: Fraction | None) -> str:
     return numerals.NOTHING if share is None else f"{numerals.percent(share, tongue())}%"
 
 
-def rehearsal(folder: "ElectionFolder") -> None:
+def rehearsal(practice: bool) -> None:
     """What stands over every screen of a rehearsal."""
-    if folder.election.practice:
+    if practice:
         line("DIỄN TẬP", "REHEARSAL (DIỄN TẬP)")
 
 
 def _heading(folder: "ElectionFolder") -> None:
-    rehearsal(folder)
+    rehearsal(folder.election.practice)
     print(folder.election.form.title)
 
 

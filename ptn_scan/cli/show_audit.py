@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def audit(folder: "ElectionFolder", found: "Audited", path: Path) -> None:
     """`audit`: what was fixed, what hands found, and the next step. `path` is how the folder was
     named, for the commands that are proposed."""
-    show.rehearsal(folder)
+    show.rehearsal(folder.election.practice)
     print(folder.election.form.title)
     _show_fixed(found)
     _show_sample(folder.election.form, found)

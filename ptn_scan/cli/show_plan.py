@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 def listed(report: "ListReport") -> None:
     """`list`: who is voted on, who is not and by which clause, units, places, departures."""
     form, people = report.form, report.listed
+    rehearsal(report.practice)
     print(form.title)
     line(
         f"Bộ quy tắc {form.profile}, phiên bản {form.profile_version}: {form.rules.source}",
@@ -230,7 +231,7 @@ _BASES = {
 def _place(place: "PlaceResult", mark: str) -> None:
     form = place.form
     day, (vi, en) = _day(form.conference.date), _BASES[form.percent_of.value]
-    rehearsal(place.folder)
+    rehearsal(place.folder.election.practice)
     line(
         f"{mark}: {form.body.name}, {day}; tỉ lệ trên {vi}",
         f"{mark}: {form.body.name}, {day}; percentages of {en}",

@@ -11,8 +11,7 @@ from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import Progress
 
-_NUMBERED = re.compile(r"(bien-ban|ket-qua)-(\d+)\b")
-"""A copy of the minutes, or the letter to an official."""
+_NUMBERED = re.compile(r"([a-z-]+)-(\d+)\b")
 
 Writer = Callable[[ElectionFolder, Path, Progress, Tongue], tuple[Path, ...]]
 
@@ -59,15 +58,16 @@ def files_in(folder: Path) -> tuple[Path, ...]:
 
 def recipient_of(paper: Path, election: ElectionFolder) -> str:
     """For whom a copy of the minutes or a letter is, by the form; empty for other papers."""
-    named = _NUMBERED.match(paper.name)
+    from ptn_scan.documents.write import LETTER, MINUTES
+
+    named, form = _NUMBERED.match(paper.name), election.election.form
     if named is None:
         return ""
-    form, place = election.election.form, int(named[2]) - 1
-    people = (
-        [copy.recipient for copy in form.minutes.copies]
-        if named[1] == "bien-ban"
-        else [official.name for official in form.officials]
-    )
+    everybody = {
+        MINUTES: [copy.recipient for copy in form.minutes.copies],
+        LETTER: [official.name for official in form.officials],
+    }
+    people, place = everybody.get(named[1], []), int(named[2]) - 1
     return people[place] if 0 <= place < len(people) else ""
 
 

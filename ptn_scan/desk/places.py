@@ -11,10 +11,10 @@ from pathlib import Path
 
 from ptn_scan.errors import UsageError
 from ptn_scan.scanning.files import SUFFIXES
+from ptn_scan.workflow.folder import is_election
 
 _MOST = 1000
 """Entries of one folder; in a longer list nobody finds anything."""
-_MARK_OF_ELECTION = "election.json"
 _USUAL = ("Documents", "Desktop", "Downloads", "Pictures")
 _MOUNTED = (Path("/media"), Path("/run/media"), Path("/Volumes"))
 """Folders beneath which sticks and scanners' cards appear, some by the user's name."""
@@ -43,7 +43,8 @@ class Wanted(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A folder: what can be chosen in it by name, and where one can go on from it. `cut` tells
-    that it holds more than is listed, `elections` which of its folders are those of elections."""
+    that it holds more than is listed, `elections` which of its folders are those of elections,
+    where one is wanted."""
 
     place: Path
     parent: Path | None
@@ -62,14 +63,16 @@ def listing(place: Path, wanted: Wanted) -> Listing:
             f"{place}: không mở được thư mục này.", f"{place}: this folder cannot be opened."
         ) from error
     shown = sorted(found[:_MOST], key=lambda entry: entry.name.casefold())
-    folders = tuple(Path(entry.path) for entry in shown if _is_folder(entry))
-    files = (Path(entry.path) for entry in shown if not _is_folder(entry))
+    kinds = [(Path(entry.path), _is_folder(entry)) for entry in shown]
+    folders = tuple(path for path, is_folder in kinds if is_folder)
+    files = (path for path, is_folder in kinds if not is_folder)
+    told = folders if wanted is Wanted.ELECTION else ()
     return Listing(
         place,
         None if place.parent == place else place.parent,
         folders,
         tuple(path for path in files if path.suffix.lower() in wanted.suffixes),
-        frozenset(path for path in folders if (path / _MARK_OF_ELECTION).is_file()),
+        frozenset(path for path in told if is_election(path)),
         len(found) > _MOST,
     )
 

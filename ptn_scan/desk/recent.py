@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from ptn_scan.durable import write_whole
+from ptn_scan.workflow.folder import is_election
 
 _MOST = 10
 
@@ -23,7 +24,7 @@ def recent() -> tuple[Path, ...]:
     except (OSError, ValueError):
         return ()
     paths = [Path(each) for each in listed if isinstance(each, str)]
-    return tuple(path for path in paths if (path / "election.json").is_file())
+    return tuple(path for path in paths if is_election(path))
 
 
 def remember(folder: Path) -> None:

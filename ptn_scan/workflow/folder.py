@@ -156,6 +156,11 @@ def open_folder(root: Path) -> ElectionFolder:
     return ElectionFolder(paths, election, _layout(paths), _authority(paths, election.id))
 
 
+def is_election(root: Path) -> bool:
+    """Whether `root` is the folder of an election, by the one file that names it."""
+    return FolderPaths(root).election.is_file()
+
+
 def election_json(election: Election, version: str) -> str:
     """The text of election.json."""
     content = {"version": 1, "id": election.id, "practice": election.practice, "program": version}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ptn_scan.ruling.values import BallotRuling, MarkState, SheetAction, Status
 from ptn_scan.workflow.live import Ruled
-from ptn_scan.workflow.pending import PendingSheet, pending_sheets
+from ptn_scan.workflow.pending import PendingSheet
 
 MOST = 8
 """More pictures side by side nobody compares; whoever knows the sheet types its handle."""
@@ -39,7 +39,7 @@ def partners(found: Ruled, line: PendingSheet, pages: int) -> Partners:
     return Partners(
         _nearest(found, line, same),
         _nearest(found, line, _incomplete(found, own, line, pages)),
-        _nearest(found, line, _decided(found, own)),
+        _nearest(found, line, _of_the_same_id(found, own, waiting=False)),
     )
 
 
@@ -66,19 +66,19 @@ def _ballot_of(found: Ruled, line: PendingSheet) -> BallotRuling | None:
 def _same_paper(found: Ruled, own: BallotRuling, line: PendingSheet) -> Iterator[str]:
     """Of those that wait too: where the sheet has an id those with the same, else those that show
     the same page, or none that is known."""
-    for other in pending_sheets(found.box):
-        ballot = _ballot_of(found, other)
-        if other.sheets == line.sheets or ballot is None:
-            continue
-        if own.ballot is not None and ballot.ballot == own.ballot:
-            yield from other.sheets
-        elif own.ballot is None:
-            yield from (each for each in other.sheets if _may_be_one(found, each, line))
-
-
-def _decided(found: Ruled, own: BallotRuling) -> Iterator[str]:
+    if own.ballot is not None:
+        yield from _of_the_same_id(found, own, waiting=True)
+        return
     for ballot in found.box.ballots:
-        if ballot is not own and ballot.ballot == own.ballot is not None and not ballot.waiting:
+        if ballot is not own and ballot.waiting:
+            yield from (each for each in ballot.sheets if _may_be_one(found, each, line))
+
+
+def _of_the_same_id(found: Ruled, own: BallotRuling, waiting: bool) -> Iterator[str]:
+    """The sheets of other ballots with the id of `own`, of those that wait or of all others."""
+    for ballot in found.box.ballots:
+        same = own.ballot is not None and ballot.ballot == own.ballot
+        if same and ballot is not own and ballot.waiting is waiting:
             yield from ballot.sheets
 
 

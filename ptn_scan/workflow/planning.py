@@ -21,12 +21,14 @@ CALENDAR = "lich-thuc-hien"
 
 @dataclass(frozen=True, slots=True)
 class ListReport:
-    """A list as it is or was drawn up, its units, and where the form departs from its profile."""
+    """A list as it is or was drawn up, its units, where the form departs from its profile, and
+    whether it is that of a rehearsal."""
 
     form: Form
     listed: Roster
     units: UnitsReport | None
     departures: tuple[Departure, ...]
+    practice: bool
 
 
 def write_calendar(
@@ -59,8 +61,11 @@ def _calendar_files(
 
 def look_at_list(place: Path) -> ListReport:
     """The list of an election folder, or of a form that has become none yet."""
-    form = open_folder(place).election.form if place.is_dir() else read_form(place)
-    return _report(form, roster(form))
+    if not place.is_dir():
+        form = read_form(place)
+        return _report(form, roster(form))
+    election = open_folder(place).election
+    return _report(election.form, roster(election.form), election.practice)
 
 
 def draw_up_list(form_file: Path, candidates: Path) -> ListReport:
@@ -87,5 +92,5 @@ def write_list(report: ListReport, out: Path) -> None:
     write_whole(out, to_toml(report.listed).encode())
 
 
-def _report(form: Form, listed: Roster) -> ListReport:
-    return ListReport(form, listed, units_report(form, listed), departures(form))
+def _report(form: Form, listed: Roster, practice: bool = False) -> ListReport:
+    return ListReport(form, listed, units_report(form, listed), departures(form), practice)

@@ -67,10 +67,14 @@
     (lines[0] || (take.hidden ? up : take)).focus();
   }
 
+  function writtenForm() {
+    const form = document.getElementById("form");
+    return form ? form.value : "";
+  }
+
   // A new folder lies in the one that is shown, named after the form.
   function named(folder) {
-    const form = document.getElementById("form");
-    const file = form ? form.value.trim().split(/[\\/]/).pop() : "";
+    const file = writtenForm().trim().split(/[\\/]/).pop();
     const separator = folder.includes("\\") ? "\\" : "/";
     const name = file.replace(/\.toml["']?$/i, "") || dialog.dataset.name;
     return folder.endsWith(separator) ? folder + name : folder + separator + name;
@@ -95,8 +99,7 @@
     button.addEventListener("click", () => {
       field = input;
       dialog.showModal();
-      const form = document.getElementById("form");
-      show(input.value || (input.dataset.choose === "new" && form ? form.value : ""));
+      show(input.value || (input.dataset.choose === "new" ? writtenForm() : ""));
     });
     input.addEventListener("input", () => {
       const radio = document.getElementById(input.dataset.ticks || "");

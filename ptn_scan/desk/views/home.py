@@ -56,12 +56,11 @@ def form() -> ResponseReturnValue:
     from ptn_scan.documents.annex_rules import rules_of  # after the first page
 
     folder = the_desk().folder
-    tongue = Tongue.ENGLISH if the_session().language == "en" else Tongue.VIETNAMESE
     return render_template(
         "form.html",
         form=folder.election.form,
         layout=folder.layout,
-        rules=rules_of(folder.election, tongue),
+        rules=rules_of(folder.election, Tongue(the_session().language)),
     )
 
 

@@ -42,6 +42,7 @@ def show() -> ResponseReturnValue:
     queue = _for_member(found, pending, the_session().name)
     place = min(max(wanted, 0), max(len(queue) - 1, 0))
     sheet = queue[place] if queue else None
+    others = _partners(found, sheet) if sheet else Partners((), ())
     return render_template(
         "sheets.html",
         pending=sheet,
@@ -49,10 +50,11 @@ def show() -> ResponseReturnValue:
         left=len(queue),
         with_others=len(pending) - len(queue),
         why=why_sheet(sheet.reasons) if sheet else (),
-        partners=_partners(found, sheet) if sheet else Partners((), ()),
+        partners=others,
         of=found.sheets,
-        alike=rows_alike,
-        found=found,
+        alike={each: rows_alike(found, sheet.sheets[0], each) for each in others.all}
+        if sheet
+        else {},
         made={each.sheet: each for each in found.snapshot.sheet_decisions},
         pages=len(the_desk().folder.layout.pages),
         actions=ACTIONS,
