@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from pypdfium2 import PdfDocument
 from ptn_scan.ballot_box.journal import DECK_CHECKED, MINUTES
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.election import Level
-from ptn_scan.errors import CountsError, UsageError
+from ptn_scan.errors import CountsError, MachineError, UsageError
 from ptn_scan.workflow.auditing import fix_tally
 from ptn_scan.workflow.batches import withdraw
 from ptn_scan.workflow.conference import Leftovers, establish, issue
@@ -24,9 +25,11 @@ from ptn_scan.workflow.documents import (
     write_vote_handouts,
 )
 from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.progress import Silence
 from ptn_scan.workflow.reading import read
 from ptn_scan.workflow.records import ExportFormat, export, write_records
 from ptn_scan.workflow.results import results
+from ptn_scan.workflow.spoiling import spoil
 
 BALLOTS = 3
 
@@ -130,6 +133,49 @@ def test_minutes_repeat_what_people_wrote_down(tmp_path: Path) -> None:
     facts = minutes_facts(printed.folder, results(printed.folder), draft=True)
     assert facts.leftover_why == "máy quét hỏng"
     assert facts.withdrawn == (("hai", "Trần Thị U", "quét nhầm"),)
+
+
+def test_a_reason_of_spoiled_ballots_stands_once_and_every_ballot_counts(tmp_path: Path) -> None:
+    printed = print_election(tmp_path, "mot-nguoi", 6)
+    establish(printed.folder, 6, 6)
+    reasons = ("đánh dấu nhầm", "rách", "đánh dấu nhầm.", "đánh dấu nhầm")
+    for number, why in enumerate(reasons):
+        spoil(printed.folder, (printed.scan(tmp_path / f"{number}.png", [number]),), why)
+    issue(printed.folder, 2, Leftovers())
+    write_minutes(printed.folder, tmp_path / "m", draft=True)
+    text = text_of(tmp_path / "m" / "bien-ban-1.pdf")
+    assert "Lý do: đánh dấu nhầm; rách." in text
+    assert text.count("đánh dấu nhầm") == text.count("rách") == 1
+    assert "Số phiếu hỏng 4 Số phiếu thu về" in text
+
+
+class Interrupted(Silence):
+    """Another command, at work once the first paper is made."""
+
+    def __init__(self, command: Callable[[], object]) -> None:
+        self.command: Callable[[], object] | None = command
+
+    def advance(self, steps: int = 1) -> None:
+        command, self.command = self.command, None
+        if command is not None:
+            command()
+
+
+def test_minutes_of_a_count_that_another_command_changed_meanwhile_are_refused(
+    counted: PrintedElection, tmp_path: Path
+) -> None:
+    """The journal has no such minutes, and the folder no such papers."""
+    folder = counted.folder
+    other = Interrupted(lambda: fix_tally(folder, full_count=True))
+    with pytest.raises(MachineError) as refused:
+        write_minutes(folder, tmp_path / "m", draft=False, progress=other)
+    assert "Hãy chạy lại «minutes»" in refused.value.vi
+    assert other.command is None
+    assert written(folder) == []
+    assert list((tmp_path / "m").iterdir()) == []
+    assert not folder.paths.minutes.exists()
+    write_minutes(folder, tmp_path / "m", draft=False)
+    assert len(written(folder)) == 1
 
 
 def test_final_minutes_are_in_the_journal_and_neither_drafts_nor_translations(

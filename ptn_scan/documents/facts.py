@@ -44,9 +44,9 @@ class MinutesFacts:
     """The facts of one finished (or, with `draft`, unfinished) count.
 
     `conference` is None in a draft that comes before the conference. `leftover_why` is the reason
-    given to `issue --leftover-unread`, `spoiled_whys` are those given to `spoil`, and `withdrawn`
-    says of each batch that was withdrawn its name, by whom and why. `journal_head` and the
-    `fingerprint` of the public key that signs the package are SHA-256 in hexadecimal. `reader`
+    given to `issue --leftover-unread`, `spoiled_whys` those given to `spoil` each time, and
+    `withdrawn` says of each batch that was withdrawn its name, by whom and why. `journal_head` and
+    the `fingerprint` of the public key that signs the package are SHA-256 in hexadecimal. `reader`
     names the reader and the limits by which ballots were read; `accuracy` is what was measured of
     readers on simulated ballots; `deck` is None where no test deck was checked. `times` are those
     of the conference that were entered; `lifted` tells of each who lifted masks; papers are written

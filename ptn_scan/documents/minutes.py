@@ -177,7 +177,7 @@ def _ballots(facts: MinutesFacts) -> Iterator[Block]:
             )
         )
     if facts.spoiled_whys:
-        whys = "; ".join(free_text(why).rstrip(".") for why in facts.spoiled_whys)
+        whys = "; ".join(dict.fromkeys(free_text(why).rstrip(".") for why in facts.spoiled_whys))
         yield Paragraph(
             say(
                 "Phiếu hỏng do người ghi phiếu trả lại không được tính vào kết quả. "

@@ -54,7 +54,8 @@ def write_minutes(
     password each copy is there once more as a PDF that opens with it. In another `tongue` than
     Vietnamese a translation of each stands beside them, which is no copy of the minutes.
 
-    Raises ReviewPendingError and CountsError unless the count is final or `draft`.
+    Raises ReviewPendingError and CountsError unless the count is final or `draft`, and MachineError
+    where another command changed the count meanwhile; then no file is left.
     """
     _check_place(folder, out)
     counted = _counted(folder, draft)
@@ -146,10 +147,13 @@ def _enter(folder: ElectionFolder, counted: Results, written: tuple[Path, ...]) 
         if box.closing() is not None:
             return
         if box.snapshot().journal_head != counted.snapshot.journal_head:
+            for path in written:
+                path.unlink()
             raise MachineError(
-                "Trong lúc viết biên bản có lệnh khác ghi vào hòm phiếu. Hãy chạy lại «minutes».",
-                "Another command wrote to the ballot box while the minutes were written. Run "
-                "«minutes» again.",
+                "Trong lúc viết biên bản có lệnh khác ghi vào hòm phiếu, nên các tệp vừa viết đã "
+                "được xóa. Hãy chạy lại «minutes».",
+                "Another command wrote to the ballot box while the minutes were written, so that "
+                "the files were removed. Run «minutes» again.",
             )
         box.append_minutes(tally_digest(counted.tally), hashes)
     first = next(path for path in written if path.name == FIRST_MINUTES)
@@ -174,7 +178,7 @@ def minutes_facts(folder: ElectionFolder, counted: Results, draft: bool) -> Minu
         journal_head=snapshot.journal_head,
         draft=draft,
         fingerprint=fingerprint(key),
-        spoiled_whys=tuple(dict.fromkeys(each.why for each in snapshot.spoilings)),
+        spoiled_whys=tuple(each.why for each in snapshot.spoilings),
         withdrawn=tuple(
             (batch.name, batch.withdrawal.by, batch.withdrawal.why)
             for batch in snapshot.batches
