@@ -105,7 +105,7 @@ def test_minutes_tell_how_far_the_hand_check_went(counted: PrintedElection, tmp_
     fix_tally(counted.folder, full_count=True)
     write_minutes(counted.folder, tmp_path / "after", draft=False)
     after = text_of(tmp_path / "after" / "bien-ban-1.pdf")
-    assert "đếm lại toàn bộ bằng tay, đã đếm 0 người. Việc kiểm tra chưa xong" in after
+    assert "đếm lại toàn bộ bằng tay, đã đếm xong 0/1 người. Việc kiểm tra chưa xong" in after
 
 
 def test_minutes_tell_of_the_last_check_of_the_test_deck(

@@ -99,7 +99,8 @@ def audit(facts: MinutesFacts) -> Iterator[Block]:
             )
         )
         return
-    yield Paragraph(f"{_how(found, tongue)} {tongue.of(_OUTCOMES[found.stage])}")
+    how = _how(found, len(facts.tally.officials), tongue)
+    yield Paragraph(f"{how}{_earlier(found, tongue)} {tongue.of(_OUTCOMES[found.stage])}")
     for each in found.differences:
         machine, by_hand = each.result, each.by_hand
         counted = tongue.say("kết quả", "result"), tongue.say("đếm tay", "by hand")
@@ -134,14 +135,24 @@ _OUTCOMES: Mapping[Stage, Words] = {
 }
 
 
-def _how(found: Audit, tongue: Tongue) -> str:
+def _earlier(found: Audit, tongue: Tongue) -> str:
+    """Checks that were begun before this one: whoever begins anew until it fits is told of."""
+    if not found.earlier:
+        return ""
+    return tongue.say(
+        f" Trước lần chốt này đã có {found.earlier} lần chốt khác; nhật ký ghi cả.",
+        f" Before this there were {found.earlier} others; the journal has them all.",
+    )
+
+
+def _how(found: Audit, officials: int, tongue: Tongue) -> str:
     fixed, counted = found.fixed, len(found.counted)
     if fixed is None:
         return ""
     if fixed.method is Method.FULL_COUNT:
         return tongue.say(
-            f"Kết quả được đếm lại toàn bộ bằng tay, đã đếm {counted} người.",
-            f"The whole result is counted again by hand; officials counted: {counted}.",
+            f"Kết quả được đếm lại toàn bộ bằng tay, đã đếm xong {counted}/{officials} người.",
+            f"The whole result is counted again by hand: {counted} of {officials} officials done.",
         )
     limit = numerals.percent(fixed.risk_limit, tongue)
     return tongue.say(
