@@ -370,8 +370,8 @@ def test_annex_two_tells_how_far_the_check_by_hand_went() -> None:
     )
     levels = "/".join(map(str, result.levels))
     assert told(differs) == (
-        "Kết quả được đếm lại toàn bộ bằng tay, đã đếm xong 1/1 người. Kết quả đếm tay khác kết quả "
-        "kiểm phiếu ở những người sau đây:\n"
+        "Kết quả được đếm lại toàn bộ bằng tay, đã đếm xong 1/1 người. Kết quả đếm tay khác kết "
+        "quả kiểm phiếu ở những người sau đây:\n"
         f"– {result.name}, {result.title}: kết quả {levels}, không hợp lệ {result.invalid}; đếm "
         "tay 1/2/3, không hợp lệ 47."
     )
@@ -381,7 +381,7 @@ def test_annex_two_tells_how_far_the_check_by_hand_went() -> None:
         "khác bản ghi; đếm lại toàn bộ 0 người. Việc kiểm tra khẳng định kết quả kiểm phiếu."
     )
     assert (
-        "0 người. Trước lần chốt này đã có 2 lần chốt khác; nhật ký ghi cả. Việc kiểm tra khẳng"
+        "0 người. Trước đó đã bắt đầu kiểm tra 2 lần khác; nhật ký ghi cả. Việc kiểm tra khẳng"
     ) in told(replace(sampled, earlier=2))
     assert told(Audit(Stage.UNFIXED)).startswith("Chưa kiểm tra kết quả bằng tay")
     assert "không còn giá trị" in told(Audit(Stage.CHANGED, fixed(Method.SAMPLE)))

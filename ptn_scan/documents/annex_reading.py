@@ -140,8 +140,8 @@ def _earlier(found: Audit, tongue: Tongue) -> str:
     if not found.earlier:
         return ""
     return tongue.say(
-        f" Trước lần chốt này đã có {found.earlier} lần chốt khác; nhật ký ghi cả.",
-        f" Before this there were {found.earlier} others; the journal has them all.",
+        f" Trước đó đã bắt đầu kiểm tra {found.earlier} lần khác; nhật ký ghi cả.",
+        f" Earlier checks that were begun: {found.earlier}; the journal has them all.",
     )
 
 
