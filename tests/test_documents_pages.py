@@ -1,5 +1,6 @@
 """How papers stand on their pages: what belongs together is not torn apart, nothing touches."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 
@@ -8,27 +9,32 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
 from documents_facts import FORM, form_of, simple_facts, tally_of
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from test_documents import words
 from test_documents_files import pdf_pages
 
 from ptn_scan.deck.plan import plan_deck
 from ptn_scan.documents import page
 from ptn_scan.documents.annex_limits import thresholds
-from ptn_scan.documents.blocks import Align, Cell, Table
+from ptn_scan.documents.blocks import Align, Cell, Row, Table
+from ptn_scan.documents.calendar_page import calendar_page
 from ptn_scan.documents.checklist import checklist
 from ptn_scan.documents.comparison import Compared, Place, comparison
 from ptn_scan.documents.deck_sheet import deck_sheet
 from ptn_scan.documents.facts import MinutesFacts
-from ptn_scan.documents.fonts import addressed, times_width
+from ptn_scan.documents.fonts import addressed, serif, times_width
 from ptn_scan.documents.leaflet import report_form
 from ptn_scan.documents.letter import letter
 from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.pdf import to_pdf
 from ptn_scan.documents.superior_report import superior_report
+from ptn_scan.documents.texts import unbroken, with_texts
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.word import to_docx
 from ptn_scan.election import Election, Form, read_form
+from ptn_scan.plan.calendar import calendar
 from ptn_scan.ruling.limits import THRESHOLDS
+from ptn_scan.typeface import MM_PER_POINT
 
 
 def compared(count: int) -> Compared:
@@ -52,6 +58,37 @@ def test_rows_are_held_where_they_would_stand_alone_or_belong_together() -> None
     assert table(6).held == (0, 4)
     assert table(6, tied=(2, 5)).held == (0, 2, 4)
     assert table(4, whole=True).held == (0, 1, 2)
+
+
+@pytest.mark.parametrize("tongue", Tongue)
+def test_no_word_of_a_table_is_torn(tongue: Tongue) -> None:
+    facts = replace(simple_facts(11), tongue=tongue)
+    election = facts.election
+    papers = (
+        minutes(facts, 1),
+        letter(facts, facts.tally.officials[0]),
+        checklist(election, tongue=tongue),
+        comparison(compared(3), tongue),
+        calendar_page(election, calendar(election.form), tongue),
+        deck_sheet(election, plan_deck(11), 1, tongue),
+    )
+    for paper in papers:
+        for block in with_texts(paper, unbroken).blocks:
+            if isinstance(block, Table):
+                assert list(torn(block.head, block, page.TABLE_HEAD)) == [], paper.name
+                assert list(torn(block.rows, block, page.TABLE)) == [], paper.name
+
+
+def torn(rows: tuple[Row, ...], table: Table, size: float) -> Iterator[Cell]:
+    """The cells with a word that is wider than they are, less the white at their sides."""
+    white = 4 if len(table.widths) > 6 else 8
+    for row in rows:
+        for column, cell in enumerate(row):
+            if cell is not None:
+                room = sum(table.widths[column : column + cell.columns]) / MM_PER_POINT - white
+                font = serif().bold if cell.bold else serif().regular
+                if max(stringWidth(word, font, size) for word in cell.text.split(" ")) > room:
+                    yield cell
 
 
 @pytest.mark.parametrize("count", range(9, 19))

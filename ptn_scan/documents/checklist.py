@@ -26,7 +26,7 @@ from ptn_scan.election import Election
 from ptn_scan.plan.dossiers import Handling, Line, dossiers
 from ptn_scan.rules.values import DossierItem
 
-_WIDTHS = (8.0, 58.0, 45.0, 27.0, 27.0)
+_WIDTHS = (8.5, 57.5, 45.0, 27.0, 27.0)
 """Wide enough that each paper takes two lines and four officials a page."""
 _BLANK_DAY = "…/…/………"
 _SPACE = "\u00a0"
@@ -60,8 +60,8 @@ def _how(items: Sequence[DossierItem], tongue: Tongue) -> Iterator[Block]:
         tongue.say(
             "Đánh dấu từng giấy tờ khi nhận đủ và khi chuyển đi. Giấy tờ ghi “nếu có” chỉ cần khi "
             "có yêu cầu làm rõ.",
-            "Tick each paper when it has come in complete and when it is passed on. Papers «if "
-            "any» are needed only where something was asked.",
+            "Tick each paper when it has come in complete and when it is passed on. Papers “if "
+            "any” are needed only where something was asked.",
         )
     )
     whose = tongue.say("Hồ sơ của mỗi người gồm:", "The dossier of each official:")

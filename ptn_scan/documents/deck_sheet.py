@@ -33,7 +33,7 @@ _HOW_TO = (
     Words(
         vi="In bộ phiếu thử một mặt, khổ A4, tỉ lệ 100% («Kích thước thực»), bằng máy in và giấy "
         "dùng để in phiếu; nếu có thể thì in màu để thử cả dấu đỏ.",
-        en="Print the test deck single-sided on A4 at 100% («actual size»), by the printer and on "
+        en="Print the test deck single-sided on A4 at 100% (“actual size”), by the printer and on "
         "the paper of the ballots; in colour if possible, to try the red stamp too.",
     ),
     Words(
