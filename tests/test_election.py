@@ -300,7 +300,7 @@ def test_a_form_saved_by_a_windows_editor(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [(("decisions", "agree"), 4), (("officials", 0, "name"), "H’ƀlăk")]
+    ("key", "value"), [(("decisions", "agree"), 4), (("officials", 0, "name"), "H’ɓlăk")]
 )
 def test_an_election_that_was_made_is_opened_by_the_rules_that_it_was_made_by(
     folder: Path, key: KeyPath, value: object
@@ -314,7 +314,7 @@ def test_an_election_that_was_made_is_opened_by_the_rules_that_it_was_made_by(
 def test_what_a_ballot_shows_has_letters_that_can_be_printed(tmp_path: Path) -> None:
     """Each text of the form in turn with a letter that the ballots' typeface lacks: what is taken
     all the same stands on no ballot, where an empty frame would be printed."""
-    lacking = "\N{LATIN SMALL LETTER B WITH STROKE}"
+    lacking = "\N{LATIN SMALL LETTER B WITH HOOK}"
     words = [path for path in ALL if isinstance(value_at(path), str)]
     refused_keys = set()
     for path in words:
@@ -322,7 +322,7 @@ def test_what_a_ballot_shows_has_letters_that_can_be_printed(tmp_path: Path) -> 
         try:
             form = read_form(write(tmp_path, content))
         except FormError as error:
-            refused_keys |= {named(path)} if "U+0180" in error.vi else set()
+            refused_keys |= {named(path)} if "U+0253" in error.vi else set()
             continue
         election = Election("ABCDEFGH", practice=False, form=form)
         with pdfium.PdfDocument(blank_pdf(election, lay_out(form))) as document:

@@ -8,7 +8,7 @@ from ptn_scan.election.form import FirstYear, Form, Official
 from ptn_scan.errors import FormError
 from ptn_scan.rules.eligibility import obstacles
 from ptn_scan.rules.values import Level, cited
-from ptn_scan.typeface import has_letter
+from ptn_scan.typeface import has_letter, letters
 
 
 def check_list(form: Form, path: Path) -> None:
@@ -30,15 +30,20 @@ def check_letters(form: Form, path: Path) -> None:
     """That the ballots' typeface has every letter of what stands on a ballot: in place of a letter
     that it lacks an empty frame would be printed."""
     for key, text in _on_the_ballot(form):
-        lacking = sorted({each for each in text + text.upper() if not has_letter(each)})
+        shown_letters = {*letters(text), *letters(text.upper())}
+        lacking = sorted(each for each in shown_letters if not has_letter(each))
         if lacking:
-            shown = ", ".join(f"«{letter}» (U+{ord(letter):04X})" for letter in lacking)
+            shown = ", ".join(f"«{letter}» ({_code_points(letter)})" for letter in lacking)
             raise FormError(
                 f"{path}: {key}: phông chữ của phiếu không có {shown}, nên không in được. Hãy viết "
                 "bằng chữ khác.",
                 f"{path}: {key}: the ballots' typeface lacks {shown}, which therefore cannot be "
                 "printed on a ballot. Write it in other letters.",
             )
+
+
+def _code_points(letter: str) -> str:
+    return " ".join(f"U+{ord(each):04X}" for each in letter)
 
 
 def _on_the_ballot(form: Form) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """A drawing surface in mm from the top left, on ReportLab's points from the bottom left."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from reportlab.lib.colors import Color, black
@@ -11,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER
-from ptn_scan.typeface import Face, width_mm
+from ptn_scan.typeface import UNITS_PER_EM, Face, drawn_parts, width_mm
 
 
 def register_faces() -> None:
@@ -22,6 +21,25 @@ def register_faces() -> None:
             pdfmetrics.registerFont(TTFont(face.font_name, str(face.path)))
 
 
+def draw_text(canvas: Canvas, x: float, y: float, text: str, face: Face, size: float) -> None:
+    """`text` from `x` and the base line `y` on, in points of the canvas."""
+    canvas.setFont(face.font_name, size)
+    em = size / UNITS_PER_EM
+    parts = drawn_parts(text, face)
+    if len(parts) > 1:
+        canvas.addLiteral(f"/Span <</ActualText <{_utf_16(text)}>>> BDC")
+    for part in parts:
+        canvas.drawString(x + part.x * em, y + part.y * em, part.characters)
+    if len(parts) > 1:
+        canvas.addLiteral("EMC")
+
+
+def _utf_16(text: str) -> str:
+    """`text` as a hexadecimal string of PDF, with which whoever copies or searches the page finds
+    it, however it was put together."""
+    return f"\ufeff{text}".encode("utf-16-be").hex().upper()
+
+
 class MmCanvas:
     """Draws on one ReportLab canvas; every length is mm, sizes of type are points."""
 
@@ -29,9 +47,8 @@ class MmCanvas:
         self._canvas = canvas
 
     def text(self, x: float, baseline: float, text: str, face: Face, size: float) -> None:
-        """`text` from `x` on. Vietnamese is drawn right in NFC only."""
-        self._canvas.setFont(face.font_name, size)
-        self._canvas.drawString(x * mm, _up(baseline), unicodedata.normalize("NFC", text))
+        """`text` from `x` on."""
+        draw_text(self._canvas, x * mm, _up(baseline), text, face, size)
 
     def centred(self, x: float, baseline: float, text: str, face: Face, size: float) -> None:
         """`text` with its middle at `x`."""

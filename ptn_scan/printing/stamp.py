@@ -9,7 +9,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER
-from ptn_scan.typeface import Face, width_mm
+from ptn_scan.printing.canvas import draw_text
+from ptn_scan.typeface import Face, letters, width_mm
 
 SEAL_DIAMETER = 36.0
 """mm, the diameter of the round seals of state bodies at district level."""
@@ -51,14 +52,14 @@ def draw_image(canvas: Canvas, place: Rect, picture: Path) -> None:
 
 def _ring(canvas: Canvas, text: str, radius: float) -> None:
     """`text` along the upper arc of a circle; small enough to leave its foot open."""
-    widths = [width_mm(letter, Face.BOLD, _RING_SIZE) for letter in text]
+    widths = [width_mm(letter, Face.BOLD, _RING_SIZE) for letter in letters(text)]
     size = _RING_SIZE * min(1.0, 1.6 * math.pi * radius / sum(widths))
-    canvas.setFont(Face.BOLD.font_name, size)
     angle = sum(widths) * size / _RING_SIZE / radius / 2
-    for letter, width in zip(text, widths, strict=True):
+    for letter, width in zip(letters(text), widths, strict=True):
         half = width * size / _RING_SIZE / radius / 2
         canvas.saveState()
         canvas.rotate(math.degrees(angle - half))
-        canvas.drawCentredString(0, radius * mm, letter)
+        left = -width_mm(letter, Face.BOLD, size) / 2
+        draw_text(canvas, left * mm, radius * mm, letter, Face.BOLD, size)
         canvas.restoreState()
         angle -= 2 * half
