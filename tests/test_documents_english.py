@@ -45,7 +45,7 @@ from ptn_scan.documents.write import (
     write_notices,
 )
 from ptn_scan.election import Conference, Election, Form, read_form
-from ptn_scan.plan.calendar import calendar
+from ptn_scan.plan.calendar import calendar, english_days
 from ptn_scan.plan.ics import to_ics
 from ptn_scan.ruling.limits import THRESHOLDS
 from ptn_scan.ruling.values import Threshold
@@ -149,6 +149,10 @@ def test_calendar_says_by_which_clause_and_how_each_day_is_counted() -> None:
         assert "2023-" not in words(document)
 
 
+def test_one_day_is_no_days() -> None:
+    assert (english_days(1), english_days(2)) == ("1 day", "2 days")
+
+
 @pytest.mark.parametrize("name", sorted(english_papers()))
 def test_no_word_of_ours_stays_vietnamese(name: str) -> None:
     """Where the form has no diacritics, neither has the paper; the source of a profile is a law's
@@ -167,7 +171,7 @@ def test_proposals_are_translated_with_the_same_numbers(low: int, proposal: Prop
     facts = replace(with_shares(low, proposal, 54), tongue=EN)
     text = words(superior_report(facts))
     share = numerals.percent(Fraction(low, 54), EN)
-    told = f"low confidence on {low} ballots, {share}%"
+    told = f"ballots with low confidence: {low}, {share}%"
     assert (told in text) is (proposal is not Proposal.NONE)
     graver = "dismissal from the office" in text
     assert graver is (proposal is Proposal.AT_LEAST)

@@ -128,4 +128,5 @@ def _identities(facts: MinutesFacts) -> Table:
             (Cell(say(identity.vi, identity.en)), Cell(holds[identity.holds]))
             for identity in facts.tally.identities
         ),
+        whole=True,
     )

@@ -81,9 +81,9 @@ def deck(facts: MinutesFacts) -> Iterator[Block]:
             f"Bộ phiếu thử đã được quét và so với đáp án {done.checks} lần. Lần cuối: {verdict}; "
             f"{done.pages} trang; {done.right} dòng đọc đúng, {done.wrong} dòng đọc sai, "
             f"{done.review} dòng rõ ràng bị chuyển xem lại.",
-            f"The test deck was scanned and compared {done.checks} times. The last: {verdict}; "
-            f"{done.pages} pages; rows read right: {done.right}, wrong: {done.wrong}, clear rows "
-            f"put to review: {done.review}.",
+            f"Checks of the scanned test deck: {done.checks}. The last: {verdict}; pages: "
+            f"{done.pages}; rows read right: {done.right}, wrong: {done.wrong}, clear rows put to "
+            f"review: {done.review}.",
         )
     )
 

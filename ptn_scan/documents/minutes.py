@@ -226,8 +226,8 @@ def _closing(facts: MinutesFacts) -> Iterator[Block]:
         say(
             f"Biên bản này được lập thành {number:02d} bản có nội dung như "
             f"nhau{governed if secrecy else ''}, gồm:",
-            f"These minutes are drawn up in {number} copies of the same "
-            f"content{governed if secrecy else ''}:",
+            "These minutes are drawn up in the following copies of the same "
+            f"content{governed if secrecy else ''}, in all {number}:",
         )
     )
     for index, copy in enumerate(plan.copies, start=1):

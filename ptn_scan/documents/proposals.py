@@ -48,5 +48,5 @@ def _item(facts: MinutesFacts, result: OfficialResult) -> Paragraph:
     form, tongue = facts.election.form, facts.tongue
     low = level_name(Level.LOW, form.level_names, tongue).lower()
     number, share = result.levels[-1], numerals.percent(result.shares[-1], tongue)
-    votes = tongue.say(f"{number} phiếu {low}", f"{low} on {number} ballots")
+    votes = tongue.say(f"{number} phiếu {low}", f"ballots with {low}: {number}")
     return Paragraph(f"– {result.name}, {result.title}: {votes}, {share}%.", Style.ITEM)

@@ -116,14 +116,19 @@ def _by_days(rule: _Rule, vote: dt.date) -> Limit:
     if rule.counting is Counting.BEFORE:
         how = Words(
             vi=f"trước {rule.days:02d} ngày, không tính ngày thứ {rule.days}",
-            en=f"more than {rule.days} days before",
+            en=f"more than {english_days(rule.days)} before",
         )
     else:
         how = Words(
             vi=f"chậm nhất {rule.days:02d} ngày trước, tính cả ngày đó",
-            en=f"at the latest {rule.days} days before, that day included",
+            en=f"at the latest {english_days(rule.days)} before, that day included",
         )
     return Limit(last_day(vote, rule.days, rule.counting), rule.clause, how, rule.confirmed)
+
+
+def english_days(days: int) -> str:
+    """«1 day», «3 days»."""
+    return f"{days} {'day' if days == 1 else 'days'}"
 
 
 def _by_date(fixed: FixedDate) -> Limit:

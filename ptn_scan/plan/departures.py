@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from ptn_scan.election import Form, Level, PercentOf, Scope
+from ptn_scan.plan.calendar import english_days
 from ptn_scan.rules.values import Entry, Words
 
 NONE = Words(vi="không có", en="none")
@@ -167,7 +168,7 @@ def _deadlines(form: Form) -> Iterator[Departure]:
 def _days(days: int, counting: str) -> Words:
     vi = {"before": "trước", "at-latest": "chậm nhất"}[counting]
     en = {"before": "more than", "at-latest": "at least"}[counting]
-    return Words(vi=f"{vi} {days:02d} ngày", en=f"{en} {days} days before")
+    return Words(vi=f"{vi} {days:02d} ngày", en=f"{en} {english_days(days)} before")
 
 
 def _share(
