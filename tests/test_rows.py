@@ -564,6 +564,16 @@ def test_letters_that_ran_together_in_black_and_white_strike_no_name(kon_ray: Pr
     assert is_doubtful(ruling, Reason.MARGINAL_STRIKE), ruling
 
 
+@pytest.mark.parametrize(("course", "expected"), [(0.017, Ruling.REVIEW), (0.05, Ruling.INVALID)])
+def test_a_name_dark_along_is_struck_where_a_line_of_it_is_darker_than_the_rest(
+    kon_ray: PrintedForm, course: float, expected: Ruling
+) -> None:
+    """Under the pale ring of a cup, of which noise showed a part as ink, none was."""
+    seen = {"crossed": 0.18, "touched": 0.12, "at_feet": 0.06, "covered": 0.2, "spread": 0.0016}
+    dark = {"excess": 0.101, "excess_along": 0.089, "excess_part": 0.108, "excess_course": course}
+    assert with_name(kon_ray, **seen, **dark).ruling is expected
+
+
 HIGHLIGHTERS = {"pink": (255, 150, 190), "green": (150, 250, 150), "blue": (140, 200, 255)}
 
 

@@ -96,6 +96,7 @@ class Limits:
     strike_along_seen_bilevel: float = 0.3
     strike_along: float = 0.025
     along_spreads: float = 6.0
+    along_course: float = 0.35
     struck_spreads: float = 5.0
     struck_boxes: float = 0.02
     strike_excess: float = 0.025
@@ -120,7 +121,7 @@ class Limits:
     least_name_struck: float = 0.93
     least_name_struck_bilevel: float = 0.88
     most_covered: float = 0.88
-    band_course: float = 0.08
+    band_course: float = 0.15
     least_name: float = 0.5
     title_strike_begins: float = 0.06
     title_course: float = 0.055
@@ -225,7 +226,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_along_seen", "phần", "hoặc từ mức này trở lên"),
         ("strike_along_seen_bilevel", "phần", "(mức sau cho ảnh đen trắng)"),
         ("strike_along", "phần", "mà suốt họ tên giữa các chữ đều sẫm từ mức này"),
-        ("along_spreads", "lần", "và từ số lần này của độ lệch thường thấy, là gạch xoá,"),
+        ("along_spreads", "lần", "và từ số lần này của độ lệch thường thấy,"),
+        ("along_course", "phần", "trong đó một đường bút sẫm hơn từ phần này, là gạch xoá,"),
         ("struck_spreads", "lần", "nếu giữa các chữ sẫm từ số lần này của độ lệch đó"),
         ("struck_boxes", "mm²", "nhưng nếu cả ba ô có mực nhạt từ mức này (nếp gấp) thì xem lại"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),

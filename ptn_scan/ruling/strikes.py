@@ -88,11 +88,13 @@ class NameInk:
         return pale or name.title_crossed >= limits.title_strike_begins
 
     def _is_dark_along(self) -> bool:
-        """Whether the name is darker between its letters from end to end, of which some is surely
-        ink: a line of which dark letters hide the most."""
+        """Whether the name is darker between its letters from end to end, the most of it along a
+        line, of which some is surely ink: a line of which dark letters hide the most."""
         name, limits = self.row.name, self.limits
         least = max(limits.strike_along, limits.along_spreads * name.spread)
-        return name.crossed >= limits.strike_along_seen and name.excess_along >= least
+        dark = name.excess_along >= least
+        as_a_line = name.excess_course >= limits.along_course * name.excess
+        return name.crossed >= limits.strike_along_seen and dark and as_a_line
 
     def _least_excess(self) -> float:
         """The darkness between the letters from which somebody has to look; more where the page's
