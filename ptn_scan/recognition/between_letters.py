@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ptn_scan.recognition.ink import InkPlane
 from ptn_scan.recognition.open_paper import OpenPaper, darkest_courses
+from ptn_scan.recognition.order_statistics import quantile
 from ptn_scan.recognition.text_lines import RowTexts
 
 _USUAL_QUANTILE = 1 / 3
@@ -48,7 +48,7 @@ def excesses(ink: InkPlane, texts: Sequence[RowTexts]) -> tuple[Excess, ...]:
     titles = [[OpenPaper.of(strip, line.bodies) for line in text.title] for strip, text in rows]
     over_names, over_titles = ([_darkest(each) for each in column] for column in (names, titles))
     usual = _usual([*over_names, *over_titles])
-    spread = _quantile(np.abs(np.array([*over_names, *over_titles]) - usual), 0.5)
+    spread = _quantile([abs(each - usual) for each in (*over_names, *over_titles)], 0.5)
     courses = _courses([*names, *titles])
     usual_course = _usual(courses)
     found = []
@@ -69,15 +69,15 @@ def excesses(ink: InkPlane, texts: Sequence[RowTexts]) -> tuple[Excess, ...]:
 
 
 def _usual(every: Sequence[float]) -> float:
-    return _quantile(np.array(every), _USUAL_QUANTILE)
+    return _quantile(every, _USUAL_QUANTILE)
 
 
-def _quantile(values: NDArray[np.float64], share: float) -> float:
+def _quantile(values: Sequence[float], share: float) -> float:
     """The value below which `share` of them lie; of few, of which every other may be a struck name,
     no mean of two."""
     if len(values) <= _FEW:
         return float(np.quantile(values, share, method="lower"))
-    return float(np.quantile(values, share))
+    return quantile(values, share)
 
 
 def _along(lines: Sequence[OpenPaper]) -> tuple[float, float]:
@@ -91,7 +91,7 @@ def _along(lines: Sequence[OpenPaper]) -> tuple[float, float]:
         if line
     ]
     every = [part for line in parts for part in line]
-    return (float(np.quantile(every, _ALONG_QUANTILE)), max(runs)) if every else (0.0, 0.0)
+    return (quantile(every, _ALONG_QUANTILE), max(runs)) if every else (0.0, 0.0)
 
 
 def _darkest(lines: Sequence[OpenPaper]) -> float:

@@ -11,6 +11,7 @@ from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.grid import Grid
 from ptn_scan.recognition.ink import InkPlane
 from ptn_scan.recognition.ink_pieces import PX_AREA_MM2, InkPiece, find_pieces
+from ptn_scan.recognition.order_statistics import median
 from ptn_scan.recognition.reading import Mark, Triple
 from ptn_scan.recognition.rings import Ring
 from ptn_scan.recognition.template import PX_PER_MM, Mask
@@ -188,5 +189,5 @@ def _mark(share: _Share, row: RowLayout) -> Mark:
         closed=ring.closed,
         closed_unseen=ring.closed_unseen,
         outline=ring.outline,
-        darkness=float(np.median(piece.darkness)),
+        darkness=median(piece.darkness),
     )

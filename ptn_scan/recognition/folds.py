@@ -16,6 +16,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from ptn_scan.recognition.grid import FloatArray
+from ptn_scan.recognition.order_statistics import median
 from ptn_scan.recognition.template import COARSE_PX_PER_MM, Mask, Plane
 
 _BLOCK_PX = 42
@@ -84,7 +85,8 @@ def find_folds(coarse: Plane, places: BlankPlaces) -> tuple[Fold, ...]:
 
     `coarse` is the darkness over `COARSE_SHEET`, `places` where nothing is printed on it.
     """
-    light = np.clip(coarse, np.float32(-_CLIPPED), np.float32(_CLIPPED)) * places.blank
+    light = np.clip(coarse, np.float32(-_CLIPPED), np.float32(_CLIPPED))
+    light *= places.blank
     folds: list[Fold] = []
     for upright in (False, True):
         known = places.counts[upright] >= _MIN_BLANK_PX
@@ -146,7 +148,7 @@ def _block_sums(plane: Plane, upright: bool) -> FloatArray:
 
 def _folds(heights: FloatArray, known: Mask, upright: bool) -> Iterator[Fold]:
     """The folds in these heights, the clearest first; `known` is where they are told."""
-    noise = 1.4826 * float(np.median(np.abs(heights)))
+    noise = 1.4826 * median(np.abs(heights))
     least = max(_MIN_DARKNESS, _NOISES * noise / np.sqrt(len(heights)))
     scores = _line_scores(heights)
     middles = np.add.outer(

@@ -23,6 +23,7 @@ from ptn_scan.recognition.expected import (
     looks,
 )
 from ptn_scan.recognition.grid import Grid
+from ptn_scan.recognition.order_statistics import median
 from ptn_scan.recognition.template import PX_PER_MM, Mask, Plane
 
 INK_DARKNESS = 0.13
@@ -152,7 +153,7 @@ def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> In
         )
         window = table.grid.window(row.band.area)
         plane[window] = added
-        mask[window] = added > quality.threshold
+        np.greater(added, quality.threshold, out=mask[window])
         faint[window] = _faint(added, quality.threshold, bilevel)
         laid_out.append(Strip(strip, row, quality))
     return InkPlane(
@@ -191,10 +192,10 @@ def _added(strip: Plane, expected: ExpectedRow, contrast: float) -> Plane:
 def _noise(blank: NDArray[np.float32], bilevel: bool) -> float:
     """The standard deviation of blank paper, by what half of its pixels differ from the median. On
     a bilevel scan most are white even where it is full of dots: there by the darker ones."""
-    middle = np.median(blank)
+    middle = median(blank)
     if bilevel:
         return float(np.quantile(blank, _BILEVEL_QUANTILE) - middle) / _BILEVEL_SIGMAS
-    return 1.4826 * float(np.median(np.abs(blank - middle)))
+    return 1.4826 * median(np.abs(blank - middle))
 
 
 def _contrasts(strips: Sequence[Plane], rows: Sequence[ExpectedRow]) -> list[float]:
@@ -208,7 +209,7 @@ def _contrast(strip: Plane, expected: ExpectedRow) -> float:
     """The median ratio over the most solid part of the print."""
     if not expected.solid.size:
         return 0.0
-    return float(np.median(strip.ravel()[expected.solid] / expected.solid_darkness))
+    return median(strip.ravel()[expected.solid] / expected.solid_darkness)
 
 
 def _fit(strip: Plane, expected: ExpectedRow) -> float:

@@ -92,8 +92,6 @@ def find_pieces(ink: InkPlane, grid: Grid) -> Iterator[InkPiece]:
     skip = _BILEVEL_SKIP_MM if ink.bilevel else SKIP_MM
     joined = joined_through_print(mask, hidden, HIDDEN_GAP_MM, skip)
     labels = np.asarray(cv2.connectedComponents(joined, connectivity=8)[1], dtype=np.int32)
-    side = 2 * round(_PRINT_REACH_MM * PX_PER_MM) + 1
-    near_print = cv2.dilate(hidden.view(np.uint8), np.ones((side, side), np.uint8))
     for joined_columns, joined_lines in _by_piece(joined, labels):
         sure = mask[joined_lines, joined_columns]
         columns, lines = joined_columns[sure], joined_lines[sure]
@@ -101,7 +99,7 @@ def find_pieces(ink: InkPlane, grid: Grid) -> Iterator[InkPiece]:
             continue
         stroke = _lengths_px(columns, lines) / np.float32(PX_PER_MM)
         width = len(columns) * PX_AREA_MM2 / float(stroke.sum())
-        if width <= _PRINT_WIDTH_MM and near_print[lines, columns].mean() >= _PRINT_SHARE:
+        if width <= _PRINT_WIDTH_MM and _share_at(hidden, lines, columns) >= _PRINT_SHARE:
             continue
         x, y = _middles_mm(grid, columns, lines)
         yield InkPiece(
@@ -112,6 +110,16 @@ def find_pieces(ink: InkPlane, grid: Grid) -> Iterator[InkPiece]:
             stroke=stroke,
             bounds=_bounds(x, y),
         )
+
+
+def _share_at(print_mask: Mask, lines: NDArray[np.int32], columns: NDArray[np.int32]) -> float:
+    """The share of a piece's pixels at print or within `_PRINT_REACH_MM` of it."""
+    reach = round(_PRINT_REACH_MM * PX_PER_MM)
+    top, left = max(int(lines.min()) - reach, 0), max(int(columns.min()) - reach, 0)
+    around = print_mask[top : lines.max() + reach + 1, left : columns.max() + reach + 1]
+    side = 2 * reach + 1
+    near = cv2.dilate(around.view(np.uint8), np.ones((side, side), np.uint8))
+    return float(near[lines - top, columns - left].mean())
 
 
 def _with_traces(sure: Mask, faint: Mask) -> Mask:

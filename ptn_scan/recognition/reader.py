@@ -1,5 +1,6 @@
 """Scan + layout → PageReading: the steps of recognition, in order."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -49,6 +50,8 @@ _LEAST_MARK_MM2 = 0.3
 _FILLED_SHARE = 0.7
 """A sheet fills as much of its picture, a dark bed of 20 mm included."""
 _MM_PER_INCH = 25.4
+_KEPT_GRIDS = 512
+"""The sheet's, and those of all rows of a ballot of 120 officials and more."""
 
 _BLANK_SHARE = 0.0006
 """Dark share of the page's middle below which nothing is printed: the smallest ballot has 0.02."""
@@ -216,6 +219,7 @@ def _without_seals(
     )
 
 
+@functools.lru_cache(maxsize=_KEPT_GRIDS)
 def edges_mm(grid: Grid) -> tuple[FloatArray, FloatArray]:
     """The middles of the pixels in the first and in the last line."""
     x, y = grid.columns_mm(), grid.lines_mm()

@@ -105,7 +105,7 @@ def window(area: Rect) -> Window:
 def added_darkness(darkness: Plane, printed: SheetPrint, bilevel: bool) -> Plane:
     """What the sheet, given by its darkness over `COARSE_SHEET`, shows beyond its print, 0 to 1;
     nought where print hides it, and in the rows of the table."""
-    ink = np.maximum(darkness, np.float32(0))
+    ink = np.asarray(cv2.threshold(darkness, 0.0, 0.0, cv2.THRESH_TOZERO)[1], dtype=np.float32)
     half = _halved(darkness)
     shifts = _find_all(half, printed.blocks)
     for block, shift in zip(printed.blocks, shifts, strict=True):

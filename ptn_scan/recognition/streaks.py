@@ -4,6 +4,7 @@ They are found in the scan as delivered, where they stand exactly upright, and f
 pixels beside them.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import cv2
@@ -43,26 +44,33 @@ def _streaks(gray: GrayImage, bilevel: bool, upright: bool) -> NDArray[np.bool_]
     needed = _BILEVEL_BANDS_NEEDED if bilevel else _BANDS_NEEDED
     if not upright:
         needed = _LEVEL_BANDS_NEEDED
-    means = _band_means(gray, upright)
-    width = means.shape[1]
-    darker = np.logical_or.reduce([_is_darker(means, distance) for distance in _BESIDE_PX])
-    ends = darker[:_END_BANDS].any(axis=0) & darker[-_END_BANDS:].any(axis=0)
-    found = ends & (np.count_nonzero(darker, axis=0) >= needed)
-    if np.count_nonzero(found) > _MAX_SHARE * width:
-        return np.zeros(width, dtype=np.bool_)
-    return np.asarray(found, dtype=np.bool_)
+    bands = _bands(gray, upright)
+    begun = _darker(bands[:_END_BANDS], upright).any(axis=0)
+    found = np.asarray(begun & _darker(bands[-_END_BANDS:], upright).any(axis=0))
+    if found.any():  # mostly nothing runs through both ends, and what lies between needs no look
+        found &= np.count_nonzero(_darker(bands, upright), axis=0) >= needed
+    if np.count_nonzero(found) > _MAX_SHARE * len(found):
+        return np.zeros_like(found)
+    return found
 
 
-def _band_means(gray: GrayImage, upright: bool) -> NDArray[np.float32]:
-    """Bands x columns (or lines): the mean of each column in each of the bands along it."""
+def _bands(gray: GrayImage, upright: bool) -> list[GrayImage]:
+    """The image cut into bands, from its first line to its last, or from column to column."""
     edges = np.linspace(0, gray.shape[0 if upright else 1], _BANDS + 1).astype(int)
     if upright:
-        bands = [gray[start:end] for start, end in pairwise(edges)]
-    else:
-        bands = [gray[:, start:end] for start, end in pairwise(edges)]
+        return [gray[start:end] for start, end in pairwise(edges)]
+    return [gray[:, start:end] for start, end in pairwise(edges)]
+
+
+def _darker(bands: Sequence[GrayImage], upright: bool) -> NDArray[np.bool_]:
+    """Bands x columns (or lines): where a band's mean is darker than beside it on both sides."""
     axis = 0 if upright else 1
-    means = [cv2.reduce(band, axis, cv2.REDUCE_AVG, dtype=cv2.CV_32F).ravel() for band in bands]
-    return np.stack(means)
+    means = np.asarray(
+        [cv2.reduce(band, axis, cv2.REDUCE_AVG, dtype=cv2.CV_32F).ravel() for band in bands],
+        dtype=np.float32,
+    )
+    nearer, farther = (_is_darker(means, distance) for distance in _BESIDE_PX)
+    return nearer | farther
 
 
 def _is_darker(means: NDArray[np.float32], distance_px: int) -> NDArray[np.bool_]:

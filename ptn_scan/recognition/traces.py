@@ -7,6 +7,7 @@ import numpy as np
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.ink import InkPlane
+from ptn_scan.recognition.order_statistics import median
 from ptn_scan.recognition.template import PX_PER_MM
 
 _BESIDE_MM, _ABOVE_MM = 3.0, 1.8
@@ -23,13 +24,14 @@ def longest_trace_mm(ink: InkPlane, row: RowLayout) -> float:
     if ink.bilevel:
         return 0.0
     window = ink.grid.window(_around(row))
-    darkness = cv2.GaussianBlur(ink.added[window], (_SIDE_PX, _SIDE_PX), _SIGMA_PX)
+    smooth = cv2.GaussianBlur(ink.added[window], (_SIDE_PX, _SIDE_PX), _SIGMA_PX)
+    darkness = np.asarray(smooth, dtype=np.float32)
     paper = ~ink.hidden[window]
     sample = darkness[::_SAMPLE_PX, ::_SAMPLE_PX][paper[::_SAMPLE_PX, ::_SAMPLE_PX]]
     if not sample.size:
         return 0.0
-    middle = float(np.median(sample))
-    noise = 1.4826 * float(np.median(np.abs(sample - middle)))
+    middle = median(sample)
+    noise = 1.4826 * median(np.abs(sample - middle))
     seen = (darkness > middle + max(_NOISES * noise, _LEAST_DARKNESS)) & paper
     pieces = cv2.connectedComponentsWithStats(seen.view(np.uint8), connectivity=8)[2][1:]
     sides = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]

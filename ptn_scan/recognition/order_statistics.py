@@ -1,0 +1,32 @@
+"""The median and quantiles of small samples: the same figures as NumPy's, without what it spends
+on finding out what it was given, which for a thousand pixels is most of the time."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ptn_scan.recognition.grid import FloatArray
+from ptn_scan.recognition.template import Plane
+
+
+def median(values: FloatArray | Plane) -> float:
+    """The median of all `values`, at least one; of an even number the mean of the middle two, in
+    their own precision."""
+    half = values.size // 2
+    ordered = np.partition(values, half, axis=None)
+    if values.size % 2:
+        return float(ordered[half])
+    return float((ordered[:half].max() + ordered[half]) / 2)
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value below which `share` (0 to 1) of `values` lie, at least one, on the straight line
+    between the two next to it."""
+    ordered = sorted(values)
+    place = share * (len(ordered) - 1)
+    below = int(place)
+    part = place - below
+    if below + 1 == len(ordered):
+        return ordered[below]
+    low, high = ordered[below], ordered[below + 1]
+    return high - (high - low) * (1 - part) if part >= 0.5 else low + (high - low) * part
