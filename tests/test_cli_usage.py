@@ -4,12 +4,13 @@ throughout, with nothing of the libraries' English in it."""
 import errno
 import os
 import re
+from pathlib import Path
 
 import pytest
 
 from ptn_scan.cli.app import app
 from ptn_scan.cli.usage import usage
-from ptn_scan.errors import UsageError, machine_words
+from ptn_scan.errors import DamagedElectionError, UsageError, machine_words
 
 ENGLISH = re.compile(
     r"\b(the|is|should|input|value|valid|must|not|no|missing|option|argument|requires)\b",
@@ -59,3 +60,38 @@ def test_what_the_machine_says_is_told_in_vietnamese(code: int) -> None:
 def test_what_is_rare_keeps_the_words_of_the_system() -> None:
     assert machine_words(OSError(errno.ELOOP, "Too many links")) == "Too many links"
     assert machine_words(OSError("strange")) == "strange"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "minutes E --out",
+        "notices E --out",
+        "handouts E --out",
+        "calendar E --out",
+        "overlays E --out",
+        "debug E SCAN --out",
+        "compare E F --out",
+    ],
+)
+@pytest.mark.parametrize("below", ["", "bien-ban/lan-1"])
+def test_a_file_in_place_of_a_folder_is_a_wrong_word(
+    words: str, below: str, tmp_path: Path
+) -> None:
+    """Told before anything else is looked at; the file stays as it was."""
+    file = tmp_path / "tep"
+    file.write_text("x", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"tep: is there and is no folder") as told:
+        app([*words.split(), str(file / below)], prog_name="ptn-scan", standalone_mode=False)
+    assert "không phải thư mục" in told.value.vi
+    assert file.read_text(encoding="utf-8") == "x"
+
+
+def test_the_option_for_a_folder_takes_what_there_is_not_yet(tmp_path: Path) -> None:
+    for out in (tmp_path, tmp_path / "a" / "b"):
+        with pytest.raises(DamagedElectionError):
+            app(
+                ["minutes", str(tmp_path / "E"), "--out", str(out)],
+                prog_name="ptn-scan",
+                standalone_mode=False,
+            )

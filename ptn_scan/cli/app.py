@@ -7,6 +7,7 @@ import typer
 
 from ptn_scan import __version__
 from ptn_scan.cli.language import LANGUAGE, OPTION, say
+from ptn_scan.errors import UsageError
 
 app = typer.Typer(
     name="ptn-scan",
@@ -24,6 +25,27 @@ app = typer.Typer(
 def option(name: str, vi: str, en: str, **more: Any) -> Any:
     """A typer.Option with its help in the chosen language."""
     return typer.Option(name, help=say(vi, en), **more)
+
+
+def folder_option(vi: str, en: str) -> Any:
+    """The option `--out` of a command that writes into a folder, which there need not be."""
+    return option("--out", vi, en, metavar="FOLDER", callback=_can_be_a_folder)
+
+
+def _can_be_a_folder(path: Path | None) -> Path | None:
+    """`path`, unless it, or what it is to lie in, is something else than a folder: that is told
+    before anything is done."""
+    for place in (path, *path.parents) if path is not None else ():
+        if place.is_dir():
+            break
+        if place.exists() or place.is_symlink():
+            raise UsageError(
+                f"{place}: đã có và không phải thư mục. Hãy chọn bằng --out một thư mục, hoặc tên "
+                "chưa có.",
+                f"{place}: is there and is no folder. Choose a folder with --out, or a name that "
+                "there is not yet.",
+            )
+    return path
 
 
 Election = Annotated[

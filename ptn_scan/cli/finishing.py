@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ptn_scan.cli import output, show
-from ptn_scan.cli.app import Election, app, option
+from ptn_scan.cli.app import Election, app, folder_option, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.language import say, tongue
 from ptn_scan.cli.words import ExportFormat
@@ -41,7 +41,7 @@ def tally(
 @app.command("minutes", help=say("Viết biên bản kiểm phiếu.", "Write the minutes."))
 def minutes(
     election: Election,
-    out: Annotated[Path, option("--out", "Thư mục nhận văn bản.", "Folder for documents.")],
+    out: Annotated[Path, folder_option("Thư mục nhận văn bản.", "Folder for documents.")],
     draft: Annotated[
         bool, option("--draft", "Bản dự thảo, trước khi xong.", "A draft, before the end.")
     ] = False,
@@ -70,7 +70,7 @@ def minutes(
 )
 def overlays(
     election: Election,
-    out: Annotated[Path, option("--out", "Thư mục nhận ảnh.", "Folder for the pictures.")],
+    out: Annotated[Path, folder_option("Thư mục nhận ảnh.", "Folder for the pictures.")],
 ) -> None:
     from ptn_scan.workflow.folder import open_folder
     from ptn_scan.workflow.overlays import write_overlays

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ptn_scan.cli import output
-from ptn_scan.cli.app import Election, app, option
+from ptn_scan.cli.app import Election, app, folder_option, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.language import LANGUAGE, say
 
@@ -67,11 +67,9 @@ def debug(
     ] = 1,
     out: Annotated[
         Path | None,
-        option(
-            "--out",
+        folder_option(
             "Thư mục nhận hình; không ghi thì nằm cạnh thư mục cuộc lấy phiếu.",
             "Folder for the pictures; else beside the election folder.",
-            metavar="FOLDER",
         ),
     ] = None,
 ) -> None:

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Annotated
 
 from ptn_scan.cli import output
-from ptn_scan.cli.app import Election, app, option
+from ptn_scan.cli.app import Election, app, folder_option, option
 from ptn_scan.cli.bar import progress
 from ptn_scan.cli.language import say, tongue
 
-Out = Annotated[Path, option("--out", "Thư mục nhận văn bản.", "Folder for documents.")]
+Out = Annotated[Path, folder_option("Thư mục nhận văn bản.", "Folder for documents.")]
 
 
 @app.command("handouts", help=say("Giấy tờ trước hội nghị.", "Papers before the conference."))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ptn_scan.cli import output, show, show_plan
-from ptn_scan.cli.app import Election, app, option
+from ptn_scan.cli.app import Election, app, folder_option, option
 from ptn_scan.cli.language import say, tongue
 from ptn_scan.errors import UsageError
 
@@ -61,7 +61,7 @@ def list_(
 def calendar(
     election: Election,
     out: Annotated[
-        Path, option("--out", "Thư mục nhận lịch (.docx, .pdf, .ics).", "Folder for the calendar.")
+        Path, folder_option("Thư mục nhận lịch (.docx, .pdf, .ics).", "Folder for the calendar.")
     ],
 ) -> None:
     from ptn_scan.workflow.folder import open_folder
@@ -87,7 +87,7 @@ def compare(
     json: Annotated[bool, option("--json", "Ghi JSON ra stdout.", "JSON on stdout.")] = False,
     out: Annotated[
         Path | None,
-        option("--out", "Thư mục nhận bảng đối chiếu (.docx, .pdf).", "Folder for the table."),
+        folder_option("Thư mục nhận bảng đối chiếu (.docx, .pdf).", "Folder for the table."),
     ] = None,
 ) -> None:
     from ptn_scan.workflow import comparing
