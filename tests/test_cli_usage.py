@@ -1,6 +1,7 @@
 """What is told of wrong words on the command line, and of trouble of the machine: Vietnamese
 throughout, with nothing of the libraries' English in it."""
 
+import datetime as dt
 import errno
 import os
 import re
@@ -11,6 +12,7 @@ import pytest
 from ptn_scan.cli.app import app
 from ptn_scan.cli.usage import usage
 from ptn_scan.errors import DamagedElectionError, UsageError, machine_words
+from ptn_scan.plan.conference_times import time_of_day
 
 ENGLISH = re.compile(
     r"\b(the|is|should|input|value|valid|must|not|no|missing|option|argument|requires)\b",
@@ -95,3 +97,14 @@ def test_the_option_for_a_folder_takes_what_there_is_not_yet(tmp_path: Path) -> 
                 prog_name="ptn-scan",
                 standalone_mode=False,
             )
+
+
+@pytest.mark.parametrize("text", ["7:5", "7:5 ", "24:00", "08:60", "008:30", "8h30", "٨:٣٠"])
+def test_a_time_of_day_is_written_in_full(text: str) -> None:
+    with pytest.raises(UsageError, match=f"--opened: {text} is no time of day"):
+        app(["times", "E", "--opened", text], prog_name="ptn-scan", standalone_mode=False)
+
+
+@pytest.mark.parametrize(("text", "hour"), [("7:05", 7), ("07:05", 7), ("23:05", 23)])
+def test_the_hour_may_have_one_digit(text: str, hour: int) -> None:
+    assert time_of_day(text) == dt.time(hour, 5)

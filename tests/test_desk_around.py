@@ -45,7 +45,7 @@ def test_times_are_entered_and_must_follow_each_other(
     assert "Đã ghi giờ" in page
     visitor.ask("/times", {"ended": "09:00"})
     assert "không thể trước bắt đầu kiểm phiếu (10:15)" in visitor.ask("/times").text
-    visitor.ask("/times", {"ended": "25:00"})
+    visitor.ask("/times", {"ended": "12:5"})
     assert "hãy ghi giờ như 08:30" in visitor.ask("/times").text
     with printed.folder.open_box() as box:
         known = times_of(box)

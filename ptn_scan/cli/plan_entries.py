@@ -106,8 +106,10 @@ def dossier(
 
 
 def _time(name: str, text: str) -> dt.time:
+    from ptn_scan.plan.conference_times import time_of_day
+
     try:
-        return dt.datetime.strptime(text, "%H:%M").time()  # a time of day alone
+        return time_of_day(text)
     except ValueError as error:
         raise UsageError(
             f"{name}: {text} không phải là giờ. Hãy ghi như 08:30.",

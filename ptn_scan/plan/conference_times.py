@@ -5,6 +5,7 @@ Vietnam, to the minute, and say nothing of any ballot.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from itertools import pairwise
@@ -33,6 +34,17 @@ STEP_WORDS: Mapping[Step, Words] = {
 
 Times = Mapping[Step, dt.time]
 """The times that are known."""
+
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
+
+
+def time_of_day(text: str) -> dt.time:
+    """What somebody wrote as HH:MM or H:MM. Raises ValueError for anything else: 7:5 may be meant
+    as five past seven or as half past."""
+    written = _TIME.fullmatch(text)
+    if written is None:
+        raise ValueError(f"{text} is no time of day")
+    return dt.time(int(written[1]), int(written[2]))
 
 
 def out_of_order(times: Times) -> tuple[Step, Step] | None:

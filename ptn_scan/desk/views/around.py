@@ -12,7 +12,7 @@ from ptn_scan.desk.state import the_desk, the_session
 from ptn_scan.desk.views.forms import number, text, tongue
 from ptn_scan.desk.views.paths import is_named, named_path
 from ptn_scan.errors import UsageError
-from ptn_scan.plan.conference_times import STEP_WORDS, Step
+from ptn_scan.plan.conference_times import STEP_WORDS, Step, time_of_day
 from ptn_scan.plan.dossiers import Handling
 from ptn_scan.workflow.clock import today
 from ptn_scan.workflow.conference_times import enter_times
@@ -121,7 +121,7 @@ def comparison(name: str) -> ResponseReturnValue:
 def _time(step: Step) -> dt.time:
     words = STEP_WORDS[step]
     try:
-        return dt.datetime.strptime(text(step.value), "%H:%M").time()
+        return time_of_day(text(step.value))
     except ValueError as error:
         raise UsageError(
             f"{words.vi}: hãy ghi giờ như 08:30. Chưa ghi gì.",
