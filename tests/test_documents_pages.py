@@ -8,7 +8,7 @@ import docx
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 import pytest
-from documents_facts import FORM, form_of, simple_facts, tally_of
+from documents_facts import CONVENED, FORM, form_of, simple_facts, tally_of
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from test_documents import words
 from test_documents_files import pdf_pages
@@ -31,7 +31,7 @@ from ptn_scan.documents.superior_report import superior_report
 from ptn_scan.documents.texts import unbroken, with_texts
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.word import to_docx
-from ptn_scan.election import Election, Form, read_form
+from ptn_scan.election import Conference, Election, Form, read_form
 from ptn_scan.plan.calendar import calendar
 from ptn_scan.ruling.limits import THRESHOLDS
 from ptn_scan.typeface import MM_PER_POINT
@@ -170,6 +170,30 @@ def test_word_keeps_rows_together_as_the_pdf_does() -> None:
     rows = next(each for each in word.tables if len(each.columns) == 12).rows[2:]
     kept = [row.cells[1].paragraphs[0].paragraph_format.keep_with_next for row in rows]
     assert kept == [True, None, True, None, True, None]
+
+
+def test_word_keeps_what_is_signed_with_every_signature() -> None:
+    """The list of copies, the sentence that is signed, and all places to sign in rows of three."""
+    facts = simple_facts(2)
+    nine = tuple(facts.committee[0].model_copy(update={"name": f"Lê {n}"}) for n in range(9))
+    facts = replace(facts, conference=Conference(CONVENED, 52, nine))
+    word = docx.Document(BytesIO(to_docx(minutes(facts, 1))))
+    texts = [paragraph.text for paragraph in word.paragraphs]
+    first = next(i for i, text in enumerate(texts) if text.startswith("Biên bản này được lập"))
+    kept = word.paragraphs[first : first + 5]
+    assert [paragraph.text[:8] for paragraph in kept[1:4]] == ["– Bản số"] * 3
+    assert kept[4].text.startswith("Biên bản đã được đọc lại")
+    assert all(paragraph.paragraph_format.keep_with_next for paragraph in kept)
+    assert not word.paragraphs[first - 1].paragraph_format.keep_with_next
+    *rows, last = next(each for each in word.tables if "(Ký" in each.rows[0].cells[0].text).rows
+    assert len(rows) == 2
+    assert all(
+        paragraph.paragraph_format.keep_with_next
+        for row in rows
+        for cell in row.cells
+        for paragraph in cell.paragraphs
+    )
+    assert not last.cells[0].paragraphs[-1].paragraph_format.keep_with_next
 
 
 def test_a_subject_of_limits_stays_with_its_first_limit() -> None:

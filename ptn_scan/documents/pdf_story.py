@@ -42,17 +42,11 @@ from ptn_scan.documents.fonts import addressed
 from ptn_scan.documents.pdf_chart import Chart
 from ptn_scan.documents.pdf_head import letterhead, title
 from ptn_scan.documents.pdf_styles import Flowables, cells, pdf_style, rule
+from ptn_scan.documents.signed import signed_part
 
 ANNEX = "annex"
 OUTLINED = frozenset({"name", "heading", "chart", ANNEX})
 """Names of the styles whose paragraphs stand in the outline: the paper's name comes first."""
-
-_KEEP_WITH_SIGNATURES = 2
-"""Paragraphs that go to the next page with the signatures, which never stand there alone."""
-
-_MOST_KEPT = 8
-"""With them go the items of a list that begins there, and the line that leads to it, up to so many
-paragraphs."""
 
 _AROUND_TABLE = 4.0
 """White above and below a table, points."""
@@ -75,37 +69,15 @@ def story(document: Document) -> Flowables:
     flowables = [*letterhead(document.letterhead, document.tongue), *title(document)]
     blocks = document.blocks
     parts = [[*_room(blocks, i), *_block(block)] for i, block in enumerate(blocks)]
-    last = next((i for i, block in enumerate(blocks) if isinstance(block, Signatures)), None)
-    if last is None:
+    kept = signed_part(blocks)
+    if not kept:
         return [*flowables, *chain.from_iterable(parts)]
-    first = last
-    while last - first < _KEEP_WITH_SIGNATURES and isinstance(blocks[first - 1], Paragraph):
-        first -= 1
-    while last - first < _MOST_KEPT and _is_item(blocks[first]):
-        first -= 1
-    if first == last:
-        first -= _of_the_last_table(blocks[:last])
     return [
         *flowables,
-        *chain.from_iterable(parts[:first]),
-        KeepTogether([*chain.from_iterable(parts[first : last + 1])]),
-        *chain.from_iterable(parts[last + 1 :]),
+        *chain.from_iterable(parts[: kept.start]),
+        KeepTogether([*chain.from_iterable(parts[kept.start : kept.stop])]),
+        *chain.from_iterable(parts[kept.stop :]),
     ]
-
-
-def _of_the_last_table(before: tuple[Block, ...]) -> int:
-    """How many blocks at the end of `before`, a short table and its heading, go with signatures
-    that have no paragraph before them."""
-    match before[-2:]:
-        case (Heading(), Table(whole=True)):
-            return 2
-        case (*_, Table(whole=True)):
-            return 1
-    return 0
-
-
-def _is_item(block: Block) -> bool:
-    return isinstance(block, Paragraph) and block.style is Style.ITEM
 
 
 def _room(blocks: tuple[Block, ...], index: int) -> Flowables:

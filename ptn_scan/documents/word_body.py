@@ -28,6 +28,7 @@ from ptn_scan.documents.blocks import (
     leads_to_item,
 )
 from ptn_scan.documents.fonts import addressed, balanced, times_width
+from ptn_scan.documents.signed import signed_part
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.word_chart import add_chart
 
@@ -77,11 +78,11 @@ def write_title(word: Any, document: Document) -> None:
 
 
 def write_blocks(word: Any, blocks: tuple[Block, ...], date: str) -> None:
-    """Every block in order. A paragraph that leads to a table or to the signatures stays with
-    it, and so does a short table before signatures. `date` (ISO) is that of the numbers in
-    charts."""
-    charts = 0
-    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+    """Every block in order. A paragraph that leads to a table stays with it, and what is signed
+    with the signatures. `date` (ISO) is that of the numbers in charts."""
+    charts, kept = 0, signed_part(blocks)
+    for place, block in enumerate(blocks):
+        following = blocks[place + 1 : place + 2]
         match block:
             case Heading(text):
                 word.add_paragraph(text, style="Heading 1")
@@ -90,11 +91,11 @@ def write_blocks(word: Any, blocks: tuple[Block, ...], date: str) -> None:
                     room = page.LINE - 2 * page.HEAD_SIDES
                     text = "\n".join(addressed(text, page.BODY, room))
                 paragraph = word.add_paragraph(text, style=_STYLES[style])
-                leads = isinstance(following, Table | Signatures)
-                leads = leads or leads_to_item(block, () if following is None else (following,))
+                leads = any(isinstance(each, Table) for each in following)
+                leads = leads or leads_to_item(block, following) or place in kept
                 paragraph.paragraph_format.keep_with_next = leads
             case Table():
-                _write_table(word, block, isinstance(following, Signatures) and block.whole)
+                _write_table(word, block, place in kept)
             case Signatures():
                 _write_signatures(word, block)
             case Annex(title, subject, new_page):
@@ -262,12 +263,13 @@ def _write_signatures(word: Any, block: Signatures) -> None:
     columns = len(block.rows[0])
     grid = _grid(word, len(block.rows), (page.LINE / columns,) * columns)
     for row, places in zip(grid.rows, block.rows, strict=True):
-        _keep_row_whole(row)
         for cell, place in zip(row.cells, places, strict=True):
             if place is not None:
                 _write_place(cell, place)
     if block.recipients:
         _write_recipients(grid.rows[0].cells[0], block)
+    for number, row in enumerate(grid.rows, start=1):
+        _keep_row_whole(row, with_next=number < len(block.rows))
 
 
 def _write_place(cell: Any, place: SignaturePlace) -> None:

@@ -30,11 +30,11 @@ def prepare_styles(word: Any, language: str) -> None:
     _set(styles["Header"], page.BODY, first=0)
     _set(styles["Title"], page.TITLE, bold=True, align=centre, before=16, first=0)
     _set(styles["Subtitle"], page.TITLE, bold=True, align=centre, first=0)
-    _set(styles["Heading 1"], page.BODY, bold=True, before=9, after=3, first=0, align=justify)
+    left = WD_ALIGN_PARAGRAPH.LEFT
+    _set(styles["Heading 1"], page.BODY, bold=True, before=9, after=3, first=0, align=left)
     styles["Heading 1"].paragraph_format.keep_with_next = True
     _set(_added(styles, BASIS), page.BODY, italic=True, before=3, after=3)
     _set(_added(styles, ITEM), page.BODY, before=3, after=3, first=0, left=page.FIRST_LINE)
-    left = WD_ALIGN_PARAGRAPH.LEFT
     _set(_added(styles, NOTE), page.NOTE, before=3, after=3, first=0, align=left)
     _set(_added(styles, ADDRESS), page.BODY, before=6, after=6, first=0, align=centre)
     _set(_added(styles, CELL), page.TABLE, first=0, align=left)
