@@ -9,6 +9,9 @@ import errno
 from collections.abc import Mapping
 from typing import Self
 
+INTERRUPTED = 130
+"""The exit code of a command that was stopped; that is no error."""
+
 _MACHINE_WORDS: Mapping[int | None, str] = {
     errno.ENOSPC: "ổ đĩa đã đầy",
     errno.EDQUOT: "đã hết dung lượng được cấp",

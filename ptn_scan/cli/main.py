@@ -10,9 +10,7 @@ import typer
 from ptn_scan.cli.app import app
 from ptn_scan.cli.language import LANGUAGE, LANGUAGES, OPTION, say, split
 from ptn_scan.cli.usage import usage
-from ptn_scan.errors import MachineError, PtnScanError, UsageError, machine_words
-
-INTERRUPTED = 130
+from ptn_scan.errors import INTERRUPTED, MachineError, PtnScanError, UsageError, machine_words
 
 _UNPARSED: type[Exception] = typer.BadParameter.__mro__[1]
 """What Typer raises for words it cannot parse; the class has no public name of its own."""
@@ -21,8 +19,7 @@ _UNPARSED: type[Exception] = typer.BadParameter.__mro__[1]
 def main() -> None:
     """The program `ptn-scan`."""
     _speak_utf8()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by the system: as by Ctrl-C
-    exit_code = run(lambda: _parse_and_call(sys.argv[1:]))
+    exit_code = run(lambda: _stoppable(sys.argv[1:]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done; what is left is leaving
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sys.exit(exit_code)
@@ -60,6 +57,15 @@ def run(command: Callable[[], int]) -> int:
             )
         )
         return INTERRUPTED
+
+
+def _stoppable(arguments: list[str]) -> int:
+    """The command, which Ctrl-C interrupts, and so does the system that stops it; but Ctrl-C is of
+    no effect where the shell wants that, as on what runs in the background."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    return _parse_and_call(arguments)
 
 
 def _parse_and_call(arguments: list[str]) -> int:
