@@ -12,14 +12,17 @@ import pytest
 from documents_facts import FORM, facts_of, form_of, simple_facts, tally_of
 from openpyxl import load_workbook
 from pikepdf import pdfa
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from test_documents import with_shares, words
 from test_documents_files import pdf_pages
 
-from ptn_scan.documents import annex_reading
+from ptn_scan.documents import annex_reading, page
 from ptn_scan.documents.blocks import BarChart, Blank, Document, Heading, Signatures, Table
 from ptn_scan.documents.checklist import checklist
 from ptn_scan.documents.encrypted import encrypted
 from ptn_scan.documents.facts import DeckOutcome, HandoutFacts, LiftedMasks, MinutesFacts
+from ptn_scan.documents.fonts import serif
+from ptn_scan.documents.initials import named, place_width
 from ptn_scan.documents.leaflet import leaflet, report_form
 from ptn_scan.documents.letter import letter
 from ptn_scan.documents.minutes import minutes
@@ -39,6 +42,7 @@ from ptn_scan.documents.write import (
 from ptn_scan.election import Election, Level, Member, OwnProposals, PercentOf, Scope, read_form
 from ptn_scan.layout import lay_out
 from ptn_scan.tally import Proposal
+from ptn_scan.typeface import MM_PER_POINT
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ELECTION = Election("ABCDEFGH", False, read_form(FORM))
@@ -246,7 +250,38 @@ def test_every_member_initials_every_page() -> None:
         assert text.endswith(" ".join(("Ký nháy từng trang:", *names)))
     section = docx.Document(BytesIO(to_docx(document))).sections[0]
     for footer in (section.first_page_footer, section.footer):
-        assert footer.paragraphs[1].text.split("\t")[1:] == names
+        (grid,) = footer.tables
+        assert [cell.text for cell in grid.rows[1].cells[1:]] == names
+
+
+LONG_NAMES = (
+    "Nguyễn Hoàng Thị Phương Thảo", "Ksor H'Bơ Khắp Niê", "Lê Văn V",
+    "Nguyễn Hoàng Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Bích Nguyệt", "Đặng Vũ Quỹ Trượng",
+    "Nguyễn Đình Hữu Nghĩa", "Bùi Quý Thuỷ Tiên", "Trương Đình Ưởng", "A Thế Vỹ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("count", range(1, len(LONG_NAMES) + 1))
+def test_names_below_initials_are_read_and_do_not_touch(count: int) -> None:
+    """In both writers alike; the whole of it stays in the lower margin, with room for the hand."""
+    names = LONG_NAMES[-count:]
+    found = named(names)
+    assert [" ".join(lines) for lines in found.lines] == list(names)
+    assert 6 <= found.size <= page.INITIALS_SIZE
+    widths = [stringWidth(line, serif().regular, found.size) * MM_PER_POINT
+              for lines in found.lines for line in lines]  # fmt: skip
+    assert max(widths) <= place_width(count) - 2
+    lines = max(map(len, found.lines))
+    top = page.INITIALS_FROM_BOTTOM + (1.1 * lines * found.size + page.INITIALS_SIZE) * MM_PER_POINT
+    assert top <= page.BOTTOM - 4
+    document = replace(minutes(simple_facts(1), 1), initials=names)
+    for text in pdf_pages(to_pdf(document)):
+        assert all(line in text for lines in found.lines for line in lines)
+        assert " ".join(text.split()).rpartition("Ký nháy từng trang: ")[1]
+    (grid,) = docx.Document(BytesIO(to_docx(document))).sections[0].footer.tables
+    assert [cell.text.replace("\n", " ") for cell in grid.rows[1].cells[1:]] == list(names)
+    sizes = {cell.paragraphs[0].runs[0].font.size.pt for cell in grid.rows[1].cells[1:]}
+    assert sizes == {found.size}
 
 
 def test_of_a_large_committee_the_head_initials() -> None:

@@ -30,11 +30,14 @@ WATERMARK_GRAY = 0.87
 SIGNATURE_SPACE = 20.0
 """White between role and name, for the hand."""
 
-INITIALS_LABEL = 30.0
+INITIALS_LABEL = 18.0
 """Room for the words before the places of the initials, mm."""
-INITIALS_FROM_BOTTOM = 8.0
+INITIALS_FROM_BOTTOM = 6.0
 """Where the names below the initials stand, mm from the edge of the paper."""
 INITIALS_SIZE = 8.0
+INITIALS_HEIGHT = 12.0
+"""Room for the names, of which long ones have several lines: what is left of the lower margin is
+the hand's."""
 MOST_INITIALS = 9
 """More places would be too narrow for a hand."""
 

@@ -10,6 +10,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from ptn_scan.documents import page
 from ptn_scan.documents.blocks import Document
 from ptn_scan.documents.fonts import drawable, serif
+from ptn_scan.documents.initials import LEADING, label_lines, named, place_width
 from ptn_scan.documents.pdf_story import ANNEX, OUTLINED, story
 from ptn_scan.documents.pdfa import to_pdfa
 from ptn_scan.documents.texts import unbroken, with_texts
@@ -90,20 +91,23 @@ def _decorate(canvas: Canvas, document: Document) -> None:
 
 def _initials(canvas: Canvas, document: Document) -> None:
     """A dotted line for each, the name below it, in the lower margin."""
-    names = document.initials
+    shown, width = named(document.initials), place_width(len(document.initials)) * mm
+    leading = LEADING * shown.size
+    top = page.INITIALS_FROM_BOTTOM * mm + leading * (max(map(len, shown.lines)) - 1)
+    dots = top + page.INITIALS_SIZE
     canvas.saveState()
     canvas.setFillGray(0)
-    font, size, base = serif().regular, page.INITIALS_SIZE, page.INITIALS_FROM_BOTTOM * mm
-    canvas.setFont(font, size)
-    canvas.drawString(page.LEFT * mm, base + size, document.tongue.formulas.initials)
-    room = (page.LINE - page.INITIALS_LABEL) / len(names) * mm
-    for number, name in enumerate(names):
-        middle = (page.LEFT + page.INITIALS_LABEL) * mm + room * (number + 0.5)
-        width = canvas.stringWidth(name, font, size)
-        canvas.setFont(font, min(size, size * (room - 4) / width))
-        canvas.drawCentredString(middle, base, name)
-        canvas.setDash(1, 2)
-        canvas.line(middle - room / 2 + 6, base + size + 2, middle + room / 2 - 6, base + size + 2)
+    canvas.setFont(serif().regular, page.INITIALS_SIZE)
+    label = label_lines(document.tongue.formulas.initials)
+    for above, line in zip(reversed(range(len(label))), label, strict=True):
+        canvas.drawString(page.LEFT * mm, dots + LEADING * page.INITIALS_SIZE * above, line)
+    canvas.setFont(serif().regular, shown.size)
+    canvas.setDash(1, 2)
+    for number, lines in enumerate(shown.lines):
+        middle = (page.LEFT + page.INITIALS_LABEL) * mm + width * (number + 0.5)
+        for below, line in enumerate(lines):
+            canvas.drawCentredString(middle, top - below * leading, line)
+        canvas.line(middle - width / 2 + 6, dots + 2, middle + width / 2 - 6, dots + 2)
     canvas.restoreState()
 
 

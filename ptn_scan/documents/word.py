@@ -5,18 +5,21 @@ from io import BytesIO
 from typing import Any
 
 import docx
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 
 from ptn_scan.documents import page
 from ptn_scan.documents.archive import repack
 from ptn_scan.documents.blocks import Document
+from ptn_scan.documents.initials import label_lines, named, place_width
 from ptn_scan.documents.texts import unbroken, with_texts
-from ptn_scan.documents.word_body import write_blocks, write_letterhead, write_title
+from ptn_scan.documents.word_body import set_widths, write_blocks, write_letterhead, write_title
 from ptn_scan.documents.word_styles import FONT, INITIALS, prepare_styles
 
+_CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 _SECOND_STYLES = "http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects"
 
 
@@ -86,19 +89,31 @@ def _write_headers(section: Any, document: Document) -> None:
 
 
 def _write_initials(section: Any, document: Document) -> None:
-    """At the foot of every page, a dotted line for each name, in columns set by tabs."""
-    names, label = document.initials, document.tongue.formulas.initials
-    room = (page.LINE - page.INITIALS_LABEL) / len(names)
+    """At the foot of every page, a dotted line for each name, the name below it."""
+    shown, width = named(document.initials), place_width(len(document.initials))
     for footer in (section.first_page_footer, section.footer):
-        lines = footer.paragraphs[0], footer.add_paragraph()
-        for paragraph in lines:
-            paragraph.style = INITIALS
-            stops = paragraph.paragraph_format.tab_stops
-            for number in range(len(names)):
-                middle = page.INITIALS_LABEL + room * (number + 0.5)
-                stops.add_tab_stop(Mm(middle), WD_TAB_ALIGNMENT.CENTER)
-        lines[0].add_run(label + f"\t{'.' * int(room)}" * len(names))
-        lines[1].add_run("".join(f"\t{name}" for name in names))
+        grid = footer.add_table(2, 1 + len(shown.lines), Mm(page.LINE))
+        footer._element.insert(0, grid._tbl)
+        set_widths(grid, (page.INITIALS_LABEL, *(width,) * len(shown.lines)))
+        dots, below = (row.cells for row in grid.rows)
+        label = "\n".join(label_lines(document.tongue.formulas.initials))
+        _foot(dots[0], label, page.INITIALS_SIZE)
+        for lines, line_of_dots, name in zip(shown.lines, dots[1:], below[1:], strict=True):
+            _foot(line_of_dots, "." * int(width), page.INITIALS_SIZE).alignment = _CENTRE
+            _foot(name, "\n".join(lines), shown.size).alignment = _CENTRE
+            name.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
+        _foot(below[0], "", shown.size)
+        end = footer.paragraphs[-1]  # a table must have a paragraph after it
+        end.style = INITIALS
+        end.paragraph_format.line_spacing = Pt(1)
+
+
+def _foot(cell: Any, text: str, size: float) -> Any:
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+    paragraph = cell.paragraphs[0]
+    paragraph.style = INITIALS
+    paragraph.add_run(text).font.size = Pt(size)
+    return paragraph
 
 
 def _add_page_number(paragraph: Any) -> None:

@@ -188,14 +188,30 @@ def _border(paragraph: Any, sides: Iterable[str], colour: str, eighths: int) -> 
 def _grid(word: Any, rows: int, widths: tuple[float, ...], style: str | None = None) -> Any:
     """A table of fixed column widths in mm."""
     grid = word.add_table(rows, len(widths), style=style)
+    set_widths(grid, widths, _CELL_ENDS if style else 0.0)
+    return grid
+
+
+def set_widths(grid: Any, widths: tuple[float, ...], ends: float = 0.0) -> None:
+    """Makes the columns of a table so wide, and the white above and below in its cells `ends`, all
+    in mm."""
     grid.autofit = False
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Mm(width)
         for cell in column.cells:
             cell.width = Mm(width)
+    properties = grid._tbl.tblPr
+    look = properties.find(qn("w:tblLook"))
+    margins = _margins(ends)
+    properties.insert(len(properties) if look is None else properties.index(look), margins)
+    for name in () if look is None else tuple(look.attrib):
+        if name != qn("w:val"):  # said twice; Word 2007 knows no other
+            del look.attrib[name]
+
+
+def _margins(ends: float) -> Any:
     margins = OxmlElement("w:tblCellMar")
-    ends = _CELL_ENDS if style else 0.0
     for side, white in (
         ("top", ends),
         ("left", _CELL_SIDES),
@@ -206,13 +222,7 @@ def _grid(word: Any, rows: int, widths: tuple[float, ...], style: str | None = N
         margin.set(qn("w:w"), str(Mm(white).twips))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    properties = grid._tbl.tblPr
-    look = properties.find(qn("w:tblLook"))
-    properties.insert(len(properties) if look is None else properties.index(look), margins)
-    for name in () if look is None else tuple(look.attrib):
-        if name != qn("w:val"):  # said twice; Word 2007 knows no other
-            del look.attrib[name]
-    return grid
+    return margins
 
 
 def _write_table(word: Any, table: Table, with_next: bool) -> None:
