@@ -230,9 +230,9 @@ def test_no_dotted_line_touches_a_text() -> None:
             assert not any(bottom - 4 < line < top + 8 for bottom, top in inked), line
 
 
-def test_no_line_begins_with_a_dash_and_no_sum_is_torn() -> None:
+def test_no_line_begins_with_a_dash_and_no_number_is_torn_from_what_it_counts() -> None:
     """Whatever the width of the column."""
-    text = "Trưởng phòng Tài chính - Kế hoạch; có mặt 3 × 52 = 156 ≥ 2 × 60 = 120 người"
+    text = "Trưởng phòng Tài chính - Kế hoạch; có mặt 3 × 52 = 156 ≥ 2 × 60 = 120; không rõ: 701"
     widths = tuple(float(width) for width in range(33, 66))
     tables = tuple(
         Table((width,), (Align.LEFT,), ((Cell("TT"),),), ((Cell(text),),)) for width in widths
@@ -246,7 +246,8 @@ def test_no_line_begins_with_a_dash_and_no_sum_is_torn() -> None:
     assert sum("Trưởng phòng" in line for line in lines) == len(widths)
     assert len([line for line in lines if "156" in line]) == len(widths)
     assert not [line for line in lines if line[:1] in set("-–×=")]
-    assert not [line for line in lines if line[-1:] in set("×=")]
+    assert not [line for line in lines if line[-1:] in set("×=:")]
+    assert len([line for line in lines if "rõ: 701" in line]) == len(widths)
 
 
 @pytest.mark.parametrize(

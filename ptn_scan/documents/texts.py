@@ -10,6 +10,7 @@ _Part = TypeVar("_Part")
 
 _DASH = re.compile(r"(?<=\S) (?=[-–] )")
 _SUM = re.compile(r"(?<=[\d×=]) (?=[\d×=])")
+_COUNTED = re.compile(r"(?<=\w:) (?=\d)")
 _SPACE = "\u00a0"
 
 
@@ -28,5 +29,8 @@ def with_texts(part: _Part, change: Callable[[str], str]) -> _Part:
 
 def unbroken(text: str) -> str:
     """`text` with blanks that hold where no line should break: no line begins with a dash, as
-    «Tài chính - Kế hoạch» would let it, and a product with its result stays on one."""
-    return _SUM.sub(_SPACE, _DASH.sub(_SPACE, text))
+    «Tài chính - Kế hoạch» would let it, a product with its result stays on one, and so does a
+    number with what it counts («không đánh dấu ô nào: 1»)."""
+    for blank in (_DASH, _SUM, _COUNTED):
+        text = blank.sub(_SPACE, text)
+    return text
