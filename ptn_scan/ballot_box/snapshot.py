@@ -1,8 +1,9 @@
 """Reads the whole box into one `Snapshot`."""
 
 import datetime as dt
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection, Table, select
 
@@ -34,6 +35,7 @@ from ptn_scan.ballot_box.values import (
     LastEntry,
     RegisteredMember,
     Said,
+    SaidBefore,
     Snapshot,
     Withdrawal,
 )
@@ -64,7 +66,32 @@ def take_snapshot(connection: Connection, known: KnownReadings) -> Snapshot:
         members=take_members(connection),
         row_votes=tuple(map(rows.to_row_decision, _in_order(connection, ROW_VOTES))),
         sheet_votes=tuple(map(rows.to_sheet_decision, _in_order(connection, SHEET_VOTES))),
+        said_before=dict(_said_before(connection)),
     )
+
+
+def _said_before(connection: Connection) -> Iterator[tuple[str, SaidBefore]]:
+    """For each scan that came in, or came back with its batch, after anything was said of sheets
+    how much had been."""
+    decided, voted = (_entries(connection, table) for table in (SHEET_DECISIONS, SHEET_VOTES))
+    if not decided and not voted:
+        return
+    back = {
+        row["batch"]: row["entry"]
+        for row in _in_order(connection, BATCH_WITHDRAWALS)
+        if not row["withdrawn"]
+    }
+    for handle, batch, entry in connection.execute(
+        select(SCANS.c.handle, SCANS.c.batch, SCANS.c.entry)
+    ):
+        came = max(entry, back.get(batch, entry))
+        said = SaidBefore(bisect(decided, came), bisect(voted, came))
+        if said != SaidBefore(0, 0):
+            yield handle, said
+
+
+def _entries(connection: Connection, table: Table) -> Sequence[int]:
+    return connection.execute(select(table.c.entry).order_by(table.c.entry)).scalars().all()
 
 
 _SAID = frozenset({"decide", "decide-sheet", "vote", "vote-sheet", journal.MINUTES, journal.UNMASK})

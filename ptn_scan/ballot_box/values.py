@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ptn_scan.election import Conference
 from ptn_scan.recognition.reading import PageReading
@@ -134,12 +134,22 @@ class KnownPage:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidBefore:
+    """How many decisions and how many votes on sheets there were when a sheet came into the
+    count."""
+
+    decisions: int
+    votes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything in the box at one moment. Sheets stand in the order of their handles, decisions
     in the order they were made, batches in that of their beginning; `collected` is the latest hand
     count of all ballots. `withdrawn` are the sheets of batches that do not stand. Once there are
     `members`, a decision is made by their votes: `row_votes` (one for `review` takes that member's
-    earlier one back) and `sheet_votes`, in the order in which they were cast."""
+    earlier one back) and `sheet_votes`, in the order in which they were cast. `said_before` has
+    the sheets, by handle, that came into the count after anything was said of sheets."""
 
     register: Register
     conference: Conference | None
@@ -155,6 +165,7 @@ class Snapshot:
     members: tuple[RegisteredMember, ...] = ()
     row_votes: tuple[RowDecision, ...] = ()
     sheet_votes: tuple[SheetDecision, ...] = ()
+    said_before: Mapping[str, SaidBefore] = field(default_factory=dict)
 
     @property
     def issued(self) -> int | None:

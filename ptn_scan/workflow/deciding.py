@@ -11,6 +11,7 @@ from ptn_scan.ruling.decisions import check_sheet_decision, row_target
 from ptn_scan.ruling.values import Box, RowDecision, Ruling, SheetAction, SheetDecision
 from ptn_scan.workflow.clock import now
 from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.overtaken import as_it_stands
 from ptn_scan.workflow.pending import waiting
 from ptn_scan.workflow.results import count
 from ptn_scan.workflow.said import check_said
@@ -128,7 +129,7 @@ def decide_sheet(
     with folder.open_box() as box:
         with box.transaction():
             box.check_open()
-            before = ruled(box).snapshot
+            before = as_it_stands(folder, ruled(box).snapshot)
             _check_identity(before, author)
             check_sheet_decision(
                 before.sheets,

@@ -10,6 +10,7 @@ from ptn_scan.ruling.values import Box, PageRuling, PageStatus, RowDecision, Rul
 from ptn_scan.tally import Tally, tally
 from ptn_scan.workflow.collector import collector_held
 from ptn_scan.workflow.folder import ElectionFolder
+from ptn_scan.workflow.overtaken import as_it_stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def rule(folder: ElectionFolder, snapshot: Snapshot, sheets: Sequence[RuledSheet
         form,
         folder.layout,
         tuple(_last_on_each_row(snapshot.row_decisions)),
-        snapshot.sheet_decisions,
+        as_it_stands(folder, snapshot).sheet_decisions,
     )
     pages = (*ruled.pages, *map(_withdrawn_page, snapshot.withdrawn))
     return Box(ruled.ballots, tuple(sorted(pages, key=lambda page: min(page.sheets))))

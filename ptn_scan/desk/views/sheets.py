@@ -1,5 +1,7 @@
 """Sheets that wait as a whole: side by side with those they may belong to."""
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +15,7 @@ from ptn_scan.ruling.values import SheetAction, SheetDecision
 from ptn_scan.workflow.deciding import decide_sheet
 from ptn_scan.workflow.live import Ruled
 from ptn_scan.workflow.message import Message
+from ptn_scan.workflow.overtaken import as_it_stands
 from ptn_scan.workflow.partners import Partners, partners, rows_alike
 from ptn_scan.workflow.pending import PendingSheet, pending_rows, pending_sheets
 from ptn_scan.workflow.unmasking import lift_mask
@@ -37,7 +40,7 @@ TYPED, OWN = "typed", "own"
 def show() -> ResponseReturnValue:
     if the_session().name is None:
         return redirect(url_for("members.who", then="/sheets"), 303)
-    found, wanted = the_desk().live.ruled(), request.args.get("n", 0, type=int)
+    found, wanted = _found(), request.args.get("n", 0, type=int)
     pending = pending_sheets(found.box)
     queue = _for_member(found, pending, the_session().name)
     place = min(max(wanted, 0), max(len(queue) - 1, 0))
@@ -62,6 +65,12 @@ def show() -> ResponseReturnValue:
         may_unmask=the_desk().folder.election.form.decisions.unmask,
         votes=_votes_that_differ(found, sheet) if sheet else (),
     )
+
+
+def _found() -> Ruled:
+    """The box as it stands, with what was said of sheets as far as it stands."""
+    ruled = the_desk().live.ruled()
+    return replace(ruled, snapshot=as_it_stands(the_desk().folder, ruled.snapshot))
 
 
 def _for_member(
