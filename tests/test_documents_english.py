@@ -294,6 +294,6 @@ def test_a_limit_without_a_sentence_is_told_by_its_name() -> None:
 
 def test_units_of_limits_are_english() -> None:
     said = " ".join(sentence for _, sentence in english_sentences(THRESHOLDS))
-    for words_of_it in ("at least 48% of its ink", "2.7 mm of its stroke", "1.2 times as dark",
+    for words_of_it in ("at least 57% of its ink", "2.8 mm of its stroke", "1.2 times as dark",
                         "by less than 0.45, or"):  # fmt: skip
         assert words_of_it in said

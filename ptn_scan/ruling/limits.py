@@ -11,8 +11,8 @@ _CALIBRATION = "hiệu chỉnh trên nét bút thật bằng lệnh make accurac
 class Limits:
     """Every number that rows are ruled by; lengths mm, areas mm²."""
 
-    inside_share: float = 0.48
-    inside_stroke: float = 2.7
+    inside_share: float = 0.57
+    inside_stroke: float = 2.8
     tail_stroke: float = 1.5
     touch_extent: float = 1.8
     least_extent: float = 2.05
