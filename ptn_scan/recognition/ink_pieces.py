@@ -92,6 +92,7 @@ def find_pieces(ink: InkPlane, grid: Grid) -> Iterator[InkPiece]:
     skip = _BILEVEL_SKIP_MM if ink.bilevel else SKIP_MM
     joined = joined_through_print(mask, hidden, HIDDEN_GAP_MM, skip)
     labels = np.asarray(cv2.connectedComponents(joined, connectivity=8)[1], dtype=np.int32)
+    across_mm, along_mm = grid.columns_mm(), grid.lines_mm()
     for joined_columns, joined_lines in _by_piece(joined, labels):
         sure = mask[joined_lines, joined_columns]
         columns, lines = joined_columns[sure], joined_lines[sure]
@@ -101,11 +102,12 @@ def find_pieces(ink: InkPlane, grid: Grid) -> Iterator[InkPiece]:
         width = len(columns) * PX_AREA_MM2 / float(stroke.sum())
         if width <= _PRINT_WIDTH_MM and _share_at(hidden, lines, columns) >= _PRINT_SHARE:
             continue
-        x, y = _middles_mm(grid, columns, lines)
+        x, y = across_mm[columns], along_mm[lines]
         yield InkPiece(
             x,
             y,
-            *_middles_mm(grid, joined_columns, joined_lines),
+            across_mm[joined_columns],
+            along_mm[joined_lines],
             darkness=added[lines, columns],
             stroke=stroke,
             bounds=_bounds(x, y),
@@ -146,13 +148,6 @@ def _by_piece(mask: NDArray[np.uint8], labels: NDArray[np.int32]) -> Iterator[_P
     starts = np.flatnonzero(np.diff(numbers, prepend=-1))
     for start, end in pairwise([*starts, len(numbers)]):
         yield columns[start:end], lines[start:end]
-
-
-def _middles_mm(
-    grid: Grid, columns: NDArray[np.int32], lines: NDArray[np.int32]
-) -> tuple[FloatArray, FloatArray]:
-    x, y = grid.columns_mm()[columns], grid.lines_mm()[lines]
-    return x, y
 
 
 def _bounds(x: FloatArray, y: FloatArray) -> Rect:

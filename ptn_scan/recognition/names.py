@@ -180,7 +180,10 @@ def _spanned_mm(ink: InkPlane, plane: Mask, band: Rect, zone: tuple[float, float
     height, of all together or of each, lies in `zone` (mm on the sheet): a slanted line may be seen
     at its ends only."""
     around = band.grown(_MARGIN_MM, 0.0)
-    seen = ink.cut(plane, around) & ~ink.cut(ink.solid, around)
+    inked = ink.cut(plane, around)
+    if np.count_nonzero(inked) < _LEAST_SEEN_PX:  # as of nearly all names
+        return 0.0
+    seen = inked & ~ink.cut(ink.solid, around)
     if np.count_nonzero(seen) < _LEAST_SEEN_PX:
         return 0.0
     joined = joined_through_print(seen, ink.cut(ink.hidden, around), _HIDDEN_GAP_MM)

@@ -247,7 +247,7 @@ def _take_away(ink: Plane, darkness: Plane, block: _Block, shift: _Shift, bileve
     printed = block.printed[part]
     spread = block.spread if shift.sure else block.unsure
     gain = float((printed * darkness[place]).sum()) / max(float((printed * printed).sum()), 1e-6)
-    left_over = ink[place] - np.float32(np.clip(gain, *_GAINS)) * spread[part]
+    left_over = ink[place] - np.float32(min(max(gain, _GAINS[0]), _GAINS[1])) * spread[part]
     ink[place] = np.maximum(left_over, np.float32(0))
 
 
