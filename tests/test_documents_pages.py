@@ -16,7 +16,7 @@ from test_documents_files import pdf_pages
 from ptn_scan.deck.plan import plan_deck
 from ptn_scan.documents import page
 from ptn_scan.documents.annex_limits import thresholds
-from ptn_scan.documents.blocks import Align, Cell, Row, Table
+from ptn_scan.documents.blocks import Align, Cell, Paragraph, Row, Style, Table
 from ptn_scan.documents.calendar_page import calendar_page
 from ptn_scan.documents.checklist import checklist
 from ptn_scan.documents.comparison import Compared, Place, comparison
@@ -194,6 +194,33 @@ def test_word_keeps_what_is_signed_with_every_signature() -> None:
         for paragraph in cell.paragraphs
     )
     assert not last.cells[0].paragraphs[-1].paragraph_format.keep_with_next
+
+
+@pytest.mark.parametrize("size", [3, 9, 12, 13, 16])
+def test_all_sign_on_the_page_of_what_they_sign(size: int) -> None:
+    """However many they are; nobody's name stands on a page of signatures alone."""
+    facts = simple_facts(2)
+    names = [f"Nguyễn Hoàng Thị Phương Thảo {number:02d}" for number in range(size)]
+    members = tuple(facts.committee[0].model_copy(update={"name": name}) for name in names)
+    facts = replace(facts, conference=Conference(CONVENED, 52, members))
+    pages = pdf_pages(to_pdf(minutes(facts, 1)))
+    (signed,) = (each for each in pages if "Biên bản đã được đọc lại" in each)
+    assert signed.count("(Ký, ghi rõ họ tên)") == size
+    below = signed.partition("dưới đây.")[2]
+    assert all(name in below for name in names)
+
+
+def test_no_page_begins_with_the_last_line_of_a_paragraph() -> None:
+    """Wherever on the page it stands: two lines of it go over, or more, or none."""
+    text = Paragraph(" ".join(f"chữ-{number:02d}" for number in range(60)))
+    seen = set()
+    for above in range(20, 34):
+        blocks = (*(Paragraph("–", Style.NOTE) for _ in range(above)), text)
+        pages = pdfium.PdfDocument(to_pdf(replace(superior_report(simple_facts(1)), blocks=blocks)))
+        lines = [page.get_textpage().get_text_range().splitlines() for page in pages]
+        seen.add(tuple(sum("chữ-" in line for line in each) for each in lines))
+    assert {sum(each) for each in seen} == {6}
+    assert {(6,), (4, 2), (3, 3), (2, 4), (0, 6)} == seen
 
 
 def test_a_subject_of_limits_stays_with_its_first_limit() -> None:

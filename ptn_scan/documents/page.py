@@ -35,6 +35,8 @@ INITIALS_LABEL = 18.0
 INITIALS_FROM_BOTTOM = 6.0
 """Where the names below the initials stand, mm from the edge of the paper."""
 INITIALS_SIZE = 8.0
+INITIALS_WIDEST = 50.0
+"""Of the dotted line for one hand, mm."""
 INITIALS_HEIGHT = 12.0
 """Room for the names, of which long ones have several lines: what is left of the lower margin is
 the hand's."""
@@ -43,7 +45,7 @@ MOST_INITIALS = 9
 
 BAR_HEIGHT, BAR_STEP = 4.6, 7.6
 """A bar of a chart and the step from one to the next, mm."""
-BAR_NAMES = 46.0
+BAR_NAMES = 56.0
 """Room for the names at the left of the bars, mm."""
 MOST_BARS = 24
 """Bars of one chart: more go into a chart of their own, on the next page."""

@@ -94,7 +94,7 @@ def _initials(canvas: Canvas, document: Document) -> None:
     shown, width = named(document.initials), place_width(len(document.initials)) * mm
     leading = LEADING * shown.size
     top = page.INITIALS_FROM_BOTTOM * mm + leading * (max(map(len, shown.lines)) - 1)
-    dots = top + page.INITIALS_SIZE
+    dots, half = top + page.INITIALS_SIZE, min(width / 2 - 6, page.INITIALS_WIDEST / 2 * mm)
     canvas.saveState()
     canvas.setFillGray(0)
     canvas.setFont(serif().regular, page.INITIALS_SIZE)
@@ -107,7 +107,7 @@ def _initials(canvas: Canvas, document: Document) -> None:
         middle = (page.LEFT + page.INITIALS_LABEL) * mm + width * (number + 0.5)
         for below, line in enumerate(lines):
             canvas.drawCentredString(middle, top - below * leading, line)
-        canvas.line(middle - width / 2 + 6, dots + 2, middle + width / 2 - 6, dots + 2)
+        canvas.line(middle - half, dots + 2, middle + half, dots + 2)
     canvas.restoreState()
 
 

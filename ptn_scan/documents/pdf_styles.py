@@ -38,6 +38,7 @@ def pdf_style(
         fontSize=size,
         leading=size * 1.25,
         alignment=TA_CENTER if centre else more.pop("alignment", TA_LEFT),
+        allowWidows=0,
         **more,
     )
 

@@ -4,7 +4,9 @@ from ptn_scan.documents.blocks import SignaturePlace, Signatures
 from ptn_scan.documents.tongue import Tongue
 from ptn_scan.election import Member
 
-_COLUMNS = 3
+_COLUMNS, _MORE_COLUMNS = 3, 4
+_MANY = 12
+"""Members beyond whom rows of three would not stand on one page."""
 
 
 def head_of(committee: tuple[Member, ...]) -> Member:
@@ -17,11 +19,11 @@ def committee_signatures(committee: tuple[Member, ...], tongue: Tongue) -> Signa
     """A place for each member; the head's is the last, at the right."""
     head = head_of(committee)
     others = [_place(member, tongue) for member in committee if member is not head]
-    row_count = -(-(len(others) + 1) // _COLUMNS)
-    empty: list[SignaturePlace | None] = [None] * (row_count * _COLUMNS - len(others) - 1)
+    columns = _MORE_COLUMNS if len(committee) > _MANY else _COLUMNS
+    empty: list[SignaturePlace | None] = [None] * (-len(committee) % columns)
     places = [*others, *empty, _place(head, tongue)]
     return Signatures(
-        tuple(tuple(places[start : start + _COLUMNS]) for start in range(0, len(places), _COLUMNS))
+        tuple(tuple(places[start : start + columns]) for start in range(0, len(places), columns))
     )
 
 

@@ -98,8 +98,9 @@ def _write_initials(section: Any, document: Document) -> None:
         dots, below = (row.cells for row in grid.rows)
         label = "\n".join(label_lines(document.tongue.formulas.initials))
         _foot(dots[0], label, page.INITIALS_SIZE)
-        for lines, line_of_dots, name in zip(shown.lines, dots[1:], below[1:], strict=True):
-            _foot(line_of_dots, "." * int(width), page.INITIALS_SIZE).alignment = _CENTRE
+        line = "." * int(min(width, page.INITIALS_WIDEST))
+        for lines, above, name in zip(shown.lines, dots[1:], below[1:], strict=True):
+            _foot(above, line, page.INITIALS_SIZE).alignment = _CENTRE
             _foot(name, "\n".join(lines), shown.size).alignment = _CENTRE
             name.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.TOP
         _foot(below[0], "", shown.size)
