@@ -232,6 +232,21 @@ def test_the_workbook_says_which_identity_fails_and_what_to_do() -> None:
         assert rows[HEAD_ROW + 1] == expected
 
 
+def test_a_row_of_the_workbook_is_as_high_as_its_longest_text() -> None:
+    """On every sheet: a name of two lines was cut off on the second one of them."""
+    facts = simple_facts(2)
+    first, second = facts.tally.officials
+    name = "Nguyễn Hoàng Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Bích Nguyệt"
+    officials = (replace(first, name=name, title="B"), replace(second, name="A", title="B"))
+    book = load_workbook(
+        BytesIO(to_xlsx(replace(facts, tally=replace(facts.tally, officials=officials))))
+    )
+    for sheet in (book["Kết quả"], book["Lý do"]):
+        assert sheet.cell(HEAD_ROW + 1, 2).value == name
+        long, short = (sheet.row_dimensions[HEAD_ROW + row].height for row in (1, 2))
+        assert long >= 2 * 14.5 > short, sheet.title
+
+
 def test_the_workbook_is_dated_by_the_conference_and_says_whose_it_is() -> None:
     facts = simple_facts(1)
     properties = load_workbook(BytesIO(to_xlsx(facts))).properties

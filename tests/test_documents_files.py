@@ -36,7 +36,7 @@ from ptn_scan.documents.tongue import Tongue
 from ptn_scan.documents.word import to_docx
 from ptn_scan.documents.wording import free_text
 from ptn_scan.documents.workbook import HEAD_ROW, to_xlsx
-from ptn_scan.documents.write import write_documents, write_notices
+from ptn_scan.documents.write import letter_stems, write_documents, write_notices
 from ptn_scan.election import Form, read_form
 from ptn_scan.errors import MachineError
 from ptn_scan.ruling.values import BallotRuling, Box, MarkState, Reason, RowRuling, Ruling, Status
@@ -345,6 +345,14 @@ def test_all_files_are_written_and_the_same_again(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "c").iterdir()) == sorted(
         path.name for path in second
     )
+
+
+@pytest.mark.parametrize(("count", "first"), [(99, "ket-qua-01"), (100, "ket-qua-001")])
+def test_letters_stand_in_the_order_of_the_list(count: int, first: str) -> None:
+    names = letter_stems(form_of(count))
+    assert len(names) == count
+    assert names[0] == first
+    assert sorted(names) == list(names)
 
 
 def test_folder_that_cannot_be_written_is_the_machines_trouble(tmp_path: Path) -> None:

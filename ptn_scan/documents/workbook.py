@@ -216,6 +216,7 @@ def _write_reasons(sheet: Any, facts: MinutesFacts) -> Found:
         last = get_column_letter(3 + len(reasons))
         total = f"=SUM(D{row}:{last}{row})" if reasons else "=0"
         formula(totals, sheet, (row, 4 + len(reasons)), total, sum(by_reason.values()))
+        fit_height(sheet, row)
     row += 2
     surplus = say(
         "Phiếu không do ban kiểm phiếu phát ra, theo lý do",
@@ -223,8 +224,10 @@ def _write_reasons(sheet: Any, facts: MinutesFacts) -> Found:
     )
     put(sheet, row, 2, surplus, bold=True)
     put(sheet, row, 3, facts.tally.surplus_total, bold=True)
+    fit_height(sheet, row)
     for reason, number in facts.tally.surplus:
         row += 1
         put(sheet, row, 2, tongue.of(REASON_WORDS[reason]))
         put(sheet, row, 3, number)
+        fit_height(sheet, row)
     return totals

@@ -61,7 +61,8 @@ def write_notices(
     facts: MinutesFacts, folder: Path, progress: Report | None = None
 ) -> tuple[Path, ...]:
     """Writes what is told to whom after the count: `thong-bao` for the hall, `bao-cao` for the
-    superior, and `ket-qua-01` and so on, one for each official; each as .docx and .pdf.
+    superior, and `ket-qua-01` (of a hundred and more `ket-qua-001`) and so on, one for each
+    official; each as .docx and .pdf.
 
     Otherwise as `write_documents`.
     """
@@ -103,6 +104,12 @@ def _tongues(tongue: Tongue) -> tuple[Tongue, ...]:
     return (_VI,) if tongue is _VI else (_VI, tongue)
 
 
+def letter_stems(form: Form) -> tuple[str, ...]:
+    """The names of the letters to all officials: sorted, they stand in the order of the list."""
+    digits = max(2, len(str(len(form.officials))))
+    return tuple(f"{LETTER}-{number:0{digits}d}" for number, _ in enumerate(form.officials, 1))
+
+
 def _in_tongues(
     facts: MinutesFacts, files: Callable[[MinutesFacts], Iterator[File]]
 ) -> Iterator[File]:
@@ -138,8 +145,8 @@ def _beside_the_minutes(facts: MinutesFacts) -> Iterator[File]:
 def _notices(facts: MinutesFacts) -> Iterator[File]:
     yield from rendered(notice(facts), NOTICE)
     yield from rendered(superior_report(facts), REPORT)
-    for result in facts.tally.officials:
-        yield from rendered(letter(facts, result), f"{LETTER}-{result.official:02d}")
+    for stem, result in zip(letter_stems(facts.form), facts.tally.officials, strict=True):
+        yield from rendered(letter(facts, result), stem)
 
 
 def _handouts(facts: HandoutFacts) -> Iterator[File]:
