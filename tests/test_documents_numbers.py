@@ -25,7 +25,7 @@ from test_exports import counted, cvr_lines, manifest_lines, nist
 
 from ptn_scan.arlo import ScannedBatch
 from ptn_scan.documents.blocks import Table
-from ptn_scan.documents.facts import HandoutFacts
+from ptn_scan.documents.facts import HandoutFacts, MinutesFacts
 from ptn_scan.documents.letter import letter
 from ptn_scan.documents.minutes import minutes
 from ptn_scan.documents.notice import notice
@@ -181,7 +181,7 @@ def office(root: Path, kind: str, *files: Path) -> list[Path]:
 def test_libreoffice_reads_the_words_that_the_pdf_has(tmp_path: Path) -> None:
     """Line by line their pages differ, since fonts do; the words and their number do not. Where
     heads of tables repeat and how often depends on where pages break."""
-    facts = replace(simple_facts(3), tongue=Tongue.ENGLISH)
+    facts = with_a_long_name(replace(simple_facts(3), tongue=Tongue.ENGLISH))
     files = (
         *write_documents(facts, tmp_path),
         *write_notices(facts, tmp_path),
@@ -189,13 +189,28 @@ def test_libreoffice_reads_the_words_that_the_pdf_has(tmp_path: Path) -> None:
     )
     stems = (
         "bien-ban-1", "bien-ban-en", "bao-cao", "bao-cao-en", "thong-bao", "ket-qua-02",
-        "danh-muc-ho-so", "huong-dan-ghi-phieu", "mau-bao-cao", "canh-may-quet",
+        "ket-qua-02-en", "danh-muc-ho-so", "huong-dan-ghi-phieu", "mau-bao-cao", "canh-may-quet",
     )  # fmt: skip
     sources = [path for path in files if path.suffix == ".docx" and path.stem in stems]
     for source, made in zip(sources, office(tmp_path, "pdf", *sources), strict=True):
         ours, theirs = all_words(source.with_suffix(".pdf")), all_words(made)
         assert ours.keys() == theirs.keys(), source.name
         assert docx.Document(str(source)).tables
+        if source.stem.startswith("ket-qua"):
+            assert len(pypdfium2.PdfDocument(made)) == 1, source.name
+
+
+def with_a_long_name(facts: MinutesFacts) -> MinutesFacts:
+    """The facts, the second official's name and title as long as there are any."""
+    first, second, *others = facts.tally.officials
+    name = "Nguyễn Hoàng Công Tằng Tôn Nữ Thị Phương Thảo Nguyên Bích Nguyệt"
+    title = (
+        "Trưởng phòng Nông nghiệp và Phát triển nông thôn kiêm Chánh Văn phòng điều phối Chương "
+        "trình xây dựng nông thôn mới, Phó Trưởng ban Chỉ huy phòng, chống thiên tai và tìm kiếm "
+        "cứu nạn"
+    )
+    officials = (first, replace(second, name=name, title=title), *others)
+    return replace(facts, tally=replace(facts.tally, officials=officials))
 
 
 def all_words(path: Path) -> Counter[str]:

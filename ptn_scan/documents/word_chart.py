@@ -24,8 +24,8 @@ _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEET = "Sheet1"
-_MARGINS = 16.0
-"""Legend and white of a chart, mm."""
+_MARGINS, _LEGEND = 4.0, 12.0
+"""White of a chart, and its legend where it has one, mm."""
 
 
 def add_chart(word: Any, block: BarChart, number: int, date: str) -> None:
@@ -57,7 +57,8 @@ def _book(block: BarChart, date: str) -> bytes:
 
 
 def _frame(block: BarChart, number: int, chart_id: str) -> str:
-    height = len(block.bars) * page.BAR_STEP + _MARGINS
+    legend = _LEGEND if len(block.series) > 1 else 0.0
+    height = len(block.bars) * page.BAR_STEP + _MARGINS + legend
     return (
         f'<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
         f'xmlns:wp="{_WP}"><wp:inline distT="0" distB="0" distL="0" distR="0">'
