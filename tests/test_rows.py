@@ -429,6 +429,29 @@ def test_a_mark_with_a_line_over_it_beside_another_is_a_correction(
 USUAL_CROSS = Weight(ink=9.9, per_mm=0.81, cover=0.27, width=0.75, winding=1.06)
 
 
+@pytest.mark.parametrize(
+    ("darkness", "lost_rows", "expected"),
+    [(0.9, 0, Ruling.HIGH), (0.9, 2, Ruling.REVIEW), (0.41, 0, Ruling.REVIEW)],
+)
+def test_a_touch_beside_another_box_is_for_review_where_black_and_white_lost_the_pen(
+    kon_ray: PrintedForm, row: RowLayout, darkness: float, lost_rows: int, expected: Ruling
+) -> None:
+    """As a mark was of which the threshold had kept 0.4 mm² left of its box, on a page on which
+    other marks were lost or all were pale."""
+    medium = row.box(MEDIUM)
+    beside = dot((medium.x - 1.0, medium.centre[1] + 1.0), 0.9)
+    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH), *beside)
+    reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
+    rows = [
+        replace(each, marks=tuple(replace(mark, darkness=darkness) for mark in each.marks))
+        for each in reading.rows
+    ]
+    for index in range(lost_rows):
+        rows[index] = replace(rows[index], marks=(), faint_mm2=(0.0, 0.1, 0.0))
+    ruling = row_ruling(replace(reading, rows=tuple(rows)), OFFICIAL)
+    assert ruling.ruling is expected, ruling
+
+
 @pytest.mark.parametrize("scan", ["gray", "bilevel"])
 def test_a_mark_with_a_short_line_over_it_beside_another_is_for_review(
     ruled: Ruler, row: RowLayout, scan: str
@@ -500,6 +523,21 @@ def test_a_scribble_in_a_bilevel_scan_with_bits_of_ink_in_another_box_is_a_corre
     assert is_doubtful(ruling, Reason.CORRECTION)
 
 
+@pytest.mark.parametrize(("darkness", "expected"), [(0.9, Ruling.MEDIUM), (0.5, Ruling.REVIEW)])
+def test_a_scribble_alone_is_for_review_where_black_and_white_kept_a_part_of_the_pen(
+    kon_ray: PrintedForm, row: RowLayout, darkness: float, expected: Ruling
+) -> None:
+    """Of the mark that counted less was kept than bits, and the one taken back became the vote."""
+    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *fill(row.box(MEDIUM).centre, 6.0))
+    reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
+    rows = tuple(
+        replace(each, marks=tuple(replace(mark, darkness=darkness) for mark in each.marks))
+        for each in reading.rows
+    )
+    ruling = row_ruling(replace(reading, rows=rows), OFFICIAL)
+    assert ruling.ruling is expected, ruling
+
+
 @pytest.mark.parametrize("official", [1, 4, 7, 11])
 def test_a_pale_line_over_all_of_a_name_strikes_it(kon_ray: PrintedForm, official: int) -> None:
     """Dark letters hide the most of it."""
@@ -548,12 +586,13 @@ def test_a_name_a_little_darker_is_for_review_where_a_pen_may_have_run(
     assert with_name(kon_ray, **name).ruling is expected
 
 
+@pytest.mark.parametrize("excess", [0.018, 0.013])
 @pytest.mark.parametrize(("course", "expected"), [(0.031, Ruling.REVIEW), (0.0, Ruling.HIGH)])
 def test_of_a_line_in_black_and_white_its_course_is_enough(
-    kon_ray: PrintedForm, course: float, expected: Ruling
+    kon_ray: PrintedForm, course: float, excess: float, expected: Ruling
 ) -> None:
     """Of a pencil's line over bold letters a few grains were kept, and its name was passed over."""
-    name = {"excess": 0.018, "excess_course": course, "spread": 0.003}
+    name = {"excess": excess, "excess_course": course, "spread": 0.0023}
     assert with_name(kon_ray, mode=Mode.BILEVEL, **name).ruling is expected
 
 

@@ -250,7 +250,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_course", "phần", "họ tên sẫm như thế mà dọc một đường bút sẫm hơn từ mức này"),
         ("strike_course_bilevel", "phần", "(mức sau cho ảnh đen trắng),"),
         ("strike_without_course", "lần", "hoặc từ số lần này các mức trên thì mới phải xem lại"),
-        ("strike_course_clear", "phần", "ảnh đen trắng: đường bút sẫm từ mức này, đủ 3/5 độ sẫm"),
+        ("strike_course_clear", "phần", "ảnh đen trắng: đường bút sẫm từ mức này, đủ 2/5 độ sẫm"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xoá"),
         ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),
         ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),
@@ -277,6 +277,6 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_hairlines", "phần", "đường kẻ nhạt hơn mức này: dòng trống, có vết phải xem lại,"),
         ("least_fit_faded", "hệ số", "họ tên bị gạch phải xem lại nếu chữ khớp kém hơn mức này"),
         ("least_contrast_faded", "phần", "hoặc chữ in nhạt hơn mức này,"),
-        ("faded_ink", "lần", "và dấu nhiều mực hơn dấu thường của phiếu từ mức này phải xem lại"),
+        ("faded_ink", "lần", "và, cả với bút nhạt, dấu gấp dấu thường từ số lần này: xem lại"),
     )
 )  # fmt: skip

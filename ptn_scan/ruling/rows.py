@@ -151,7 +151,8 @@ class _Row:
         usual = self.pen.usual.ink if self.pen.usual else 0.0
         heavy = self._ink(box) >= self.limits.faded_ink * usual
         faded, bits = self._is_faded(), self.bilevel and self._bits_beside(box)
-        if heavy and (faded or bits):  # the other mark may have faded away
+        in_part = self.bilevel and self.pen.hidden
+        if heavy and (faded or bits or in_part):  # the other mark may have faded away
             return Ruling.REVIEW, (Reason.CORRECTION,)
         if faded and bits:  # and so may most of a second one
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
@@ -214,6 +215,8 @@ class _Row:
         of the voter's."""
         if self.pen.pale:
             return self._traces_elsewhere(states)
+        if self.bilevel and self.pen.lost and self._touch_elsewhere(states):
+            return True
         votes = [each.mark for each in self.marks if each.kind is MarkKind.VOTE]
         least = self._least_in_bilevel if self.bilevel else self._least_in_gray
         return any(
@@ -251,11 +254,19 @@ class _Row:
         return min(limits.most_touches_bilevel, limits.touches_share_bilevel * ink)
 
     def _traces_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
-        """Whether a box that is not marked shows any ink at all."""
-        return any(
+        """Whether a box that is not marked shows any ink at all, or a touch of the pen beside it."""
+        return self._touch_elsewhere(states) or any(
             self._touched(box) or faint >= self.limits.least_faint_pale
             for box, (faint, state) in enumerate(zip(self.reading.faint_mm2, states, strict=True))
             if state is not MarkState.MARKED
+        )
+
+    def _touch_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
+        """Whether a touch of the pen lies in or beside a box that is not marked: all that black and
+        white may have kept of a mark, where it lost others."""
+        return any(
+            each.kind is MarkKind.TOUCH and states[each.box] is not MarkState.MARKED
+            for each in self.marks
         )
 
     def _touched(self, box: int) -> bool:

@@ -11,7 +11,7 @@ Verdict = tuple[Ruling, tuple[Reason, ...]]
 
 _BEGUN_SHARE = 0.5
 """What is seen of a strike also shows as so much of the darkness that is doubtful by itself."""
-_COURSE_SHARE = 0.6
+_COURSE_SHARE = 0.4
 """The same of a course that black and white shows clearly: little is kept of a pencil's line."""
 
 
