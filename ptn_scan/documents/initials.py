@@ -7,7 +7,7 @@ from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from ptn_scan.documents import page
-from ptn_scan.documents.fonts import serif
+from ptn_scan.documents.fonts import balanced, serif
 from ptn_scan.typeface import MM_PER_POINT
 
 LEADING = 1.1
@@ -33,8 +33,7 @@ def place_width(count: int) -> float:
 
 def label_lines(label: str) -> tuple[str, ...]:
     """The words before the places, in lines."""
-    room = (page.INITIALS_LABEL - _SIDES) / MM_PER_POINT
-    return _split(label, page.INITIALS_SIZE, room)
+    return balanced(label, page.INITIALS_SIZE, page.INITIALS_LABEL - _SIDES)
 
 
 def named(names: tuple[str, ...]) -> Named:
