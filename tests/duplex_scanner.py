@@ -1,8 +1,9 @@
 """Stands in for scanimage with a scanner that feeds both sides: what SANE's test device cannot.
 
-`PTN_TEST_PAGES` names a folder of JPEGs, which come out in the order of their names. Listing,
-names of files, messages and exit codes are scanimage's own, as seen on SANE's test device; where
-a file `jam` lies in the folder the feeder jams on the last page.
+`PTN_TEST_PAGES` names a folder of JPEGs, which come out in the order of their names; what the files
+given were called is kept in `given` there. Listing, names of files, messages and exit codes are
+scanimage's own, as seen on SANE's test device; where a file `jam` lies in the folder the feeder
+jams on the last page.
 """
 
 import os
@@ -27,6 +28,7 @@ All options specific to device `duplex:0':
         Height of scan-area.
 """
 JAMMED, NO_MORE = 6, 0
+GIVEN = "given"
 _PAUSE_SECONDS = 0.2
 
 
@@ -57,6 +59,8 @@ def scan(name: str, place: Path) -> int:
         part = target.with_name(f"{target.name}.part")
         shutil.copyfile(page, part)
         part.rename(target)
+        with (place / GIVEN).open("a", encoding="utf-8") as given:
+            print(target.name, file=given)
         print(target, flush=True)
         tell(f"Scanned page {number}. (scanner status = 5)")
         time.sleep(_PAUSE_SECONDS)

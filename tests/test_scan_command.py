@@ -10,7 +10,15 @@ import time
 from pathlib import Path
 
 import pytest
-from elections import DPI, PrintedElection, copy_election, hand_out, heed_interrupts, print_election
+from elections import (
+    DPI,
+    PrintedElection,
+    call,
+    copy_election,
+    hand_out,
+    heed_interrupts,
+    print_election,
+)
 from PIL import Image
 
 from ptn_scan.election import Level
@@ -143,6 +151,8 @@ def test_what_a_killed_run_left_is_read_by_the_next(
     (place / "batch").write_text("Tập 1", "utf-8")
     issued.page(0, {1: Level.HIGH}).save(place / "0001.jpg", dpi=(DPI, DPI))
     (place / "0002.jpg.part").write_bytes(b"\xff\xd8 half a page")
+    told = call("status", issued.folder.paths.root, "--lang", "en").stdout
+    assert "Pages scanned and not read yet: 1." in told
     picture = tmp_path / "ballot.pgm"
     Image.new("L", (1240, 1754), 255).save(picture)
     words = ("--device", "pnm:0", "--option", f"filename={picture}", "--resolution", str(DPI))
@@ -155,7 +165,8 @@ def test_what_a_killed_run_left_is_read_by_the_next(
     assert nothing_is_left(issued)
 
 
-def test_an_interrupt_ends_the_scanner_too(issued: PrintedElection) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda sent: sent.name)
+def test_an_interrupt_ends_the_scanner_too(issued: PrintedElection, sent: signal.Signals) -> None:
     spool = issued.folder.paths.root.parent / ".election-may-quet"
     slow = ("--option", "read-delay=yes", "--option", "read-delay-duration=200000")
     process = start(issued.folder.paths.root, "--device", "test:0", *WHITE, *slow)
@@ -164,7 +175,7 @@ def test_an_interrupt_ends_the_scanner_too(issued: PrintedElection) -> None:
         time.sleep(0.05)
     time.sleep(0.5)
     children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    process.send_signal(signal.SIGINT)
+    process.send_signal(sent)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert children

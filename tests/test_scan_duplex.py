@@ -2,17 +2,24 @@
 device feeds one side, so a stand-in for scanimage gives out scans of the simulated scanner."""
 
 import os
+import signal
+import subprocess
 import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from duplex_scanner import GIVEN
 from elections import (
     PrintedElection,
     call,
     copy_election,
     hand_out,
+    heed_interrupts,
     print_election,
 )
 from PIL import Image
@@ -118,3 +125,69 @@ def test_one_side_is_not_asked_of_the_back(issued: PrintedElection, fed: Path) -
     code, _, err = scan(issued)
     assert (code, "Không làm việc được với máy quét" in err) == (9, True), err
     assert "setting of option --source failed" in err  # the stand-in feeds both sides alone
+
+
+@pytest.mark.parametrize("after", [1, 3])
+def test_a_service_that_is_stopped_leaves_no_sheet_unaccounted_for(
+    issued: PrintedElection, fed: Path, after: int
+) -> None:
+    """In the middle of a stack: each page that the scanner gave is read, or lies whole where the
+    next run reads it; neither the scanner nor a worker goes on."""
+    root = issued.folder.paths.root
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ptn_scan", "scan", str(root), "--device", "duplex:0", "--duplex"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+        preexec_fn=heed_interrupts,
+    )
+    wait_for(lambda: len(given(fed)) >= after)
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert len(err.strip().splitlines()) == 1
+    wait_for(lambda: not still_there(process.pid))
+    pages = given(fed)
+    assert after <= len(pages) < 2 * BALLOTS, "it was stopped in the middle"
+    with issued.folder.open_box() as box:
+        read = {source.file for sheet in box.snapshot().sheets for source in sheet.sources}
+    left = {path.name: path for path in root.parent.glob(".*-may-quet/*/*.jpg")}
+    assert {Path(name).name for name in read} | set(left) == set(pages)
+    for path in left.values():
+        with Image.open(path) as picture:
+            picture.load()
+    told = call("status", root).stdout
+    assert (f"Máy quét còn {len(left)} trang đã quét mà chưa đọc" in told) is bool(left)
+    for page in sorted(fed.glob("*.jpg"))[: len(pages)]:
+        page.unlink()  # the stack goes on with the sheet that was not fed yet
+    code, out, err = scan(issued, "--duplex")
+    assert (code, err) == (0, "")
+    found = results(issued.folder)
+    assert found.tally.officials[0].levels == (BALLOTS, 0, 0)
+    assert sum(len(each.sources) for each in found.box.pages) == BALLOTS, "the backs"
+    assert call("verify", root).returncode == 0
+
+
+def given(pages: Path) -> list[str]:
+    """The files that the scanner gave."""
+    listed = pages / GIVEN
+    return listed.read_text("utf-8").split() if listed.exists() else []
+
+
+def wait_for(done: Callable[[], bool]) -> None:
+    until = time.monotonic() + 60
+    while not done():
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def still_there(session: int) -> list[int]:
+    """The processes of a session."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(fields[3]) == session and fields[0] != "Z":
+                found.append(int(stat.parent.name))
+    return found

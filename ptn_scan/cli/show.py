@@ -36,6 +36,7 @@ def status(folder: "ElectionFolder", found: "Results", path: Path) -> None:
     was named, for the commands that are proposed."""
     from ptn_scan.workflow.batches import report
     from ptn_scan.workflow.pending import pending_rows, pending_sheets
+    from ptn_scan.workflow.scanner_spool import ScanSpool
 
     root = shlex.quote(str(path))
     _heading(folder)
@@ -51,7 +52,19 @@ def status(folder: "ElectionFolder", found: "Results", path: Path) -> None:
     for row in rows:
         _pending_row(folder, row, root)
     show_batches.in_status(report(found))
+    _scanned_and_not_read(ScanSpool.beside(folder).pages(), root)
     _identities(found.tally)
+
+
+def _scanned_and_not_read(pages: int, root: str) -> None:
+    """What a driven scanner gave to a run that was stopped."""
+    if pages:
+        line(
+            f"\nMáy quét còn {pages} trang đã quét mà chưa đọc. Hãy chạy tiếp "
+            f"`ptn-scan scan {root}`, hoặc mở bàn làm việc bằng `ptn-scan open {root}`.",
+            f"\nPages scanned and not read yet: {pages}. Go on with `ptn-scan scan {root}`, or "
+            f"open the desk with `ptn-scan open {root}`.",
+        )
 
 
 def tally_table(folder: "ElectionFolder", result: "Tally") -> None:

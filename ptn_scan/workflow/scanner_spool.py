@@ -92,9 +92,13 @@ class ScanSpool:
         write_new(place / _BATCH_FILE, batch.encode())
         return ScanPlace(self.folder, place, progress)
 
+    def pages(self) -> int:
+        """How many pages wait here that no run reads any more, or one reads now."""
+        return sum(1 for _ in self.root.glob(f"*/{_PAGES}"))
+
     def has_pages(self) -> bool:
-        """Whether pages wait here that no run reads any more, or one reads now."""
-        return any(self.root.glob(f"*/{_PAGES}"))
+        """Whether any page waits here."""
+        return self.pages() > 0
 
     def read_leftovers(self, progress: Progress) -> list[ReadResult]:
         """Reads what earlier runs left; the caller holds the lock."""
