@@ -33,7 +33,11 @@ def form_with(folder: Path, official: str) -> Path:
 
 @pytest.mark.parametrize(
     ("official", "letter"),
-    [("Ksor H’ƀlăk", "«ƀ» (U+0180)"), ("Siu ĭn", "«ĭ» (U+012D)"), ("阮文 A", "«阮» (U+962E)")],
+    [
+        ("Ksor H’ɓlăk", "«ɓ» (U+0253)"),
+        ("Siu b\u0335ăn", "«b\u0335» (U+0062 U+0335)"),
+        ("阮文 A", "«阮» (U+962E)"),
+    ],
 )
 def test_a_name_that_cannot_be_printed_is_a_fault_of_the_form(
     tmp_path: Path, official: str, letter: str
@@ -46,7 +50,9 @@ def test_a_name_that_cannot_be_printed_is_a_fault_of_the_form(
     assert not (tmp_path / "election").exists()
 
 
-@pytest.mark.parametrize("official", ["Y’Bláo Ê-ban", "H’Ñu Čil", "Ơ̆ Ŭ Ŏ"])
+@pytest.mark.parametrize(
+    "official", ["Y’Bláo Ê-ban", "H’Ñu Čil", "Ơ̆ Ŭ Ŏ", "H’Ƀĭl Ê̆ban", "Ksor H’ƀlăk"]
+)
 def test_letters_of_other_languages_of_the_country_are_taken(tmp_path: Path, official: str) -> None:
     made = ptn_scan("new", form_with(tmp_path, official), tmp_path / "election")
     assert (made.returncode, made.stderr) == (0, "")
