@@ -231,3 +231,15 @@ def test_rows_with_such_names_are_read(tmp_path: Path) -> None:
         assert [*map(str, row_ruling(ballot.read(), official).reasons)] == ["undervote"]
     reasons = [*map(str, row_ruling(ballot.read((strike,)), 1).reasons)]
     assert "name-struck" in reasons
+
+
+def test_a_letter_that_no_terminal_shows_is_told_by_its_code_alone(tmp_path: Path) -> None:
+    form = tmp_path / "form.toml"
+    text = (FORMS / "mot-nguoi.toml").read_text(encoding="utf-8")
+    name = read_form(FORMS / "mot-nguoi.toml").officials[0].name
+    form.write_text(text.replace(f'"{name}"', '"A \\u1add"'), encoding="utf-8")
+    with pytest.raises(FormError) as refused:
+        read_form(form)
+    for told in (refused.value.vi, refused.value.en):
+        assert "U+1ADD" in told
+        assert told.isprintable()

@@ -33,7 +33,7 @@ def check_letters(form: Form, path: Path) -> None:
         shown_letters = {*letters(text), *letters(text.upper())}
         lacking = sorted(each for each in shown_letters if not has_letter(each))
         if lacking:
-            shown = ", ".join(f"«{letter}» ({_code_points(letter)})" for letter in lacking)
+            shown = ", ".join(map(_told, lacking))
             raise FormError(
                 f"{path}: {key}: phông chữ của phiếu không có {shown}, nên không in được. Hãy viết "
                 "bằng chữ khác.",
@@ -42,8 +42,10 @@ def check_letters(form: Form, path: Path) -> None:
             )
 
 
-def _code_points(letter: str) -> str:
-    return " ".join(f"U+{ord(each):04X}" for each in letter)
+def _told(letter: str) -> str:
+    """The letter and its code points; these alone where no terminal shows it."""
+    codes = " ".join(f"U+{ord(each):04X}" for each in letter)
+    return f"«{letter}» ({codes})" if letter.isprintable() else codes
 
 
 def _on_the_ballot(form: Form) -> Iterator[tuple[str, str]]:
