@@ -254,7 +254,7 @@ class _Row:
         return min(limits.most_touches_bilevel, limits.touches_share_bilevel * ink)
 
     def _traces_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
-        """Whether a box that is not marked shows any ink at all, or a touch of the pen beside it."""
+        """Whether a box that is not marked shows any ink, or a touch of the pen beside it."""
         return self._touch_elsewhere(states) or any(
             self._touched(box) or faint >= self.limits.least_faint_pale
             for box, (faint, state) in enumerate(zip(self.reading.faint_mm2, states, strict=True))
