@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.grid import FloatArray, Grid
+from ptn_scan.recognition.peaks import between_pixels
 from ptn_scan.recognition.template import COARSE_PX_PER_MM, COARSE_SHEET, PageTemplate, Plane
 from ptn_scan.recognition.text_lines import RowTexts, TextLine
 
@@ -59,7 +60,8 @@ class RowPlace:
         """Where points of the row as laid out (N x 2 mm) lie on the sheet as the page's placement
         has it. `middle` is the middle of the row."""
         across, along = points_mm[:, 0] - middle[0], points_mm[:, 1] - middle[1]
-        terms = np.stack([np.ones_like(across), across, across**2, along], axis=1)
+        terms = np.ones((len(points_mm), 4))
+        terms[:, 1], terms[:, 2], terms[:, 3] = across, across**2, along
         return np.asarray(points_mm + terms @ self.shift)
 
 
@@ -145,7 +147,7 @@ def _row_place(coarse: Plane, printed: RowPrint, near_mm: FloatArray | None = No
 def _find(coarse: Plane, grid: Grid, pattern: Plane, away_px: NDArray[np.int_]) -> _Anchor:
     """The anchor near where it is expected or, where it is not seen there, in all of its search."""
     near = _find_within(coarse, grid, pattern, away_px, _NEAR_PX)
-    x, y = np.array([near.dx, near.dy]) * COARSE_PX_PER_MM - away_px
+    x, y = near.dx * COARSE_PX_PER_MM - away_px[0], near.dy * COARSE_PX_PER_MM - away_px[1]
     if near.score >= _PLAIN_SCORE and max(abs(x), abs(y)) < _NEAR_PX - 1:
         return near
     return _find_within(coarse, grid, pattern, away_px, _SEARCH_PX)
@@ -163,8 +165,8 @@ def _find_within(
         return _Anchor(*grid.area.centre, 0.0, 0.0, 0.0)
     scores = np.asarray(cv2.matchTemplate(field, pattern, cv2.TM_CCOEFF_NORMED), dtype=np.float32)
     _, score, _, (column, line) = cv2.minMaxLoc(scores)
-    right = column + _peak(scores[line], column)
-    down = line + _peak(scores[:, column], line)
+    right = column + between_pixels(scores[line], column)
+    down = line + between_pixels(scores[:, column], line)
     x, y = grid.area.centre
     return _Anchor(
         x=x,
@@ -173,15 +175,6 @@ def _find_within(
         dy=(down + top - lines.start) / COARSE_PX_PER_MM,
         score=float(score) if np.isfinite(score) else 0.0,
     )
-
-
-def _peak(values: NDArray[np.float32], index: int) -> float:
-    """Where between pixels the parabola through the highest value and its neighbours peaks."""
-    if not 0 < index < len(values) - 1:
-        return 0.0
-    before, at, after = (float(value) for value in values[index - 1 : index + 2])
-    curvature = before - 2 * at + after
-    return 0.0 if curvature >= 0 else 0.5 * (before - after) / curvature
 
 
 def _fitted(anchors: Sequence[_Anchor], middle: tuple[float, float]) -> FloatArray | None:

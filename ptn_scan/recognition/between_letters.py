@@ -9,7 +9,6 @@ import numpy as np
 from ptn_scan.recognition.ink import InkPlane
 from ptn_scan.recognition.open_paper import OpenPaper, darkest_courses
 from ptn_scan.recognition.order_statistics import quantile
-from ptn_scan.recognition.text_lines import RowTexts
 
 _USUAL_QUANTILE = 1 / 3
 """Of names and titles at least so many are as printed, even where every name is struck."""
@@ -41,11 +40,10 @@ class Excess:
     spread: float
 
 
-def excesses(ink: InkPlane, texts: Sequence[RowTexts]) -> tuple[Excess, ...]:
+def excesses(ink: InkPlane) -> tuple[Excess, ...]:
     """For each row that of its name."""
-    rows = tuple(zip(ink.strips, texts, strict=True))
-    names = [[OpenPaper.of(strip, line.bodies) for line in text.name] for strip, text in rows]
-    titles = [[OpenPaper.of(strip, line.bodies) for line in text.title] for strip, text in rows]
+    names = [[OpenPaper.of(strip, line) for line in strip.printed.name] for strip in ink.strips]
+    titles = [[OpenPaper.of(strip, line) for line in strip.printed.title] for strip in ink.strips]
     over_names, over_titles = ([_darkest(each) for each in column] for column in (names, titles))
     usual = _usual([*over_names, *over_titles])
     spread = _quantile([abs(each - usual) for each in (*over_names, *over_titles)], 0.5)

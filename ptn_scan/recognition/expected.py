@@ -9,6 +9,7 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.grid import Grid, Window
+from ptn_scan.recognition.openings import Opening
 from ptn_scan.recognition.template import (
     FINEST_SHEET,
     PX_PER_MM,
@@ -26,6 +28,7 @@ from ptn_scan.recognition.template import (
     Plane,
     blurred,
 )
+from ptn_scan.recognition.text_lines import RowTexts, TextLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,8 @@ class ExpectedRow:
     it, and `solid_darkness` theirs; `hairlines` those of the table's thin lines around the boxes
     and `hairline_darkness` the sum of theirs before any threshold; `text` the print of name and
     title within `text_window`, of mean 0 and length 1; `borders` the pixels of each box's border,
-    `sides` where the level sides of all boxes lie, and where the upright ones.
+    `sides` where the level sides of all boxes lie, and where the upright ones; `name` and `title`
+    what paper the letters of their lines leave open.
     """
 
     band: Grid
@@ -115,6 +119,8 @@ class ExpectedRow:
     text: NDArray[np.float32]
     borders: tuple[Indices, ...]
     sides: tuple[tuple[Window, ...], ...]
+    name: tuple[Opening, ...]
+    title: tuple[Opening, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,18 +136,17 @@ class ExpectedPage:
 @dataclass(frozen=True, slots=True, eq=False)
 class TablePrint:
     """The part of a page in which ink is measured: all of it (`grid`), cut into one band a row
-    without gap or overlap (`bands`)."""
+    without gap or overlap (`bands`), and the lines of text in each row (`lines`)."""
 
     template: PageTemplate
     grid: Grid
     bands: tuple[Grid, ...]
+    lines: tuple[RowTexts, ...]
 
     @staticmethod
-    def of(template: PageTemplate) -> "TablePrint":
-        rows = template.page.rows
+    def of(template: PageTemplate, lines: tuple[RowTexts, ...]) -> "TablePrint":
         grid = Grid.over(_ink_area(template), PX_PER_MM)
-        bands = _bands(grid.area, rows)
-        return TablePrint(template, grid, bands)
+        return TablePrint(template, grid, _bands(grid.area, template.page.rows), lines)
 
     def texts(self, bilevel: bool) -> tuple[TextSample, ...]:
         """Samples of text for telling which of the looks, gray or bilevel ones, a scan has."""
@@ -221,8 +226,10 @@ def _expected(table: TablePrint, look: Look) -> ExpectedPage:
         drawn = _with_lines(seen, plain, table)
     windows = [table.grid.window(band.area) for band in table.bands]
     rows = tuple(
-        _expected_row(seen[window], drawn[window], plain[window], band, row)
-        for window, band, row in zip(windows, table.bands, table.template.page.rows, strict=True)
+        _expected_row(seen[window], drawn[window], plain[window], _Place(band, row, lines))
+        for window, band, row, lines in zip(
+            windows, table.bands, table.template.page.rows, table.lines, strict=True
+        )
     )
     side = _HIDING_PX if look.level is None else _BILEVEL_HIDING_PX
     hiding = (drawn > _HIDING_DARKNESS).astype(np.uint8)
@@ -242,10 +249,17 @@ def _with_lines(seen: Plane, plain: Plane, table: TablePrint) -> Plane:
     return np.maximum(seen, lines)
 
 
-def _expected_row(
-    seen: Plane, drawn: Plane, plain: Plane, band: Grid, row: RowLayout
-) -> ExpectedRow:
+class _Place(NamedTuple):
+    """A row, where it lies, and its lines of text."""
+
+    band: Grid
+    row: RowLayout
+    lines: RowTexts
+
+
+def _expected_row(seen: Plane, drawn: Plane, plain: Plane, place: _Place) -> ExpectedRow:
     """From the print as it is seen, the same with all lines that are drawn, and the template's."""
+    band, row, lines = place
     kernel = np.ones((_WIDENED_PX, _WIDENED_PX), np.uint8)
     widened = np.asarray(cv2.dilate(drawn, kernel), dtype=np.float32)
     blank = widened < _BLANK_DARKNESS
@@ -255,10 +269,15 @@ def _expected_row(
     solid = solid[:: len(solid) // _MOST_SOLID + 1]
     hairlines = np.flatnonzero(_hairlines(plain, band, row))
     window = band.window(_text_area(row))
+    darkest = max(float(seen.max()), _LEAST_PRINT)
+    name, title = (
+        tuple(_opening(seen, band, line, darkest) for line in text)
+        for text in (lines.name, lines.title)
+    )
     return ExpectedRow(
         band=band,
         plain=seen,
-        darkest=max(float(seen.max()), _LEAST_PRINT),
+        darkest=darkest,
         widened=widened,
         blank=_weights(blank[:, ::LIGHT_STEP_PX]),
         sample=np.flatnonzero(sampled),
@@ -270,7 +289,14 @@ def _expected_row(
         text=_normed(seen[window].ravel()[np.newaxis])[0],
         borders=tuple(_border(drawn, band, box) for box in row.boxes),
         sides=_sides(band, row),
+        name=name,
+        title=title,
     )
+
+
+def _opening(seen: Plane, band: Grid, line: TextLine, darkest: float) -> Opening:
+    window = band.window(line.bodies)
+    return Opening.of(line.bodies, window, seen[window], darkest)
 
 
 def _weights(blank: Mask) -> Plane:

@@ -40,7 +40,7 @@ def read_names(
     ink: InkPlane, rows: Sequence[RowLayout], texts: Sequence[RowTexts]
 ) -> tuple[NameReading, ...]:
     """For each of `rows` what ink lies over its name and title, by all their lines."""
-    readings = zip(ink.strips, rows, texts, excesses(ink, texts), strict=True)
+    readings = zip(ink.strips, rows, texts, excesses(ink), strict=True)
     return tuple(
         replace(
             _read_name(ink, strip, row, text),

@@ -8,18 +8,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ptn_scan.geometry import Rect
 from ptn_scan.recognition.ink import LEAST_CONTRAST, Strip
+from ptn_scan.recognition.openings import PEN_PX, STEP_PX, Opening, pen_steps
 from ptn_scan.recognition.template import PX_PER_MM, Plane
 
-_CLOSED_SHARE = 0.6
-"""Where print is so dark, against the row's darkest, nothing is to be told of what lies over it."""
 _LEAST_OPEN = 0.15
 """Parts of a text with less open paper between the letters, against their area, tell nothing."""
-_PEN_PX = 3
-"""As wide as the thinnest pen's stroke in a scan: 0.35 mm."""
-_STEP_PX, _TURN_PX = 4, 2
-"""A course is followed in such steps to the right, up or down by no more than this in each."""
+_TURN_PX = 2
+"""A course goes up or down by no more than this in each step."""
 _SHORTEST = 4
 _NOWHERE = np.float32(-9.0)
 """No course leads through places that are beyond a line of text."""
@@ -27,38 +23,35 @@ _NOWHERE = np.float32(-9.0)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenPaper:
-    """The part `area` (mm on the sheet) of a row: for each of its pixels how much paper the print
-    leaves open (`weight`, 0 to 1) and how dark that is beyond the print (`beyond`: the darkness, 0
-    to 1, times the weight); `contrast` is the darkness of the row's print against the
-    template's."""
+    """What a scan shows in an `opening`: for each of its pixels how dark the paper that the print
+    leaves open is beyond the print (`beyond`: the darkness, 0 to 1, times the opening's weight);
+    `contrast` is the darkness of the row's print against the template's."""
 
-    area: Rect
-    weight: Plane
+    opening: Opening
     beyond: Plane
     contrast: float
 
     @staticmethod
-    def of(strip: Strip, area: Rect) -> "OpenPaper":
-        window = strip.printed.band.window(area)
-        there, contrast = strip.printed.plain[window], strip.quality.contrast
-        weight = np.clip(1 - there / (_CLOSED_SHARE * strip.printed.darkest), 0, 1)
-        beyond = (strip.darkness[window] - np.float32(contrast) * there) * weight
-        return OpenPaper(area, weight, beyond, max(contrast, LEAST_CONTRAST))
+    def of(strip: Strip, opening: Opening) -> "OpenPaper":
+        contrast = strip.quality.contrast
+        printed = np.float32(contrast) * opening.there
+        beyond = (strip.darkness[opening.window] - printed) * opening.weight
+        return OpenPaper(opening, beyond, max(contrast, LEAST_CONTRAST))
 
     def darkness(self) -> float:
         """The mean beyond the print, in shares of the print's darkness; nought of no paper."""
-        return self._in_print(self.beyond.sum(axis=0).sum(), self.weight.sum(axis=0).sum())
+        return self._in_print(self.beyond.sum(axis=0).sum(), self.opening.columns.sum())
 
     def darkness_along(self, part_mm: float) -> list[float]:
         """The same of each of the even parts from left to right, which are `part_mm` wide or a
         little wider; those left out in which print leaves hardly any paper open."""
-        width = self.weight.shape[1]
-        count = max(int(self.area.w / part_mm), 1)
+        area, columns = self.opening.area, self.opening.columns
+        width = len(columns)
+        count = max(int(area.w / part_mm), 1)
         starts = np.linspace(0, width, count, endpoint=False).astype(np.intp)
-        opened, dark = (
-            np.add.reduceat(each.sum(axis=0), starts) for each in (self.weight, self.beyond)
-        )
-        told = opened >= _LEAST_OPEN * self.area.h * PX_PER_MM * width / count
+        opened = np.add.reduceat(columns, starts)
+        dark = np.add.reduceat(self.beyond.sum(axis=0), starts)
+        told = opened >= _LEAST_OPEN * area.h * PX_PER_MM * width / count
         return [self._in_print(*each) for each in zip(dark[told], opened[told], strict=True)]
 
     def gains(self) -> NDArray[np.float32]:
@@ -66,20 +59,9 @@ class OpenPaper:
         darker it is there beyond the print than this paper is on the mean, in shares of the
         print's darkness; less where print leaves less of it open, and nothing where it leaves
         none."""
-        height, width = self.weight.shape
-        steps = width // _STEP_PX
-        opened, dark = (
-            cv2.boxFilter(
-                each[:, : steps * _STEP_PX].reshape(height, steps, _STEP_PX).sum(axis=2),
-                -1,
-                (1, _PEN_PX),
-                normalize=False,
-                borderType=cv2.BORDER_CONSTANT,
-            )
-            for each in (self.weight, self.beyond)
-        )
+        opened, dark = self.opening.steps, pen_steps(self.beyond)
         usual = dark.sum() / max(opened.sum(), 1.0)
-        gains = (dark - usual * opened) / np.float32(_PEN_PX * _STEP_PX * self.contrast)
+        gains = (dark - usual * opened) / np.float32(PEN_PX * STEP_PX * self.contrast)
         return np.asarray(gains.T, dtype=np.float32)
 
     def _in_print(self, darkness: float, pixels: float) -> float:

@@ -4,6 +4,7 @@ Beside the affine terms there is one for shear that grows along the page and one
 speeds up or slows down (x·y and y²): paper in a sheet feed does both.
 """
 
+import functools
 from dataclasses import dataclass
 
 import cv2
@@ -14,6 +15,9 @@ from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER
 from ptn_scan.recognition.grid import FloatArray, Grid
 from ptn_scan.recognition.reading import Placement
+
+_KEPT_HEIGHTS = 256
+"""Rows of a form differ in height by a few pixels."""
 
 Maps = tuple[NDArray[np.float32], NDArray[np.float32]]
 """For each pixel to be laid the column and the line of the image, as `cv2.remap` takes them."""
@@ -56,7 +60,7 @@ class PageMap:
         the last `bottom_mm` (N x 2 each, mm on the sheet); straight between them."""
         top = self.to_px(top_mm) - 0.5
         slope = self.to_px(bottom_mm) - 0.5 - top
-        down = np.linspace(0.0, 1.0, lines)
+        down = _shares(lines)
         ones = np.ones_like(down)
         across, along = (_sum((ones, top[:, axis]), (down, slope[:, axis])) for axis in (0, 1))
         return across, along
@@ -85,11 +89,19 @@ class PageMap:
 
 def _sum(*products: tuple[FloatArray, FloatArray]) -> NDArray[np.float32]:
     """The sum of products of a value for each line with one for each column."""
-    down, across = (np.stack(factors).astype(np.float32) for factors in zip(*products, strict=True))
+    down, across = (np.array(each, dtype=np.float32) for each in zip(*products, strict=True))
     return np.asarray(np.einsum("ki,kj->ij", down, across))  # in one pass, and on one core
+
+
+@functools.lru_cache(maxsize=_KEPT_HEIGHTS)
+def _shares(lines: int) -> FloatArray:
+    """How far down each of so many lines lies, from 0 to 1."""
+    return np.linspace(0.0, 1.0, lines)
 
 
 def terms(points: FloatArray) -> FloatArray:
     """N x 2 points to N x 5 terms: 1, x, y, xy, y²."""
     x, y = points[:, 0], points[:, 1]
-    return np.stack([np.ones_like(x), x, y, x * y, y * y], axis=1)
+    found = np.ones((len(points), 5))
+    found[:, 1], found[:, 2], found[:, 3], found[:, 4] = x, y, x * y, y * y
+    return found

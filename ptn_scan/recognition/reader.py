@@ -103,7 +103,7 @@ class PreparedPage:
         page = template.page
         self.template = template
         self.texts = tuple(RowTexts.of(template, row) for row in page.rows)
-        self.table = TablePrint.of(template)
+        self.table = TablePrint.of(template, self.texts)
         self.blank = BlankPlaces.of(template.coarse)
         self.sheet = SheetPrint.of(template)
         self.writing = WritingPlaces.of(

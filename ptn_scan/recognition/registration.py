@@ -35,8 +35,9 @@ MAX_RESIDUAL_MM = 1.2
 _OUTLIER_MM = 1.5
 _QUICK_PX_PER_MM = 3.9
 """Five pixels to a cell of a 9 mm marker; half of what 200 dots per inch give."""
-_EDGE_SHARE = 0.26
-"""Of the image's width, in which the markers of one long edge lie unless the sheet is skewed."""
+_EDGE_SHARES = (0.15, 0.26)
+"""Of the image's width, in which the markers of one long edge lie if the sheet is hardly skewed,
+and if it is not much."""
 _SEARCH_PX_PER_MM = 4.6
 """More than five pixels to a cell, enough for a blur of a mm."""
 _MM_PER_INCH = 25.4
@@ -75,9 +76,10 @@ def find_fiducials(gray: GrayImage) -> dict[int, FloatArray]:
     missing, the whole image is searched more thoroughly.
     """
     small = shrunk(gray, _QUICK_PX_PER_MM)
-    edge = round(_EDGE_SHARE * small.shape[1])
-    found = _detected(_quick_detector(), small[:, :edge], (0, 0))
-    found += _detected(_quick_detector(), small[:, -edge:], (small.shape[1] - edge, 0))
+    found: list[tuple[int, FloatArray]] = []
+    for share in _EDGE_SHARES:
+        if len(found) != FIDUCIALS_PER_PAGE:
+            found = _along_edges(small, round(share * small.shape[1]))
     if len(found) != FIDUCIALS_PER_PAGE:
         small = resized(gray, _SEARCH_PX_PER_MM)
         found = _detected(_thorough_detector(), small, (0, 0))
@@ -88,6 +90,13 @@ def find_fiducials(gray: GrayImage) -> dict[int, FloatArray]:
         for marker, quad in found
         if times[marker] == 1
     }
+
+
+def _along_edges(image: GrayImage, width: int) -> list[tuple[int, FloatArray]]:
+    """Markers found in the outermost `width` pixels on both sides."""
+    left, right = image[:, :width], image[:, -width:]
+    found = _detected(_quick_detector(), left, (0, 0))
+    return found + _detected(_quick_detector(), right, (image.shape[1] - width, 0))
 
 
 def _detected(

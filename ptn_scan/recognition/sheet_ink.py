@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PageLayout
 from ptn_scan.recognition.grid import Grid, Window
+from ptn_scan.recognition.peaks import between_pixels
 from ptn_scan.recognition.template import COARSE_PX_PER_MM, COARSE_SHEET, Mask, PageTemplate, Plane
 
 _PRINTED = 0.08
@@ -212,8 +213,8 @@ def _search(
         scores = cv2.matchTemplate(field, block.half, cv2.TM_CCOEFF_NORMED).astype(np.float32)
         _, score, _, (column, line) = cv2.minMaxLoc(scores)
         if np.isfinite(score) and score >= enough:
-            down = line + _peak(scores[:, column], line) + top - block.half_top
-            right = column + _peak(scores[line], column) + left - block.half_left
+            down = line + between_pixels(scores[:, column], line) + top - block.half_top
+            right = column + between_pixels(scores[line], column) + left - block.half_left
             return _Shift(round(2 * down), round(2 * right), bool(score >= _SURE))
     return None
 
@@ -222,15 +223,6 @@ def _largest_mm(found: Sequence[_Shift | None]) -> float:
     """How far the page's placement may be off: as much as the print that was found."""
     pixels = [max(abs(shift.down), abs(shift.right)) for shift in found if shift is not None]
     return max(pixels, default=0) / COARSE_PX_PER_MM
-
-
-def _peak(values: Plane, index: int) -> float:
-    """Where between pixels the parabola through the highest value and its neighbours peaks."""
-    if not 0 < index < len(values) - 1:
-        return 0.0
-    before, at, after = (float(value) for value in values[index - 1 : index + 2])
-    curvature = before - 2 * at + after
-    return 0.0 if curvature >= 0 else 0.5 * (before - after) / curvature
 
 
 def _take_away(ink: Plane, darkness: Plane, block: _Block, shift: _Shift, bilevel: bool) -> None:

@@ -1,0 +1,49 @@
+"""The paper that print leaves open in a line of text, by the print alone: worked out once for all
+scans of one look."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ptn_scan.geometry import Rect
+from ptn_scan.recognition.grid import Window
+from ptn_scan.recognition.template import Plane
+
+STEP_PX = 4
+"""A pen's course is followed in such steps to the right."""
+PEN_PX = 3
+"""As wide as the thinnest pen's stroke in a scan: 0.35 mm."""
+_CLOSED_SHARE = 0.6
+"""Where print is so dark, against the row's darkest, nothing is to be told of what lies over it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opening:
+    """The part `area` (mm on the sheet) of a row, which is `window` of its band: the print `there`,
+    and for each pixel how much paper that leaves open (`weight`, 0 to 1); the sums of it over each
+    column (`columns`) and over where a pen may be in each step (`steps`, as `pen_steps` has it)."""
+
+    area: Rect
+    window: Window
+    there: Plane
+    weight: Plane
+    columns: NDArray[np.float32]
+    steps: Plane
+
+    @staticmethod
+    def of(area: Rect, window: Window, there: Plane, darkest: float) -> "Opening":
+        """Of the print `there`, in a row whose darkest print is `darkest`."""
+        weight = np.clip(1 - there / (_CLOSED_SHARE * darkest), 0, 1)
+        return Opening(area, window, there, weight, weight.sum(axis=0), pen_steps(weight))
+
+
+def pen_steps(plane: Plane) -> Plane:
+    """Heights x steps: the sum of `plane` over the places that a pen takes in one step at each
+    height."""
+    height, width = plane.shape
+    steps = width // STEP_PX
+    each = plane[:, : steps * STEP_PX].reshape(height, steps, STEP_PX).sum(axis=2)
+    summed = cv2.boxFilter(each, -1, (1, PEN_PX), normalize=False, borderType=cv2.BORDER_CONSTANT)
+    return np.asarray(summed, dtype=np.float32)
