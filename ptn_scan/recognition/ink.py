@@ -251,7 +251,8 @@ def _hairlines(strip: Plane, expected: ExpectedRow) -> float:
 
 def _uneven_light(added: Plane, blank: Plane) -> Plane:
     """The mean of every pixel line's blank places, ink clipped: a faint fold, shade. Lines x 1."""
-    sample = np.clip(added[:, ::LIGHT_STEP_PX], -_CLIPPED, _CLIPPED)
+    sample = np.ascontiguousarray(added[:, ::LIGHT_STEP_PX])
+    np.clip(sample, -_CLIPPED, _CLIPPED, out=sample)
     return np.asarray(np.einsum("ij,ij->i", sample, blank))[:, np.newaxis]
 
 

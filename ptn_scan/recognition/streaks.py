@@ -47,8 +47,12 @@ def _streaks(gray: GrayImage, bilevel: bool, upright: bool) -> NDArray[np.bool_]
     bands = _bands(gray, upright)
     begun = _darker(bands[:_END_BANDS], upright).any(axis=0)
     found = np.asarray(begun & _darker(bands[-_END_BANDS:], upright).any(axis=0))
-    if found.any():  # mostly nothing runs through both ends, and what lies between needs no look
-        found &= np.count_nonzero(_darker(bands, upright), axis=0) >= needed
+    missed = np.zeros(len(found), dtype=np.intp)
+    for band in bands:
+        if not found.any():  # on most pages nothing runs on after a few bands
+            break
+        missed += ~_darker([band], upright)[0]
+        found &= missed <= len(bands) - needed
     if np.count_nonzero(found) > _MAX_SHARE * len(found):
         return np.zeros_like(found)
     return found
