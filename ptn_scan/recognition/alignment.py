@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.grid import FloatArray, Grid
 from ptn_scan.recognition.peaks import between_pixels
@@ -66,13 +67,30 @@ class RowPlace:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Pattern:
+    """Print that is looked for: where it begins on `COARSE_SHEET`, the print there, and its middle,
+    mm on the sheet."""
+
+    top: int
+    left: int
+    printed: Plane
+    centre: tuple[float, float]
+
+    @staticmethod
+    def of(template: PageTemplate, patch: Rect) -> "_Pattern":
+        area = Grid.over(patch, COARSE_PX_PER_MM).area
+        lines, columns = COARSE_SHEET.window(area)
+        printed = template.coarse[lines, columns]
+        return _Pattern(lines.start, columns.start, printed, area.centre)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class RowPrint:
-    """What is looked for in one row: the places of its name, boxes and title on `COARSE_SHEET`, and
-    the print there. Of a title its first line is looked for; of a text so high that its lines tell
-    how the row is stretched, each of them."""
+    """What is looked for in one row: its name, boxes and title. Of a title its first line is looked
+    for; of a text so high that its lines tell how the row is stretched, each of them."""
 
     row: RowLayout
-    anchors: tuple[tuple[Grid, Plane], ...]
+    anchors: tuple[_Pattern, ...]
 
     @staticmethod
     def of(template: PageTemplate, row: RowLayout, texts: RowTexts) -> "RowPrint":
@@ -86,10 +104,7 @@ class RowPrint:
         lines = [line.bounds for line in dict.fromkeys([*texts.title[:1], *high])] or [row.name]
         patches = [each.grown(_TEXT_MARGIN) for each in (row.name, *lines)]
         patches += [box.grown(_BOX_MARGIN) for box in row.boxes]
-        grids = [Grid.over(patch, COARSE_PX_PER_MM) for patch in patches]
-        return RowPrint(
-            row, tuple((grid, template.coarse[COARSE_SHEET.window(grid.area)]) for grid in grids)
-        )
+        return RowPrint(row, tuple(_Pattern.of(template, patch) for patch in patches))
 
 
 def _height_mm(text: Sequence[TextLine]) -> float:
@@ -135,7 +150,7 @@ def _row_place(coarse: Plane, printed: RowPrint, near_mm: FloatArray | None = No
     """The row looked for where the layout has it, or `near_mm` (x and y) away from there."""
     moved = np.zeros(2) if near_mm is None else near_mm
     away = np.rint(moved * COARSE_PX_PER_MM).astype(int)
-    anchors = [_find(coarse, grid, pattern, away) for grid, pattern in printed.anchors]
+    anchors = [_find(coarse, pattern, away) for pattern in printed.anchors]
     good = [anchor for anchor in anchors if anchor.score >= _MIN_SCORE]
     match = sum(anchor.score for anchor in anchors) / len(anchors)
     shift = _fitted(good, printed.row.row.centre)
@@ -144,35 +159,35 @@ def _row_place(coarse: Plane, printed: RowPrint, near_mm: FloatArray | None = No
     return RowPlace(shift, match)
 
 
-def _find(coarse: Plane, grid: Grid, pattern: Plane, away_px: NDArray[np.int_]) -> _Anchor:
+def _find(coarse: Plane, pattern: _Pattern, away_px: NDArray[np.int_]) -> _Anchor:
     """The anchor near where it is expected or, where it is not seen there, in all of its search."""
-    near = _find_within(coarse, grid, pattern, away_px, _NEAR_PX)
+    near = _find_within(coarse, pattern, away_px, _NEAR_PX)
     x, y = near.dx * COARSE_PX_PER_MM - away_px[0], near.dy * COARSE_PX_PER_MM - away_px[1]
     if near.score >= _PLAIN_SCORE and max(abs(x), abs(y)) < _NEAR_PX - 1:
         return near
-    return _find_within(coarse, grid, pattern, away_px, _SEARCH_PX)
+    return _find_within(coarse, pattern, away_px, _SEARCH_PX)
 
 
 def _find_within(
-    coarse: Plane, grid: Grid, pattern: Plane, away_px: NDArray[np.int_], search_px: int
+    coarse: Plane, pattern: _Pattern, away_px: NDArray[np.int_], search_px: int
 ) -> _Anchor:
-    lines, columns = COARSE_SHEET.window(grid.area)
-    top = max(0, lines.start + int(away_px[1]) - search_px)
-    left = max(0, columns.start + int(away_px[0]) - search_px)
-    height, width = pattern.shape
+    x, y = pattern.centre
+    top = max(0, pattern.top + int(away_px[1]) - search_px)
+    left = max(0, pattern.left + int(away_px[0]) - search_px)
+    height, width = pattern.printed.shape
     field = coarse[top : top + height + 2 * search_px, left : left + width + 2 * search_px]
     if field.shape[0] < height or field.shape[1] < width:
-        return _Anchor(*grid.area.centre, 0.0, 0.0, 0.0)
-    scores = np.asarray(cv2.matchTemplate(field, pattern, cv2.TM_CCOEFF_NORMED), dtype=np.float32)
+        return _Anchor(x, y, 0.0, 0.0, 0.0)
+    found = cv2.matchTemplate(field, pattern.printed, cv2.TM_CCOEFF_NORMED)
+    scores = np.asarray(found, dtype=np.float32)
     _, score, _, (column, line) = cv2.minMaxLoc(scores)
     right = column + between_pixels(scores[line], column)
     down = line + between_pixels(scores[:, column], line)
-    x, y = grid.area.centre
     return _Anchor(
         x=x,
         y=y,
-        dx=(right + left - columns.start) / COARSE_PX_PER_MM,
-        dy=(down + top - lines.start) / COARSE_PX_PER_MM,
+        dx=(right + left - pattern.left) / COARSE_PX_PER_MM,
+        dy=(down + top - pattern.top) / COARSE_PX_PER_MM,
         score=float(score) if np.isfinite(score) else 0.0,
     )
 

@@ -51,12 +51,13 @@ class _Share:
 @dataclass(frozen=True, slots=True, eq=False)
 class BoxesInk:
     """The ink among the boxes of a page: what each of the rows has of its pieces (`shares`), and
-    over `grid` what is faint, but for print and for the edges of sure pieces (`faint_alone`)."""
+    over `grid` what is faint, but for print (`faint_ink`), and for the edges of sure pieces too
+    (`faint_alone`)."""
 
-    ink: InkPlane
     grid: Grid
     rows: tuple[RowLayout, ...]
     shares: tuple[tuple[_Share, ...], ...]
+    faint_ink: Mask
     faint_alone: Mask
 
     @staticmethod
@@ -64,9 +65,8 @@ class BoxesInk:
         grid = Grid.over(_boxes_area(ink, rows), PX_PER_MM)
         pieces = tuple(find_pieces(ink, grid))
         faint = ink.cut(ink.faint, grid.area) & ~ink.cut(ink.hidden, grid.area)
-        return BoxesInk(
-            ink, grid, tuple(rows), _shares(pieces, rows), faint & ~_edges(pieces, grid)
-        )
+        alone = faint & ~_edges(pieces, grid)
+        return BoxesInk(grid, tuple(rows), _shares(pieces, rows), faint, alone)
 
     def marks(self) -> tuple[tuple[Mark, ...], ...]:
         """For each row the marks that lie in its boxes or in its band."""
@@ -85,7 +85,7 @@ class BoxesInk:
     def faint(self, row: RowLayout) -> Triple:
         """Ink in each box at half the threshold, mm²."""
         first, second, third = (
-            _faint_mm2(self.ink, box.grown(_FAINT_REACH_MM)) for box in row.boxes
+            _mm2(self.faint_ink[self.grid.window(box.grown(_FAINT_REACH_MM))]) for box in row.boxes
         )
         return first, second, third
 
@@ -93,8 +93,7 @@ class BoxesInk:
         """Ink at half the threshold in the row's band, as far from the boxes as a mark beside them,
         but for what is the edge of sure ink, mm²."""
         area = _around(row).grown(_BESIDE_MM, _NEAR_REACH_MM)
-        seen = self.faint_alone[self.grid.window(area)]
-        return float(np.count_nonzero(seen)) * PX_AREA_MM2
+        return _mm2(self.faint_alone[self.grid.window(area)])
 
 
 def _shares(
@@ -151,9 +150,8 @@ def _edges(pieces: Sequence[InkPiece], grid: Grid) -> Mask:
     return np.asarray(cv2.dilate(sure, np.ones((side, side), np.uint8)) > 0)
 
 
-def _faint_mm2(ink: InkPlane, area: Rect) -> float:
-    seen = ink.cut(ink.faint, area) & ~ink.cut(ink.hidden, area)
-    return float(np.count_nonzero(seen)) * PX_AREA_MM2
+def _mm2(mask: Mask) -> float:
+    return float(np.count_nonzero(mask)) * PX_AREA_MM2
 
 
 def _boxes_area(ink: InkPlane, rows: Sequence[RowLayout]) -> Rect:

@@ -174,8 +174,8 @@ def look_of(
     """The look whose print agrees best with the page's text."""
     agreement = np.zeros(len(every_look), dtype=np.float32)
     for text in texts:
-        seen = strips[text.row][text.window].ravel()
-        seen = seen - seen.mean()
+        seen = strips[text.row][text.window].flatten()
+        seen -= seen.mean()
         length = float(np.linalg.norm(seen))
         if length > 0:  # otherwise torn off, or covered: it says nothing of the others
             agreement += np.einsum("ij,j->i", text.prints, seen) / length
@@ -214,8 +214,8 @@ def _contrast(strip: Plane, expected: ExpectedRow) -> float:
 
 def _fit(strip: Plane, expected: ExpectedRow) -> float:
     """The correlation of the row's text with the print; 0 where nothing is to be seen."""
-    seen = strip[expected.text_window].ravel()
-    seen = seen - seen.mean()
+    seen = strip[expected.text_window].flatten()
+    seen -= seen.mean()
     length = float(np.sqrt(np.einsum("i,i->", seen, seen)))
     return float(np.einsum("i,i->", expected.text, seen)) / length if length > 0 else 0.0
 
