@@ -1,0 +1,34 @@
+"""Medians and quantiles of small samples are NumPy's, to the last digit."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from ptn_scan.recognition.order_statistics import median, quantile
+
+_VALUES = st.floats(-4.0, 4.0, width=32)
+
+
+@given(arrays(np.float32, st.integers(1, 60), elements=_VALUES))
+def test_a_median_of_pixels_is_numpys(values: np.ndarray) -> None:
+    assert median(values) == float(np.median(values))
+
+
+@given(arrays(np.float64, st.tuples(st.integers(1, 9), st.integers(1, 9)), elements=_VALUES))
+def test_a_median_of_a_plane_is_numpys(values: np.ndarray) -> None:
+    assert median(values) == float(np.median(values))
+
+
+@given(st.lists(st.floats(-4.0, 4.0), min_size=1, max_size=40), st.floats(0.0, 1.0))
+def test_a_quantile_lies_where_numpy_has_it(values: list[float], share: float) -> None:
+    assert quantile(values, share) == pytest.approx(float(np.quantile(values, share)), abs=1e-12)
+
+
+@pytest.mark.parametrize("share", [1 / 3, 0.5, 0.3])
+def test_the_quantiles_that_are_asked_for_are_numpys(share: float) -> None:
+    random = np.random.default_rng(7)
+    for size in range(1, 60):
+        values = random.normal(size=size)
+        assert quantile(values.tolist(), share) == float(np.quantile(values, share))
