@@ -21,12 +21,15 @@ from ptn_scan.recognition.template import COARSE_PX_PER_MM, COARSE_SHEET, PageTe
 from ptn_scan.recognition.text_lines import RowTexts, TextLine
 
 SEARCH_MM = 2.5
-"""How far from its expected place an anchor is looked for."""
+"""How far from its expected place an anchor is looked for; one that lies farther is looked for
+where those that were found say."""
 _SEARCH_PX = round(SEARCH_MM * COARSE_PX_PER_MM)
 _NEAR_PX = round(1.25 * COARSE_PX_PER_MM)
 """Most lie so near,"""
 _PLAIN_SCORE = 0.8
 """and then they match so well."""
+_FURTHER = 3
+"""So many times doubtful anchors are looked for where the others say."""
 _AGREE_MM = 0.2
 """An anchor that lies further than this from where the others have it is taken for disturbed."""
 _NEIGHBOUR_MM = 0.8
@@ -56,6 +59,12 @@ class RowPlace:
     @property
     def offset_mm(self) -> float:
         return float(np.hypot(*self.shift[0]))
+
+    def moved_by(self, point_mm: tuple[float, float], middle: tuple[float, float]) -> FloatArray:
+        """How far (x, y) a point of the row as laid out lies away on the sheet as the page's
+        placement has it."""
+        points = np.array([point_mm])
+        return np.asarray((self.moved(points, middle) - points)[0])
 
     def moved(self, points_mm: FloatArray, middle: tuple[float, float]) -> FloatArray:
         """Where points of the row as laid out (N x 2 mm) lie on the sheet as the page's placement
@@ -114,11 +123,20 @@ def _height_mm(text: Sequence[TextLine]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Anchor:
+    """A pattern with its middle at `x` and `y` was found `dx` and `dy` away from there, all in mm,
+    where it correlates by `score` (-1 to 1) with the scan. `at_edge`: of where it was looked for,
+    so that it may lie beyond."""
+
     x: float
     y: float
     dx: float
     dy: float
     score: float
+    at_edge: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        return self.at_edge or self.score < _LOST_SCORE
 
 
 def find_rows(coarse: Plane, prints: Sequence[RowPrint]) -> tuple[RowPlace, ...]:
@@ -151,12 +169,51 @@ def _row_place(coarse: Plane, printed: RowPrint, near_mm: FloatArray | None = No
     moved = np.zeros(2) if near_mm is None else near_mm
     away = np.rint(moved * COARSE_PX_PER_MM).astype(int)
     anchors = [_find(coarse, pattern, away) for pattern in printed.anchors]
+    middle = printed.row.row.centre
+    if any(anchor.doubtful for anchor in anchors):
+        anchors = _found_further(coarse, printed, anchors)
     good = [anchor for anchor in anchors if anchor.score >= _MIN_SCORE]
     match = sum(anchor.score for anchor in anchors) / len(anchors)
-    shift = _fitted(good, printed.row.row.centre)
+    shift = _fitted(good, middle)
     if shift is None:
         return RowPlace(np.zeros((4, 2)), 0.0)
     return RowPlace(shift, match)
+
+
+def _found_further(coarse: Plane, printed: RowPrint, anchors: list[_Anchor]) -> list[_Anchor]:
+    """The anchors; those that are doubtful, as they lie beyond the search on a page that was placed
+    badly, looked for near the straight line through the others."""
+    middle = printed.row.row.centre
+    for _ in range(_FURTHER):
+        sure = [anchor for anchor in anchors if not anchor.doubtful]
+        line = _line_through(sure, middle)
+        if line is None or len(sure) == len(anchors):
+            break
+        expected = RowPlace(line, 0.0)
+        anchors = [
+            _found_again(coarse, pattern, anchor, expected.moved_by(pattern.centre, middle))
+            if anchor.doubtful
+            else anchor
+            for pattern, anchor in zip(printed.anchors, anchors, strict=True)
+        ]
+    return anchors
+
+
+def _line_through(anchors: Sequence[_Anchor], middle: tuple[float, float]) -> FloatArray | None:
+    """The shift by the straight line that most anchors agree on, or by the only one."""
+    if len(anchors) != 1:
+        return _fitted(anchors, middle, straight=True)
+    shift = np.zeros((4, 2))
+    shift[0] = anchors[0].dx, anchors[0].dy
+    return shift
+
+
+def _found_again(
+    coarse: Plane, pattern: _Pattern, anchor: _Anchor, expected_mm: FloatArray
+) -> _Anchor:
+    """The anchor looked for so far away as is expected, if it matches better there."""
+    away = np.rint(expected_mm * COARSE_PX_PER_MM).astype(int)
+    return max(anchor, _find_within(coarse, pattern, away, _NEAR_PX), key=lambda each: each.score)
 
 
 def _find(coarse: Plane, pattern: _Pattern, away_px: NDArray[np.int_]) -> _Anchor:
@@ -189,18 +246,21 @@ def _find_within(
         dx=(right + left - pattern.left) / COARSE_PX_PER_MM,
         dy=(down + top - pattern.top) / COARSE_PX_PER_MM,
         score=float(score) if np.isfinite(score) else 0.0,
+        at_edge=line in {0, scores.shape[0] - 1} or column in {0, scores.shape[1] - 1},
     )
 
 
-def _fitted(anchors: Sequence[_Anchor], middle: tuple[float, float]) -> FloatArray | None:
+def _fitted(
+    anchors: Sequence[_Anchor], middle: tuple[float, float], straight: bool = False
+) -> FloatArray | None:
     """The shift that most anchors agree on; None where fewer than two do.
 
     The bend across (x²) of a page in perspective is told by four anchors or more, the stretch along
-    (y) by five of a high row.
+    (y) by five of a high row; neither where it is to be `straight`.
     """
     used = list(anchors)
     while len(used) >= 2:
-        solution, errors = _least_squares(used, middle)
+        solution, errors = _least_squares(used, middle, straight)
         worst = int(np.argmax(errors))
         if errors[worst] <= _AGREE_MM or len(used) == 2:
             return solution if errors[worst] <= _AGREE_MM else None
@@ -209,7 +269,7 @@ def _fitted(anchors: Sequence[_Anchor], middle: tuple[float, float]) -> FloatArr
 
 
 def _least_squares(
-    anchors: Sequence[_Anchor], middle: tuple[float, float]
+    anchors: Sequence[_Anchor], middle: tuple[float, float], straight: bool
 ) -> tuple[FloatArray, FloatArray]:
     """Coefficients (4 x 2) weighed by score, and each anchor's distance from the fit in mm."""
     across = np.array([anchor.x - middle[0] for anchor in anchors])
@@ -217,7 +277,9 @@ def _least_squares(
     shifts = np.array([(anchor.dx, anchor.dy) for anchor in anchors])
     weights = np.sqrt([anchor.score for anchor in anchors])[:, np.newaxis]
     used = [0, 1, 2][: {2: 1, 3: 2}.get(len(anchors), 3)]
-    if len(anchors) >= 5 and np.ptp(along) >= _HIGH_MM:
+    if straight:
+        used = [0, 1]
+    elif len(anchors) >= 5 and np.ptp(along) >= _HIGH_MM:
         used.append(3)
     terms = np.stack([np.ones_like(across), across, across**2, along], axis=1)[:, used]
     solution, *_ = np.linalg.lstsq(terms * weights, shifts * weights, rcond=None)

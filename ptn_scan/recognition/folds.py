@@ -42,6 +42,8 @@ _SHOWN_SHARE = 0.7
 """Of the blocks that could show a fold at least so many do,"""
 _LEAST_SHOWN = 6
 """and at least so many altogether."""
+_LEAST_SURE, _LEAST_BENT = 4, 10
+"""So many where nothing is printed tell how it lies, and how it bends."""
 _MAX_FOLDS, _MAX_CANDIDATES = 3, 6
 _BLANK_DARKNESS = 0.05
 _BLANK_REACH_PX = 7
@@ -50,18 +52,31 @@ _BLANK_REACH_PX = 7
 @dataclass(frozen=True, slots=True, eq=False)
 class Fold:
     """A fold. A level one lies at the height `at` (mm) on the sheet's left edge, falling by `slope`
-    mm a mm; an `upright` one lies at `at` from the left on the top edge. `profile` is its darkness
-    across at `COARSE_PX_PER_MM` from `_HALF_MM` before to as far behind."""
+    mm a mm, and by `bend` times the square of the way: paper that is fed unevenly bends it. An
+    `upright` one lies at `at` from the left on the top edge. `profile` is its darkness across at
+    `COARSE_PX_PER_MM` from `_HALF_MM` before to as far behind."""
 
     upright: bool
     at: float
     slope: float
+    bend: float
     profile: FloatArray
 
     def away(self, points_mm: FloatArray) -> FloatArray:
         """How far points (N x 2 mm on the sheet) lie below it, or right of it."""
         along, across = (1, 0) if self.upright else (0, 1)
-        return np.asarray(points_mm[:, across] - self.at - self.slope * points_mm[:, along])
+        return np.asarray(points_mm[:, across] - self.course(points_mm[:, along]))
+
+    def course(self, way_mm: FloatArray) -> FloatArray:
+        """Where it lies so far from the sheet's left (of an upright one: top) edge, in mm."""
+        return np.asarray(self.at + (self.slope + self.bend * way_mm) * way_mm)
+
+    def is_beside(self, other: "Fold", length_mm: float) -> bool:
+        """Whether it comes so near to another one, at its ends or in the middle, that it is the
+        same; both are `length_mm` long."""
+        ways = np.array([0.0, length_mm / 2, length_mm])
+        apart = np.abs(self.course(ways) - other.course(ways))
+        return bool(apart.min() <= 2 * _HALF_MM)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,24 +165,30 @@ def _folds(heights: FloatArray, known: Mask, upright: bool) -> Iterator[Fold]:
     """The folds in these heights, the clearest first; `known` is where they are told."""
     noise = 1.4826 * median(np.abs(heights))
     least = max(_MIN_DARKNESS, _NOISES * noise / np.sqrt(len(heights)))
-    scores = _line_scores(heights)
+    scores = _line_scores(heights, least)
     middles = np.add.outer(
         np.array(_SLOPES) * len(heights) * _BLOCK_PX / 2, 2.0 * np.arange(scores.shape[1])
     )
+    found: list[Fold] = []
+    length_mm = len(heights) * _BLOCK_PX / COARSE_PX_PER_MM
     for _ in range(_MAX_CANDIDATES):
         number, line = divmod(int(np.argmax(scores)), scores.shape[1])
         if scores[number, line] < least / 2:
             return
-        fold = _followed(heights, known, 2.0 * line, _SLOPES[number], least)
-        if fold is not None:
-            yield Fold(upright, *fold)
+        followed = _followed(heights, known, 2.0 * line, _SLOPES[number], least)
+        if followed is not None:
+            fold = Fold(upright, *followed)
+            if not any(fold.is_beside(each, length_mm) for each in found):
+                found.append(fold)
+                yield fold
         near = 2 * _HALF_MM * COARSE_PX_PER_MM
         scores[np.abs(middles - middles[number, line]) <= near] = 0.0
 
 
-def _line_scores(heights: FloatArray) -> NDArray[np.float32]:
+def _line_scores(heights: FloatArray, least: float) -> NDArray[np.float32]:
     """Slopes x pairs of lines: how dark the blocks are along a straight line that begins there, the
-    darker of each pair, counted up to `_ENOUGH`."""
+    darker of each pair, counted up to `_ENOUGH`; nought where the outermost on neither side are as
+    dark as `least`, which the lines of a table do not reach."""
     blocks = len(heights)
     capped = np.clip(heights, 0.0, _ENOUGH).astype(np.float32)
     paired = np.maximum(capped[:, :-1:2], capped[:, 1::2])
@@ -178,14 +199,24 @@ def _line_scores(heights: FloatArray) -> NDArray[np.float32]:
     scores = np.zeros((len(_SLOPES), lines), dtype=np.float32)
     for block, first in zip(padded, starts, strict=True):
         scores += sliding_window_view(block, lines)[first]
+    outermost = np.maximum(
+        *(sliding_window_view(_widened(padded[end]), lines)[starts[end]] for end in (0, -1))
+    )
+    scores[outermost < least] = 0.0
     return scores / np.float32(blocks)
+
+
+def _widened(pairs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The darkest of each pair of lines and those within `_AROUND_MM`."""
+    side = 2 * round(_AROUND_MM * COARSE_PX_PER_MM / 2) + 1
+    return np.asarray(cv2.dilate(pairs[np.newaxis], np.ones((1, side), np.uint8))[0], np.float32)
 
 
 def _followed(
     heights: FloatArray, known: Mask, at: float, slope: float, least: float
-) -> tuple[float, float, FloatArray] | None:
-    """The fold near a line, as it lies really: where in mm, its slope and its profile. None where
-    too few of the blocks that could show it do, or the outermost on neither side."""
+) -> tuple[float, float, float, FloatArray] | None:
+    """The fold near a line, as it lies really: where in mm, its slope, its bend and its profile.
+    None where too few of the blocks that could show it do, or the outermost on neither side."""
     middles = _middles(len(heights))
     reach = round(_AROUND_MM * COARSE_PX_PER_MM)
     starts = np.clip(np.rint(at + slope * middles).astype(int) - reach, 0, heights.shape[1] - 1)
@@ -197,21 +228,25 @@ def _followed(
         ]
     )
     depths = np.array([block[part].max() for block, part in zip(heights, windows, strict=True)])
-    told = [bool(block[part].all()) for block, part in zip(known, windows, strict=True)]
+    told = np.array([block[part].all() for block, part in zip(known, windows, strict=True)])
     shown = depths >= least
     enough = np.count_nonzero(shown & told) >= _SHOWN_SHARE * np.count_nonzero(told)
     if not enough or np.count_nonzero(shown) < _LEAST_SHOWN or not (shown[0] or shown[-1]):
         return None
-    by_slope, begins = np.polyfit(middles[shown], peaks[shown], 1)
+    sure = shown & told
+    used = sure if np.count_nonzero(sure) >= _LEAST_SURE else shown
+    degree = 2 if np.count_nonzero(used) >= _LEAST_BENT and shown[0] and shown[-1] else 1
+    course = np.polynomial.Polynomial.fit(middles[used], peaks[used], degree).convert()
     half = round(_HALF_MM * COARSE_PX_PER_MM)
     around = np.arange(-half, half + 1)
     lines = np.arange(heights.shape[1])
     profiles = [
-        np.interp(begins + by_slope * middle + around, lines, block)
-        for block, middle in zip(heights[shown], middles[shown], strict=True)
+        np.interp(course(middle) + around, lines, block)
+        for block, middle in zip(heights[used], middles[used], strict=True)
     ]
     profile = np.maximum(np.median(profiles, axis=0), 0.0)
-    return (float(begins) + 0.5) / COARSE_PX_PER_MM, float(by_slope), profile
+    begins, slope, bend = (*course.coef.tolist(), 0.0)[:3]
+    return (begins + 0.5) / COARSE_PX_PER_MM, slope, bend * COARSE_PX_PER_MM, profile
 
 
 def _middles(blocks: int) -> FloatArray:

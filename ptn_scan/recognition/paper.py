@@ -27,7 +27,7 @@ def darkest(scan: Scan) -> GrayImage:
 
 def brightness(gray: GrayImage) -> GrayImage:
     """The paper's brightness, about one pixel a mm, of a whole image that may be a reduced one."""
-    small = shrunk(gray, 1.0)
+    small, _ = shrunk(gray, 1.0)
     brightest = cv2.dilate(small, np.ones((_REACH_MM, _REACH_MM), np.uint8))
     smooth = cv2.blur(brightest, (_REACH_MM, _REACH_MM), borderType=cv2.BORDER_REPLICATE)
     return np.asarray(np.maximum(smooth, _DARKEST_PAPER), dtype=np.uint8)

@@ -18,6 +18,8 @@ except ImportError:  # libzbar is missing: zxing-cpp alone reads nearly as much
     pyzbar = None
 
 _MARGIN_MM = 5.0
+_ROUGHLY_MM = 8.0
+"""By so much a page in perspective is placed wrongly at most by three fiducials."""
 _CROP_PX_PER_MM = 12.0
 """Ten pixels and more a module: zxing-cpp likes them large."""
 
@@ -59,6 +61,21 @@ def find_codes(gray: GrayImage) -> tuple[Code, ...]:
             points = [(each.x + 0.5, each.y + 0.5) for each in corners]
             found.append(Code(code.text, np.array(points, dtype=np.float64)))
     return tuple(found)
+
+
+def find_placed(gray: GrayImage, page_map: PageMap, places: Sequence[Rect]) -> list[Code | None]:
+    """For each of `places` of a page that is roughly placed the QR code that stands there, within
+    `_ROUGHLY_MM`; None where none is read."""
+    found: list[Code | None] = []
+    for place in places:
+        area = place.grown(_ROUGHLY_MM)
+        codes = find_codes(page_map.rectified(gray, area, _CROP_PX_PER_MM))
+        if len(codes) != 1:
+            found.append(None)
+            continue
+        corners_mm = codes[0].corners_px / _CROP_PX_PER_MM + (area.x, area.y)
+        found.append(Code(codes[0].text, page_map.to_px(corners_mm)))
+    return found
 
 
 def _texts(image: GrayImage) -> set[str]:

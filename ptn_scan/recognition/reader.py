@@ -198,9 +198,9 @@ def _has_ink(marks: Sequence[Mark]) -> bool:
 def coarse_sheet(gray: GrayImage, page_map: PageMap) -> tuple[GrayImage, Plane]:
     """The brightness of the paper, and the sheet's darkness over `COARSE_SHEET`; of a finer scan
     the means of whole pixels."""
-    small = shrunk(gray, _LEAST_COARSE * COARSE_PX_PER_MM)
+    small, scale = shrunk(gray, _LEAST_COARSE * COARSE_PX_PER_MM)
     ground = paper.brightness(small)
-    to_small = page_map.scaled(small.shape[1] / gray.shape[1])
+    to_small = page_map.scaled(scale)
     return ground, paper.darkness(small, ground, to_small.sampling(COARSE_SHEET))
 
 

@@ -24,12 +24,14 @@ from ptn_scan.layout import (
 )
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.page_map import PageMap, terms
-from ptn_scan.recognition.qr import Code, find_codes
+from ptn_scan.recognition.qr import Code, find_codes, find_placed
 from ptn_scan.recognition.reading import Placement
 from ptn_scan.recognition.shrinking import resized, shrunk
 from ptn_scan.scanning.scan import GrayImage
 
 MIN_FIDUCIALS = 3
+_PLAIN_FIDUCIALS = 5
+"""So many tell all of the mapping's terms."""
 MAX_RESIDUAL_MM = 1.2
 """A sine of 1 mm amplitude along the feed leaves about 0.6 mm; beyond twice that it is no page."""
 _OUTLIER_MM = 1.5
@@ -58,9 +60,14 @@ def register(gray: GrayImage, layout: BallotLayout) -> Registration | None:
     """Places the page, or None where too few of its markers and codes are found or agree."""
     found = find_fiducials(gray)
     page = _page_of(found, len(layout.pages))
-    if page is not None:
-        return _accepted(page, place(found, layout.page(page)))
-    return _register_by_codes(gray, found, layout)
+    if page is None:
+        return _register_by_codes(gray, found, layout)
+    placement = place(found, layout.page(page))
+    if placement is not None and placement.fiducials < _PLAIN_FIDUCIALS:
+        placement = _with_codes(
+            gray, _markers(found, layout.page(page)), layout.page(page), placement
+        )
+    return _accepted(page, placement)
 
 
 def _accepted(page: int, placement: Placement | None) -> Registration | None:
@@ -75,15 +82,14 @@ def find_fiducials(gray: GrayImage) -> dict[int, FloatArray]:
     Markers stand along the long edges: all of them are mostly found there at once. Where one is
     missing, the whole image is searched more thoroughly.
     """
-    small = shrunk(gray, _QUICK_PX_PER_MM)
+    small, ratio = shrunk(gray, _QUICK_PX_PER_MM)
     found: list[tuple[int, FloatArray]] = []
     for share in _EDGE_SHARES:
         if len(found) != FIDUCIALS_PER_PAGE:
             found = _along_edges(small, round(share * small.shape[1]))
     if len(found) != FIDUCIALS_PER_PAGE:
-        small = resized(gray, _SEARCH_PX_PER_MM)
+        small, ratio = resized(gray, _SEARCH_PX_PER_MM)
         found = _detected(_thorough_detector(), small, (0, 0))
-    ratio = small.shape[1] / gray.shape[1]
     times = Counter(marker for marker, _ in found)  # two of one kind: neither can be trusted
     return {
         marker: _refined(gray, (quad + 0.5) / ratio - 0.5)
@@ -185,6 +191,27 @@ def _markers(found: Mapping[int, FloatArray], page: PageLayout) -> list[_Landmar
 
 def _corners(rect: Rect) -> FloatArray:
     return np.array(rect.corners(), dtype=np.float64)
+
+
+def _with_codes(
+    gray: GrayImage, markers: Sequence[_Landmark], page: PageLayout, rough: Placement
+) -> Placement:
+    """The placement by `markers` and by the QR codes that are read where a `rough` one has them, if
+    they agree; fewer markers than tell all of the mapping do not show perspective or feed."""
+    codes = find_placed(gray, PageMap.of(rough), page.qr)
+    used = [
+        *markers,
+        *(
+            _Landmark(_corners(place), code.corners_px, _CODE_WEIGHT)
+            for code, place in zip(codes, page.qr, strict=True)
+            if code is not None
+        ),
+    ]
+    if len(used) == len(markers):
+        return rough
+    coefficients, errors = _fit(used)
+    better = _placement(coefficients, errors, rough.fiducials)
+    return better if better is not None and max(errors) <= _OUTLIER_MM else rough
 
 
 def _register_by_codes(

@@ -143,10 +143,10 @@ def _placed(steps: PageSteps, _reading: PageReading) -> Drawing:
 def _folds(steps: PageSteps, _reading: PageReading) -> Drawing:
     drawing = on_sheet(_scan(steps), steps.page_map)
     for number, fold in enumerate(steps.folds, start=1):
-        length = PAPER.h if fold.upright else PAPER.w
-        ends = np.array([[0, fold.at], [length, fold.at + fold.slope * length]])
+        ways = np.linspace(0.0, PAPER.h if fold.upright else PAPER.w, 9)
+        course = np.stack([ways, fold.course(ways)], axis=1)
         for away in (-1.5, 1.5):
-            line = ends + np.array([0, away])
+            line = course + np.array([0, away])
             drawing.line(line[:, ::-1] if fold.upright else line, ORANGE)
         place = (fold.at + 4.0, 4.0) if fold.upright else (4.0, fold.at + 4.0)
         drawing.label(place, str(number), ORANGE)

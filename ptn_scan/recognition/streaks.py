@@ -4,7 +4,7 @@ They are found in the scan as delivered, where they stand exactly upright, and f
 pixels beside them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 
 import cv2
@@ -18,7 +18,13 @@ _BANDS_NEEDED = 26
 
 _END_BANDS = 2
 """Printed lines end within the margins; a streak runs through the first or second band at both ends
-and through so many of all."""
+of the paper and through so many of all."""
+_BED_BANDS = 8
+"""Where a sheet lies askew on a dark bed its edge is met so late at most."""
+_BED = 64.0
+"""A band that is as dark on both sides shows the bed, or solid print, and tells nothing."""
+_BANDS_TOLD = 18
+"""So many bands must tell something at all."""
 _BILEVEL_BANDS_NEEDED = 22
 """Where the paper is bright a threshold may take a streak for white."""
 _LEVEL_BANDS_NEEDED = 31
@@ -45,14 +51,16 @@ def _streaks(gray: GrayImage, bilevel: bool, upright: bool) -> NDArray[np.bool_]
     if not upright:
         needed = _LEVEL_BANDS_NEEDED
     bands = _bands(gray, upright)
-    begun = _darker(bands[:_END_BANDS], upright).any(axis=0)
-    found = np.asarray(begun & _darker(bands[-_END_BANDS:], upright).any(axis=0))
-    missed = np.zeros(len(found), dtype=np.intp)
+    begins = _in_first_bands(bands[:_BED_BANDS], upright)
+    found = np.asarray(begins & _in_first_bands(bands[: -_BED_BANDS - 1 : -1], upright))
+    missed, silent = (np.zeros(len(found), dtype=np.intp) for _ in range(2))
     for band in bands:
         if not found.any():  # on most pages nothing runs on after a few bands
             break
-        missed += ~_darker([band], upright)[0]
-        found &= missed <= len(bands) - needed
+        darker, told = _seen_in(band, upright)
+        missed += told & ~darker
+        silent += ~told
+        found &= (missed <= len(bands) - needed) & (silent <= len(bands) - _BANDS_TOLD)
     if np.count_nonzero(found) > _MAX_SHARE * len(found):
         return np.zeros_like(found)
     return found
@@ -66,23 +74,32 @@ def _bands(gray: GrayImage, upright: bool) -> list[GrayImage]:
     return [gray[:, start:end] for start, end in pairwise(edges)]
 
 
-def _darker(bands: Sequence[GrayImage], upright: bool) -> NDArray[np.bool_]:
-    """Bands x columns (or lines): where a band's mean is darker than beside it on both sides."""
+def _in_first_bands(bands: Iterable[GrayImage], upright: bool) -> NDArray[np.bool_]:
+    """For each column (or line) whether one of the first `_END_BANDS` that tell anything is darker
+    than beside it."""
+    found, seen = np.zeros(1, dtype=np.bool_), np.zeros(1, dtype=np.intp)
+    for band in bands:
+        darker, told = _seen_in(band, upright)
+        found = found | (darker & (seen < _END_BANDS))
+        seen = seen + told
+        if (seen >= _END_BANDS).all():
+            break
+    return found
+
+
+def _seen_in(band: GrayImage, upright: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """For each column (or line) of a band whether its mean is darker than beside it on both sides,
+    and whether that would be seen."""
     axis = 0 if upright else 1
-    means = np.asarray(
-        [cv2.reduce(band, axis, cv2.REDUCE_AVG, dtype=cv2.CV_32F).ravel() for band in bands],
-        dtype=np.float32,
-    )
-    nearer, farther = (_is_darker(means, distance) for distance in _BESIDE_PX)
-    return nearer | farther
-
-
-def _is_darker(means: NDArray[np.float32], distance_px: int) -> NDArray[np.bool_]:
-    """Where a band is darker than on both sides at `distance_px`; bands x columns."""
-    width = means.shape[1]
-    beside = np.pad(means, ((0, 0), (distance_px, distance_px)), mode="edge")
-    darkest = np.minimum(beside[:, :width], beside[:, 2 * distance_px :])
-    return np.asarray(means < darkest - _DARKER, dtype=np.bool_)
+    reduced = cv2.reduce(band, axis, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+    means = np.asarray(reduced, dtype=np.float32).ravel()
+    darker, told = (np.zeros(len(means), dtype=np.bool_) for _ in range(2))
+    for distance in _BESIDE_PX:
+        beside = np.pad(means, distance, mode="edge")
+        before, behind = beside[: len(means)], beside[2 * distance :]
+        darker |= means < np.minimum(before, behind) - _DARKER
+        told |= np.maximum(before, behind) >= _BED
+    return darker, told
 
 
 def without_streaks(gray: GrayImage, bilevel: bool = False) -> GrayImage:
