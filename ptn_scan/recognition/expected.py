@@ -18,37 +18,31 @@ from numpy.typing import NDArray
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.grid import Grid, Window
+from ptn_scan.recognition.looks import (
+    BILEVEL,
+    GRAY,
+    Look,
+    LookGrid,
+    TextArea,
+    TextSample,
+    look_of,
+    name_area,
+    names_end,
+    normed,
+    seen_print,
+    text_area,
+    text_samples,
+    title_area,
+)
 from ptn_scan.recognition.openings import Opening
 from ptn_scan.recognition.template import (
-    FINEST_SHEET,
     PX_PER_MM,
-    SHEET,
     Mask,
     PageTemplate,
     Plane,
-    blurred,
 )
 from ptn_scan.recognition.text_lines import RowTexts, TextLine
 
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a scanner shows print: the standard deviation of its blur in mm, and the darkness from
-    which on a bilevel one shows black (None: it shows gray)."""
-
-    blur_mm: float
-    level: float | None = None
-
-
-GRAY_LOOKS = tuple(Look(blur) for blur in (0.0, 0.06, 0.09, 0.12, 0.16, 0.21, 0.28, 0.36))
-BILEVEL_LOOKS = tuple(
-    Look(blur, level)
-    for blur in (0.06, 0.1, 0.15, 0.22)
-    for level in (0.12, 0.2, 0.3, 0.4, 0.5, 0.62, 0.75)
-)
-
-_BILEVEL_EDGE_MM = 0.05
-"""The pixels of a bilevel scan are squares; laid out they have edges as soft as this."""
 _WIDENED_PX = 3
 _BLANK_DARKNESS = 0.04
 """Below this the template is taken for blank paper."""
@@ -68,26 +62,13 @@ LIGHT_STEP_PX = 4
 """Every so many columns are looked at for the light of a pixel line,"""
 _MIN_BLANK_PX = 30
 """where so many of them or more are blank."""
-_TEXT_WIDTH_MM = 90.0
-_TEXT_ROWS, _TEXT_STEP_PX = 4, 2
 _KEPT_PAGES = 6
-_BLUR_REACH_MM = 1.5
 _BORDER_REACH_MM, _SIDE_REACH_MM = 0.6, 0.7
 _MARGIN_TOP_MM, _MARGIN_BOTTOM_MM = 6.0, 8.0
 """How far above the first and below the last row ink is looked for."""
 
 Indices = NDArray[np.intp]
 """Numbers of pixels, counted along the lines of a plane."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TextSample:
-    """Text of one row for telling a scan's look: where it lies in the row's band, and looks x
-    pixels the print there, each of mean 0 and length 1."""
-
-    row: int
-    window: Window
-    prints: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,18 +129,16 @@ class TablePrint:
         grid = Grid.over(_ink_area(template), PX_PER_MM)
         return TablePrint(template, grid, _bands(grid.area, template.page.rows), lines)
 
-    def texts(self, bilevel: bool) -> tuple[TextSample, ...]:
-        """Samples of text for telling which of the looks, gray or bilevel ones, a scan has."""
-        return _text_samples(self, looks(bilevel))
+    def looks(self, strips: Sequence[Plane], bilevel: bool) -> tuple[Look, ...]:
+        """How the scanner shows the print whose darkness in each row's band are `strips`: one look
+        for all of it; or where light that fades across the page moves the level from which on it
+        shows black, that of the names and that of the rest."""
+        grid, columns = (BILEVEL, (name_area, title_area)) if bilevel else (GRAY, (text_area,))
+        return tuple(look_of(strips, _samples(self, grid, area), grid) for area in columns)
 
-    def expected(self, look: Look) -> ExpectedPage:
-        """The print as a scanner with this look shows it."""
-        return _expected(self, look)
-
-
-def looks(bilevel: bool) -> tuple[Look, ...]:
-    """The looks that a scan may have."""
-    return BILEVEL_LOOKS if bilevel else GRAY_LOOKS
+    def expected(self, page_looks: tuple[Look, ...]) -> ExpectedPage:
+        """The print as a scanner with these `looks` shows it."""
+        return _expected(self, page_looks)
 
 
 def _ink_area(template: PageTemplate) -> Rect:
@@ -177,51 +156,21 @@ def _bands(area: Rect, rows: Sequence[RowLayout]) -> tuple[Grid, ...]:
 
 
 @functools.lru_cache(maxsize=_KEPT_PAGES)
-def _text_samples(table: TablePrint, every_look: tuple[Look, ...]) -> tuple[TextSample, ...]:
-    rows = table.template.page.rows
-    samples = []
-    for number in range(0, len(rows), max(1, len(rows) // _TEXT_ROWS)):
-        row, band = rows[number], table.bands[number]
-        lines, columns = band.window(_text_area(row))
-        window = (slice(lines.start, lines.stop, _TEXT_STEP_PX), columns)
-        prints = np.stack(
-            [_seen(table.template, band.area, look)[window].ravel() for look in every_look]
-        )
-        samples.append(TextSample(number, window, _normed(prints)))
-    return tuple(samples)
-
-
-def _text_area(row: RowLayout) -> Rect:
-    """Where a row's name and title are printed."""
-    return Rect(row.name.x, row.row.y + 0.5, _TEXT_WIDTH_MM, row.row.h - 1.0)
-
-
-def _normed(prints: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Each line less its mean, of length 1."""
-    prints = prints - prints.mean(axis=1, keepdims=True)
-    lengths = np.linalg.norm(prints, axis=1, keepdims=True)
-    return np.asarray(prints / np.maximum(lengths, 1e-6), dtype=np.float32)
-
-
-def _seen(template: PageTemplate, area: Rect, look: Look) -> Plane:
-    """The part `area` of the page as a scanner with this look shows it, at `PX_PER_MM`."""
-    if look.level is None:
-        around = Grid.over(area.grown(_BLUR_REACH_MM), PX_PER_MM)
-        plane = blurred(template.sharp[SHEET.window(around.area)], look.blur_mm * PX_PER_MM)
-        return plane[around.window(area)]
-    finest = template.finest[FINEST_SHEET.window(area)]
-    soft = cv2.GaussianBlur(finest, (0, 0), look.blur_mm * FINEST_SHEET.px_per_mm)
-    black = (soft > 255 * look.level).astype(np.float32)
-    lines, columns = Grid(area, PX_PER_MM).shape
-    reduced = cv2.resize(black, (columns, lines), interpolation=cv2.INTER_AREA)
-    return blurred(np.asarray(reduced, dtype=np.float32), _BILEVEL_EDGE_MM * PX_PER_MM)
+def _samples(table: TablePrint, grid: LookGrid, area: TextArea) -> tuple[TextSample, ...]:
+    return text_samples(table.template, table.bands, grid, area)
 
 
 @functools.lru_cache(maxsize=_KEPT_PAGES)
-def _expected(table: TablePrint, look: Look) -> ExpectedPage:
-    seen = _seen(table.template, table.grid.area, look)
+def _expected(table: TablePrint, page_looks: tuple[Look, ...]) -> ExpectedPage:
+    bilevel = page_looks[0].level is not None
+    seen = seen_print(table.template, table.grid.area, page_looks[-1])
+    if len(set(page_looks)) > 1:
+        whole = table.grid.area
+        names = Rect(whole.x, whole.y, names_end(table.template.page.rows[0]) - whole.x, whole.h)
+        left = table.grid.window(names)
+        seen[left] = seen_print(table.template, whole, page_looks[0])[left]
     plain, drawn = seen, seen
-    if look.level is not None:
+    if bilevel:
         plain = table.template.fine(table.grid.area)
         drawn = _with_lines(seen, plain, table)
     windows = [table.grid.window(band.area) for band in table.bands]
@@ -231,7 +180,7 @@ def _expected(table: TablePrint, look: Look) -> ExpectedPage:
             windows, table.bands, table.template.page.rows, table.lines, strict=True
         )
     )
-    side = _HIDING_PX if look.level is None else _BILEVEL_HIDING_PX
+    side = _BILEVEL_HIDING_PX if bilevel else _HIDING_PX
     hiding = (drawn > _HIDING_DARKNESS).astype(np.uint8)
     return ExpectedPage(
         rows=rows,
@@ -245,7 +194,7 @@ def _with_lines(seen: Plane, plain: Plane, table: TablePrint) -> Plane:
     bilevel scan keeps pieces of a thin line here and there."""
     lines = plain.copy()
     for row in table.template.page.rows:
-        lines[table.grid.window(_text_area(row))] = 0.0
+        lines[table.grid.window(text_area(row))] = 0.0
     return np.maximum(seen, lines)
 
 
@@ -268,7 +217,7 @@ def _expected_row(seen: Plane, drawn: Plane, plain: Plane, place: _Place) -> Exp
     solid = np.flatnonzero(seen >= max(_SOLID_SHARE * float(seen.max()), _LEAST_PRINT))
     solid = solid[:: len(solid) // _MOST_SOLID + 1]
     hairlines = np.flatnonzero(_hairlines(plain, band, row))
-    window = band.window(_text_area(row))
+    window = band.window(text_area(row))
     darkest = max(float(seen.max()), _LEAST_PRINT)
     name, title = (
         tuple(_opening(seen, band, line, darkest) for line in text)
@@ -286,7 +235,7 @@ def _expected_row(seen: Plane, drawn: Plane, plain: Plane, place: _Place) -> Exp
         hairlines=hairlines,
         hairline_darkness=float(plain.ravel()[hairlines].sum()),
         text_window=window,
-        text=_normed(seen[window].ravel()[np.newaxis])[0],
+        text=normed(seen[window].ravel()[np.newaxis])[0],
         borders=tuple(_border(drawn, band, box) for box in row.boxes),
         sides=_sides(band, row),
         name=name,

@@ -14,14 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
-from ptn_scan.recognition.expected import (
-    LIGHT_STEP_PX,
-    ExpectedRow,
-    Look,
-    TablePrint,
-    TextSample,
-    looks,
-)
+from ptn_scan.recognition.expected import LIGHT_STEP_PX, ExpectedRow, TablePrint
 from ptn_scan.recognition.grid import Grid
 from ptn_scan.recognition.order_statistics import median
 from ptn_scan.recognition.template import PX_PER_MM, Mask, Plane
@@ -133,7 +126,7 @@ class InkPlane:
 def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> InkPlane:
     """Ink over the table. `strips` are the darkness of its bands, each laid out so that its row
     lies where the template has it."""
-    expected = table.expected(look_of(strips, table.texts(bilevel), looks(bilevel)))
+    expected = table.expected(table.looks(strips, bilevel))
     plane = np.empty(table.grid.shape, dtype=np.float32)
     mask, faint = (np.empty(table.grid.shape, dtype=np.bool_) for _ in range(2))
     contrasts = _contrasts(strips, expected.rows)
@@ -166,20 +159,6 @@ def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> In
         strips=tuple(laid_out),
         bilevel=bilevel,
     )
-
-
-def look_of(
-    strips: Sequence[Plane], texts: Sequence[TextSample], every_look: Sequence[Look]
-) -> Look:
-    """The look whose print agrees best with the page's text."""
-    agreement = np.zeros(len(every_look), dtype=np.float32)
-    for text in texts:
-        seen = strips[text.row][text.window].flatten()
-        seen -= seen.mean()
-        length = float(np.linalg.norm(seen))
-        if length > 0:  # otherwise torn off, or covered: it says nothing of the others
-            agreement += np.einsum("ij,j->i", text.prints, seen) / length
-    return every_look[int(np.argmax(agreement))]
 
 
 def _added(strip: Plane, expected: ExpectedRow, contrast: float) -> Plane:

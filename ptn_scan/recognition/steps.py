@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from ptn_scan.layout import PageLayout
 from ptn_scan.recognition import paper
 from ptn_scan.recognition.alignment import RowPlace, find_rows
-from ptn_scan.recognition.expected import ExpectedPage, TablePrint, looks
+from ptn_scan.recognition.expected import ExpectedPage, TablePrint
 from ptn_scan.recognition.folds import Fold, find_folds, without_folds
 from ptn_scan.recognition.grid import FloatArray
-from ptn_scan.recognition.ink import InkPlane, look_of, measure_ink
+from ptn_scan.recognition.ink import InkPlane, measure_ink
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.reader import Reader, coarse_sheet, edges_mm, reduced
 from ptn_scan.recognition.reading import PageReading
@@ -65,7 +65,6 @@ def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | Non
     places = find_rows(coarse, printed.prints)
     strips = printed.strips(gray, ground, page_map, places, folds)
     table = printed.table
-    look = look_of(strips, table.texts(scan.bilevel), looks(scan.bilevel))
     return PageSteps(
         scan=scan,
         page=printed.template.page,
@@ -77,7 +76,7 @@ def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | Non
         places=places,
         table=table,
         strips=strips,
-        expected=table.expected(look),
+        expected=table.expected(table.looks(strips, scan.bilevel)),
         ink=measure_ink(strips, table, scan.bilevel),
         added=added_darkness(coarse, printed.sheet, scan.bilevel),
         names=tuple(text.name for text in printed.texts),
