@@ -236,16 +236,16 @@ def _followed(
     sure = shown & told
     used = sure if np.count_nonzero(sure) >= _LEAST_SURE else shown
     degree = 2 if np.count_nonzero(used) >= _LEAST_BENT and shown[0] and shown[-1] else 1
-    course = np.polynomial.Polynomial.fit(middles[used], peaks[used], degree).convert()
+    course = np.polyfit(middles[used], peaks[used], degree)
     half = round(_HALF_MM * COARSE_PX_PER_MM)
     around = np.arange(-half, half + 1)
     lines = np.arange(heights.shape[1])
     profiles = [
-        np.interp(course(middle) + around, lines, block)
+        np.interp(np.polyval(course, middle) + around, lines, block)
         for block, middle in zip(heights[used], middles[used], strict=True)
     ]
     profile = np.maximum(np.median(profiles, axis=0), 0.0)
-    begins, slope, bend = (*course.coef.tolist(), 0.0)[:3]
+    begins, slope, bend = (*course[::-1].tolist(), 0.0)[:3]
     return (begins + 0.5) / COARSE_PX_PER_MM, slope, bend * COARSE_PX_PER_MM, profile
 
 

@@ -22,6 +22,7 @@ from ptn_scan.layout import (
     BallotLayout,
     PageLayout,
 )
+from ptn_scan.recognition.faint_markers import find_faint
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.page_map import PageMap, terms
 from ptn_scan.recognition.qr import Code, find_codes, find_placed
@@ -44,6 +45,8 @@ _SEARCH_PX_PER_MM = 4.6
 """More than five pixels to a cell, enough for a blur of a mm."""
 _MM_PER_INCH = 25.4
 _MIN_LANDMARKS = 2
+_FAINT_WEIGHT = 0.7
+"""A marker whose middle alone is told says less of how the page is turned."""
 _CODE_WEIGHT = 0.4
 """The corners of a QR code are told to a pixel or two only."""
 
@@ -61,13 +64,13 @@ def register(gray: GrayImage, layout: BallotLayout) -> Registration | None:
     found = find_fiducials(gray)
     page = _page_of(found, len(layout.pages))
     if page is None:
-        return _register_by_codes(gray, found, layout)
-    placement = place(found, layout.page(page))
-    if placement is not None and placement.fiducials < _PLAIN_FIDUCIALS:
-        placement = _with_codes(
-            gray, _markers(found, layout.page(page)), layout.page(page), placement
-        )
-    return _accepted(page, placement)
+        registration = _register_by_codes(gray, found, layout)
+    else:
+        registration = _accepted(page, place(found, layout.page(page)))
+    if registration is None or registration.placement.fiducials >= _PLAIN_FIDUCIALS:
+        return registration
+    placed = layout.page(registration.page)
+    return _accepted(placed.page, _completed(gray, found, placed, registration.placement))
 
 
 def _accepted(page: int, placement: Placement | None) -> Registration | None:
@@ -193,21 +196,29 @@ def _corners(rect: Rect) -> FloatArray:
     return np.array(rect.corners(), dtype=np.float64)
 
 
-def _with_codes(
-    gray: GrayImage, markers: Sequence[_Landmark], page: PageLayout, rough: Placement
+def _completed(
+    gray: GrayImage, found: Mapping[int, FloatArray], page: PageLayout, rough: Placement
 ) -> Placement:
-    """The placement by `markers` and by the QR codes that are read where a `rough` one has them, if
-    they agree; fewer markers than tell all of the mapping do not show perspective or feed."""
-    codes = find_placed(gray, PageMap.of(rough), page.qr)
-    used = [
-        *markers,
-        *(
+    """The placement by the markers `found`, by those that are seen where a `rough` one has them
+    and, where these are still few, by the QR codes that are read there, if all agree: few markers
+    do not show perspective and feed."""
+    page_map = PageMap.of(rough)
+    missing = [each for each in page.fiducials if each.id not in found]
+    faint = find_faint(gray, page_map, missing)
+    used = _markers(found, page)
+    used += [
+        _Landmark(_corners(each.rect), faint[each.id], _FAINT_WEIGHT)
+        for each in missing
+        if each.id in faint
+    ]
+    if len(used) < _PLAIN_FIDUCIALS:
+        codes = find_placed(gray, page_map, page.qr)
+        used += [
             _Landmark(_corners(place), code.corners_px, _CODE_WEIGHT)
             for code, place in zip(codes, page.qr, strict=True)
             if code is not None
-        ),
-    ]
-    if len(used) == len(markers):
+        ]
+    if len(used) <= max(rough.fiducials, _MIN_LANDMARKS):
         return rough
     coefficients, errors = _fit(used)
     better = _placement(coefficients, errors, rough.fiducials)

@@ -49,12 +49,14 @@ class Weight:
         return self.cover >= limits.filled_cover and dense
 
 
-def usual_weight(judged: Sequence[Sequence[JudgedMark]]) -> Weight | None:
-    """This voter's usual mark: the medians over the page's rows with one clear mark; None where too
-    few rows show it."""
+def usual_weight(
+    judged: Sequence[Sequence[JudgedMark]], least_rows: int = _USUAL_ROWS
+) -> Weight | None:
+    """This voter's usual mark: the medians over the page's rows with one clear mark; None where
+    fewer than `least_rows` show it."""
     votes = [[each.mark for each in marks if each.kind is MarkKind.VOTE] for marks in judged]
     single = [Weight.of(marks) for marks in votes if len(marks) == 1]
-    if len(single) < _USUAL_ROWS:
+    if len(single) < least_rows:
         return None
     return Weight(
         ink=statistics.median(each.ink for each in single),

@@ -18,6 +18,9 @@ class Limits:
     least_extent: float = 2.05
     least_width: float = 0.37
     least_width_bilevel: float = 0.3
+    thinnest: float = 0.28
+    thin_pen: float = 0.46
+    thin_share: float = 0.72
     hair_share: float = 0.72
     hair_most: float = 0.5
     specks_extent: float = 4.5
@@ -26,6 +29,7 @@ class Limits:
     least_trace: float = 0.03
     least_faint: float = 0.12
     least_near: float = 0.3
+    least_near_hidden: float = 0.05
     most_foreign: float = 0.55
     trace: float = 1.5
     most_touches: float = 3.0
@@ -50,6 +54,10 @@ class Limits:
     least_shown_at_all: float = 0.33
     whole_vote: float = 0.65
     least_faint_beside_whole: float = 0.3
+    grains_share: float = 0.15
+    grains_width: float = 0.7
+    grains_darkness: float = 0.75
+    grains_inside: float = 0.2
     line_length: float = 12.0
     line_height: float = 1.2
     border_line_width: float = 0.8
@@ -78,6 +86,10 @@ class Limits:
     correction_dense_ink: float = 1.0
     correction_dense: float = 1.22
     correction_ratio_alone: float = 1.2
+    tick_winding: float = 0.95
+    correction_ratio_tick: float = 1.2
+    correction_per_mm_tick: float = 1.15
+    correction_dense_tick: float = 1.4
     overvote_share: float = 0.25
     overvote_darkness: float = 0.65
     filled_cover: float = 0.36
@@ -101,6 +113,7 @@ class Limits:
     struck_boxes: float = 0.02
     strike_excess: float = 0.025
     strike_excess_bilevel: float = 0.022
+    strike_excess_seen: float = 0.03
     strike_spreads: float = 3.0
     strike_excess_hidden: float = 0.02
     strike_spreads_hidden: float = 3.0
@@ -109,9 +122,11 @@ class Limits:
     strike_part: float = 0.033
     part_spreads: float = 6.0
     strike_part_bilevel: float = 0.055
+    strike_part_seen: float = 0.062
     part_spreads_bilevel: float = 8.0
     strike_course: float = 0.01
     strike_course_bilevel: float = 0.012
+    strike_course_seen: float = 0.02
     strike_course_clear: float = 0.03
     strike_without_course: float = 2.0
     most_spread: float = 0.03
@@ -155,6 +170,9 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_extent", "mm", "dấu nhỏ hơn mức này thì phải xem lại"),
         ("least_width", "mm", "nét mảnh hơn mức này (sợi tóc, bụi) thì phải xem lại"),
         ("least_width_bilevel", "mm", "như trên, đối với ảnh quét đen trắng"),
+        ("thinnest", "mm", "khi các dấu trên phiếu đều mảnh, nét mảnh hơn mức này"),
+        ("thin_pen", "mm", "(mảnh là không quá mức này, tính trung bình)"),
+        ("thin_share", "phần", "hoặc mảnh hơn phần này của chúng thì phải xem lại"),
         ("hair_share", "phần", "hoặc mảnh hơn phần này của nét thường trên phiếu"),
         ("hair_most", "mm", "nhưng không kể nét rộng từ mức này"),
         ("specks_extent", "mm", "dấu nhỏ hơn mức này"),
@@ -166,6 +184,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("most_touches_bilevel", "mm²", "và từ mức này khi ảnh đen trắng không giữ nguyên nét"),
         ("touches_share_bilevel", "phần", "và không nhiều hơn phần này của dấu ở ô kia"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
+        ("least_near_hidden", "mm²", "(ảnh đen trắng không giữ nguyên nét bút: từ mức này)"),
         ("most_foreign", "mm²", "hoặc dấu của dòng bên cạnh lấn sang từ mức này trở lên"),
         ("trace", "mm", "hoặc vệt bút rất nhạt dài từ mức này trở lên"),
         ("large_tail", "mm²", "dòng không dấu mà dấu của dòng bên lấn sang từ mức này: xem lại"),
@@ -185,7 +204,11 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_shown", "phần", "ảnh đen trắng chỉ có dấu ở dưới phần này của số dòng,"),
         ("least_shown_at_all", "phần", "dòng trống phải xem lại; dưới mức này thì mọi dòng"),
         ("whole_vote", "phần", "ảnh đen trắng: dấu đậm từ mức này là nét bút còn nguyên, khi đó"),
-        ("least_faint_beside_whole", "mm²", "mực sót ở ô khác từ mức này phải xem lại"),
+        ("least_faint_beside_whole", "mm²", "mực sót ở ô khác từ mức này phải xem lại,"),
+        ("grains_share", "phần", "cộng phần này của số hạt lấm tấm quanh các ô;"),
+        ("grains_width", "phần", "vệt ngoài các ô mảnh hơn phần này của nét dấu"),
+        ("grains_darkness", "phần", "và nhạt hơn phần này của dấu thì không phải nét bút,"),
+        ("grains_inside", "mm²", "nếu trong ô không có nhiều mực của nó hơn mức này"),
         ("line_length", "mm", "đường kẻ ngang ngoài các ô dài từ mức này trở lên thì không tính,"),
         ("line_height", "mm", "nếu không cao hơn mức này"),
         ("border_line_width", "mm", "nét trong ô hẹp không quá mức này, không qua giữa ô"),
@@ -214,6 +237,10 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_dense_ink", "lần", "hoặc nhiều mực hơn dấu thường từ mức này"),
         ("correction_dense", "lần", "và đậm đặc hơn dấu thường từ mức này;"),
         ("correction_ratio_alone", "lần", "khi không có dấu khác: hơn nhau từ mức này là có sửa"),
+        ("tick_winding", "lần", "người đánh dấu tích (nét dài dưới số lần này ngang cộng cao):"),
+        ("correction_ratio_tick", "lần", "lượng mực hơn nhau từ mức này,"),
+        ("correction_per_mm_tick", "lần", "đậm đặc hơn dấu thường từ mức này"),
+        ("correction_dense_tick", "lần", "hoặc riêng đậm đặc từ mức này mới là có sửa"),
         ("overvote_share", "phần", "ô thứ hai ít mực hơn phần này của dấu kia thì phải xem lại"),
         ("overvote_darkness", "phần", "hai dấu mà một dấu nhạt hơn phần này của dấu kia: xem lại"),
         ("filled_cover", "phần", "dấu phủ từ mức này của khung bao quanh nó"),
@@ -238,7 +265,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("pale_pen_gray", "lần", "ảnh xám: dấu thường đậm dưới số lần này ngưỡng mực là bút mờ,"),
         ("strike_excess_hidden", "phần", "và họ tên sẫm hơn thường lệ từ mức này thì phải xem lại"),
         ("strike_excess", "phần", "giữa các chữ của họ tên sẫm hơn thường lệ từ mức này (so với"),
-        ("strike_excess_bilevel", "phần", "mực in; mức sau cho ảnh đen trắng) thì phải xem lại,"),
+        ("strike_excess_bilevel", "phần", "mực in; mức sau cho ảnh đen trắng"),
+        ("strike_excess_seen", "phần", "và khi ảnh đó giữ rõ nét bút) thì phải xem lại,"),
         ("strike_spreads", "lần", "nhưng không ít hơn số lần này của độ lệch thường thấy"),
         ("strike_spreads_hidden", "lần", "(mức sau khi ảnh đen trắng không giữ nguyên nét,"),
         ("strike_spreads_bilevel", "lần", "mức sau cho ảnh đen trắng khác) và không nhiều hơn"),
@@ -246,9 +274,11 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_part", "phần", "một đoạn 10 mm của họ tên sẫm hơn thường lệ từ mức này"),
         ("part_spreads", "lần", "và từ số lần này của độ lệch thường thấy,"),
         ("strike_part_bilevel", "phần", "hoặc trong ảnh đen trắng từ mức này"),
+        ("strike_part_seen", "phần", "(mức sau khi ảnh đó giữ rõ nét bút)"),
         ("part_spreads_bilevel", "lần", "và từ số lần này của độ lệch đó thì phải xem lại"),
         ("strike_course", "phần", "họ tên sẫm như thế mà dọc một đường bút sẫm hơn từ mức này"),
-        ("strike_course_bilevel", "phần", "(mức sau cho ảnh đen trắng),"),
+        ("strike_course_bilevel", "phần", "(mức sau cho ảnh đen trắng,"),
+        ("strike_course_seen", "phần", "mức sau khi ảnh đó giữ rõ nét bút),"),
         ("strike_without_course", "lần", "hoặc từ số lần này các mức trên thì mới phải xem lại"),
         ("strike_course_clear", "phần", "ảnh đen trắng: đường bút sẫm từ mức này, đủ 2/5 độ sẫm"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xoá"),

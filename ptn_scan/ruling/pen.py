@@ -4,11 +4,13 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ptn_scan.recognition.reading import PageReading, RowReading
+from ptn_scan.recognition.reading import Mark, PageReading, RowReading
 from ptn_scan.ruling.corrections import Weight
 from ptn_scan.ruling.limits import Limits
 from ptn_scan.ruling.marks import JudgedMark, MarkKind, is_ring
 
+_WHOLE_ROWS = 4
+"""So many dark marks show that a bilevel scan loses none by this pen."""
 _PALE_ROWS = 2
 """So many rows with traces alone are more than specks of dirt."""
 
@@ -42,12 +44,14 @@ class Pen:
                 lost=_is_hardly_seen(reading.rows, limits),
             )
         shown = _shown(reading.rows, judged, limits)
+        whole = darkness >= limits.whole_vote and _count(judged) >= _WHOLE_ROWS
+        lost = shown < limits.least_shown or _is_lost(reading.rows, judged, limits)
         return Pen(
             usual=usual,
             darkness=darkness,
             pale=darkness < limits.pale_pen,
             hidden=darkness < limits.pale_pen_over_name,
-            lost=shown < limits.least_shown or _is_lost(reading.rows, judged, limits),
+            lost=lost and not whole,
             blind=shown < limits.least_shown_at_all,
         )
 
@@ -62,6 +66,31 @@ def without_stains(
         _cleared(marks, pen.darkness, row.threshold, limits)
         for row, marks in zip(reading.rows, judged, strict=True)
     )
+
+
+def without_grains(judged: JudgedRows, limits: Limits) -> JudgedRows:
+    """The marks of a bilevel page less what lies beside a mark that was kept whole, in no box, and
+    is both thinner and paler than it by far: grains of dark paper, what is left of a fold."""
+    return tuple(_without_grains(marks, limits) for marks in judged)
+
+
+def _without_grains(marks: tuple[JudgedMark, ...], limits: Limits) -> tuple[JudgedMark, ...]:
+    whole = [each.mark for each in marks if _is_vote(each)]
+    if len(whole) != 1 or whole[0].darkness < limits.whole_vote:
+        return marks
+    return tuple(
+        replace(each, kind=MarkKind.NOTHING)
+        if each.kind is MarkKind.DOUBT and _is_grains(each.mark, whole[0], limits)
+        else each
+        for each in marks
+    )
+
+
+def _is_grains(mark: Mark, vote: Mark, limits: Limits) -> bool:
+    thin = mark.width_mm <= limits.grains_width * vote.width_mm
+    pale = mark.darkness <= limits.grains_darkness * vote.darkness
+    outside = max(mark.ink_inside) <= limits.grains_inside
+    return thin and pale and outside and not is_ring(mark, limits)
 
 
 def _cleared(
@@ -90,6 +119,11 @@ def _usual_darkness(judged: JudgedRows) -> float:
     votes = [[each.mark.darkness for each in marks if _is_vote(each)] for marks in judged]
     darkest = [max(each) for each in votes if each]
     return statistics.median(darkest) if darkest else 0.0
+
+
+def _count(judged: JudgedRows) -> int:
+    """How many rows show a clear mark."""
+    return sum(any(map(_is_vote, marks)) for marks in judged)
 
 
 def _is_ink(each: JudgedMark) -> bool:

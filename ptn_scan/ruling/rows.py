@@ -12,12 +12,14 @@ from ptn_scan.recognition.reading import Mark, PageReading, RowReading
 from ptn_scan.ruling.corrections import Weight, is_scribbled_out, usual_weight
 from ptn_scan.ruling.limits import LIMITS, THRESHOLDS, Limits
 from ptn_scan.ruling.marks import JudgedMark, MarkKind, box_states, judge_marks
-from ptn_scan.ruling.pen import Pen, without_stains
+from ptn_scan.ruling.pen import Pen, without_grains, without_stains
 from ptn_scan.ruling.strikes import NameInk, Verdict
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling
 
 __all__ = ["LIMITS", "THRESHOLDS", "Limits", "rule_rows"]
 
+_THIN_ROWS = 4
+"""So many marks as thin as each other are no hairs."""
 _LEVEL_RULINGS = tuple(Ruling(level.value) for level in Level)
 
 
@@ -28,6 +30,7 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
     """
     if reading.bilevel:  # no gray around a stroke makes it look wider
         limits = _of_bilevel(limits)
+    limits = _of_thin_pen(reading, limits)
     first = tuple(judge_marks(row.marks, limits) for row in reading.rows)
     usual = usual_weight(first)
     limits = _of_pen(limits, usual)
@@ -36,7 +39,12 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
         for row, marks in zip(reading.rows, first, strict=True)
     )
     pen = Pen.of(reading, judged, usual if judged == first else usual_weight(judged), limits)
-    judged = judged if reading.bilevel else without_stains(reading, judged, pen, limits)
+    if reading.bilevel and not pen.hidden:
+        limits = _of_seen_pen(limits)
+    if reading.bilevel:
+        judged = without_grains(judged, limits)
+    else:
+        judged = without_stains(reading, judged, pen, limits)
     rows = (
         _Row(row, _without_borders(row, marks, limits), pen, reading.bilevel, limits)
         for row, marks in zip(reading.rows, judged, strict=True)
@@ -75,12 +83,42 @@ def _of_bilevel(limits: Limits) -> Limits:
     )
 
 
+def _of_seen_pen(limits: Limits) -> Limits:
+    """A strike by a pen that a bilevel scan keeps well is darker, where letters do not hide it."""
+    return replace(
+        limits,
+        strike_excess=limits.strike_excess_seen,
+        strike_part=limits.strike_part_seen,
+        strike_course=limits.strike_course_seen,
+    )
+
+
+def _of_thin_pen(reading: PageReading, limits: Limits) -> Limits:
+    """Of a voter whose marks are all so thin that each by itself might be a hair, a stroke nearly
+    as wide as the others is the pen's."""
+    thinnest = replace(limits, least_width=min(limits.least_width, limits.thinnest))
+    usual = usual_weight([judge_marks(row.marks, thinnest) for row in reading.rows], _THIN_ROWS)
+    if usual is None or usual.width > limits.thin_pen:
+        return limits
+    least = max(thinnest.least_width, limits.thin_share * usual.width)
+    return replace(limits, least_width=min(limits.least_width, least))
+
+
 def _of_pen(limits: Limits, usual: Weight | None) -> Limits:
-    """A stroke much thinner than this voter's others may be a hair."""
+    """A stroke much thinner than this voter's others may be a hair. Ticks are long or broad by
+    chance, but hold so little ink that what was drawn over one shows more."""
     if usual is None:
         return limits
     thin = min(limits.hair_share * usual.width, limits.hair_most)
-    return replace(limits, least_width=max(limits.least_width, thin))
+    limits = replace(limits, least_width=max(limits.least_width, thin))
+    if usual.winding > limits.tick_winding:
+        return limits
+    return replace(
+        limits,
+        correction_ratio=limits.correction_ratio_tick,
+        correction_per_mm=limits.correction_per_mm_tick,
+        correction_dense=limits.correction_dense_tick,
+    )
 
 
 def _is_thin(row: RowReading, limits: Limits) -> bool:
@@ -168,6 +206,7 @@ class _Row:
         limits = self.limits
         ink = sum(max(each.mark.ink_inside) for each in self.marks)
         seen = ink >= limits.least_ink or self.reading.faint_near_mm2 >= limits.least_near
+        seen |= self._bits_near()
         seen |= self.reading.foreign_mm2 >= limits.most_foreign
         seen |= self.reading.heaviest_side >= limits.heavy_side
         seen |= self.reading.trace_mm >= limits.trace
@@ -176,6 +215,12 @@ class _Row:
         if seen or lost or self._has(MarkKind.TOUCH):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.UNDERVOTE,)
+
+    def _bits_near(self) -> bool:
+        """Whether black and white, which keeps a part of this pen, shows any of it near the boxes:
+        a mark along a border leaves no more."""
+        part = self.bilevel and self.pen.hidden
+        return part and self.reading.faint_near_mm2 >= self.limits.least_near_hidden
 
     def _several(self, marked: Sequence[int]) -> Verdict:
         """Two or three boxes: an overvote, unless one of them was scribbled out, or shows so little
@@ -242,14 +287,16 @@ class _Row:
         return limits.least_faint_beside_dark if dark else limits.least_faint
 
     def _least_in_bilevel(self, box: int, votes: Sequence[Mark]) -> float:
-        """The same of a bilevel scan: beside a mark that was kept whole more than a few pixels; of
-        a pen that was kept in part no more than a touch has, and far less than the marks."""
+        """The same of a bilevel scan: beside a mark that was kept whole more than a few pixels, and
+        than the grains of dark paper that lie all around; of a pen that was kept in part no more
+        than a touch has, and far less than the marks."""
         limits = self.limits
         whole = any(mark.darkness >= limits.whole_vote for mark in votes)
+        grains = limits.grains_share * self.reading.faint_near_mm2
         if not self._touched(box):
-            return limits.least_faint_beside_whole if whole else limits.least_faint
+            return limits.least_faint_beside_whole + grains if whole else limits.least_faint
         if whole:
-            return limits.most_touches
+            return limits.most_touches + grains
         ink = max((mark.ink_mm2 for mark in votes), default=0.0)
         return min(limits.most_touches_bilevel, limits.touches_share_bilevel * ink)
 
