@@ -431,13 +431,18 @@ USUAL_CROSS = Weight(ink=9.9, per_mm=0.81, cover=0.27, width=0.75, winding=1.06)
 
 @pytest.mark.parametrize(
     ("darkness", "lost_rows", "expected"),
-    [(0.9, 0, Ruling.HIGH), (0.9, 2, Ruling.REVIEW), (0.41, 0, Ruling.REVIEW)],
+    [
+        (0.9, 0, Ruling.HIGH),
+        (0.9, 2, Ruling.HIGH),
+        (0.6, 2, Ruling.REVIEW),
+        (0.41, 0, Ruling.REVIEW),
+    ],
 )
 def test_a_touch_beside_another_box_is_for_review_where_black_and_white_lost_the_pen(
     kon_ray: PrintedForm, row: RowLayout, darkness: float, lost_rows: int, expected: Ruling
 ) -> None:
     """As a mark was of which the threshold had kept 0.4 mm² left of its box, on a page on which
-    other marks were lost or all were pale."""
+    other marks were lost or all were pale. Of a pen that leaves dark marks none is lost."""
     medium = row.box(MEDIUM)
     beside = dot((medium.x - 1.0, medium.centre[1] + 1.0), 0.9)
     drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH), *beside)
@@ -657,6 +662,138 @@ def test_a_line_over_a_name_with_grains_in_every_box_is_for_review(
         for each in reading.rows
     )
     assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+
+
+def with_widths(reading: PageReading, width_mm: float, officials: Sequence[int]) -> PageReading:
+    """The reading with marks of so wide a stroke, mm, in the rows of `officials`."""
+    return replace(
+        reading,
+        rows=tuple(
+            replace(
+                row,
+                marks=tuple(replace(mark, ink_mm2=width_mm * mark.stroke_mm) for mark in row.marks),
+            )
+            if row.official in officials
+            else row
+            for row in reading.rows
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("width_mm", "officials", "expected"),
+    [
+        (0.32, range(1, 12), Ruling.HIGH),
+        (0.32, [OFFICIAL], Ruling.REVIEW),
+        (0.25, range(1, 12), Ruling.REVIEW),
+    ],
+)
+def test_a_stroke_as_thin_as_a_hair_is_a_mark_where_all_marks_are(
+    kon_ray: PrintedForm,
+    row: RowLayout,
+    others: Strokes,
+    width_mm: float,
+    officials: Sequence[int],
+    expected: Ruling,
+) -> None:
+    """A pencil hardly darker than sure ink shows the middle of its stroke alone."""
+    reading = kon_ray.read((*others, *level_mark(row, HIGH)))
+    assert row_ruling(with_widths(reading, width_mm, officials), OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("near_mm2", "expected"), [(0.0, Ruling.REVIEW), (8.0, Ruling.HIGH), (3.0, Ruling.REVIEW)]
+)
+def test_grains_of_dark_paper_around_all_boxes_are_no_second_mark(
+    kon_ray: PrintedForm, row: RowLayout, others: Strokes, near_mm2: float, expected: Ruling
+) -> None:
+    reading = kon_ray.read((*others, *level_mark(row, HIGH)), mode=Mode.BILEVEL)
+    rows = tuple(
+        replace(each, faint_mm2=(each.faint_mm2[0], 1.2, 0.3), faint_near_mm2=near_mm2)
+        if each.official == OFFICIAL
+        else each
+        for each in reading.rows
+    )
+    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("width_mm", "darkness", "expected"),
+    [(0.3, 0.4, Ruling.HIGH), (0.3, 0.8, Ruling.REVIEW), (0.75, 0.4, Ruling.REVIEW)],
+)
+def test_what_is_thinner_and_paler_than_a_whole_mark_is_none_of_the_pen(
+    kon_ray: PrintedForm,
+    row: RowLayout,
+    others: Strokes,
+    width_mm: float,
+    darkness: float,
+    expected: Ruling,
+) -> None:
+    """What black and white kept of a fold or of a speckled edge, between the boxes."""
+    left, right = row.box(MEDIUM).right + 3.0, row.box(LOW).x - 3.0
+    y = row.box(MEDIUM).centre[1]
+    between = line((left, y), (right, y + 1.0), width=0.8)
+    reading = kon_ray.read((*others, *level_mark(row, HIGH), between), mode=Mode.BILEVEL)
+    rows = tuple(
+        replace(
+            each,
+            marks=tuple(
+                mark
+                if any(mark.ink_inside)
+                else replace(mark, ink_mm2=width_mm * mark.stroke_mm, darkness=darkness)
+                for mark in each.marks
+            ),
+        )
+        if each.official == OFFICIAL
+        else each
+        for each in reading.rows
+    )
+    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("darkness", "near_mm2", "expected"),
+    [(0.5, 0.08, Ruling.REVIEW), (0.5, 0.0, Ruling.INVALID), (0.8, 0.08, Ruling.INVALID)],
+)
+def test_a_trace_beside_empty_boxes_is_for_review_where_a_part_of_the_pen_is_kept(
+    kon_ray: PrintedForm, others: Strokes, darkness: float, near_mm2: float, expected: Ruling
+) -> None:
+    """So a pencil's mark along the border of a box was scanned in black and white."""
+    reading = kon_ray.read(others, mode=Mode.BILEVEL)
+    rows = tuple(
+        replace(
+            each,
+            marks=tuple(replace(mark, darkness=darkness) for mark in each.marks),
+            faint_near_mm2=near_mm2 if each.official == OFFICIAL else 0.0,
+        )
+        for each in reading.rows
+    )
+    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("shape", "reason"), [("tick", Reason.OVERVOTE), ("cross", Reason.CORRECTION)]
+)
+def test_a_tick_that_is_a_third_denser_is_no_correction_and_a_cross_may_be(
+    kon_ray: PrintedForm, row: RowLayout, shape: str, reason: Reason
+) -> None:
+    """A tick drawn over has twice the ink of one."""
+    draw = SHAPES[shape]
+    marks = (*draw(row.box(HIGH).centre, 5.4), *draw(row.box(LOW).centre, 5.4))
+    reading = kon_ray.read((*usual_marks(kon_ray, [OFFICIAL], draw), *marks))
+    rows = tuple(
+        replace(
+            each,
+            marks=tuple(
+                replace(mark, ink_mm2=1.3 * mark.ink_mm2) if mark.ink_inside[0] else mark
+                for mark in each.marks
+            ),
+        )
+        if each.official == OFFICIAL
+        else each
+        for each in reading.rows
+    )
+    assert row_ruling(replace(reading, rows=rows), OFFICIAL).reasons == (reason,)
 
 
 @pytest.mark.parametrize(("hairlines", "expected"), [(0.02, Ruling.REVIEW), (1.0, Ruling.MEDIUM)])
