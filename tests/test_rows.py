@@ -664,6 +664,28 @@ def test_a_line_over_a_name_with_grains_in_every_box_is_for_review(
     assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
 
 
+@pytest.mark.parametrize(
+    ("darkness", "lost_rows", "expected"),
+    [(0.5, 2, Ruling.REVIEW), (0.5, 0, Ruling.HIGH), (0.9, 2, Ruling.HIGH)],
+)
+def test_grains_in_another_box_are_for_review_where_black_and_white_lost_marks_of_the_pen(
+    kon_ray: PrintedForm, row: RowLayout, darkness: float, lost_rows: int, expected: Ruling
+) -> None:
+    """As of a pencil's second tick a third of a mm² was kept, of others on the page nothing."""
+    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH))
+    reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
+    rows = [
+        replace(each, marks=tuple(replace(mark, darkness=darkness) for mark in each.marks))
+        for each in reading.rows
+    ]
+    for index in range(lost_rows):
+        rows[index] = replace(rows[index], marks=(), faint_mm2=(0.0, 0.1, 0.0))
+    faint = rows[OFFICIAL - 1].faint_mm2
+    rows[OFFICIAL - 1] = replace(rows[OFFICIAL - 1], faint_mm2=(faint[0], 0.1, 0.0))
+    ruling = row_ruling(replace(reading, rows=tuple(rows)), OFFICIAL)
+    assert ruling.ruling is expected
+
+
 def with_widths(reading: PageReading, width_mm: float, officials: Sequence[int]) -> PageReading:
     """The reading with marks of so wide a stroke, mm, in the rows of `officials`."""
     return replace(

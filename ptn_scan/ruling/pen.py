@@ -46,11 +46,12 @@ class Pen:
         shown = _shown(reading.rows, judged, limits)
         whole = darkness >= limits.whole_vote and _count(judged) >= _WHOLE_ROWS
         lost = shown < limits.least_shown or _is_lost(reading.rows, judged, limits)
+        hidden = darkness < limits.pale_pen_over_name
         return Pen(
             usual=usual,
             darkness=darkness,
-            pale=darkness < limits.pale_pen,
-            hidden=darkness < limits.pale_pen_over_name,
+            pale=darkness < limits.pale_pen or (hidden and lost),
+            hidden=hidden,
             lost=lost and not whole,
             blind=shown < limits.least_shown_at_all,
         )
