@@ -238,6 +238,28 @@ def test_a_touch_that_blur_has_grown_beside_a_mark_is_no_second_mark(
     assert is_level_or_review(ruling, Level.LOW), ruling
 
 
+@pytest.mark.parametrize("scan", ["gray", "bilevel"])
+@pytest.mark.parametrize("size", [1.9, 2.2, 2.5])
+def test_a_touch_of_a_quarter_of_the_ink_beside_a_mark_is_no_second_mark(
+    ruled: Ruler, row: RowLayout, size: float, scan: str
+) -> None:
+    """As a broad pen's touch was swollen to 2.1 mm in a dark black-and-white scan."""
+    ruling = ruled(
+        [dot(row.box(MEDIUM).centre, size), tick(row.box(HIGH).centre, 4.6)], **SCANS[scan]
+    )
+    assert is_level_or_review(ruling, HIGH), ruling
+
+
+def test_touches_that_may_be_one_mark_in_another_box_are_for_review(
+    ruled: Ruler, row: RowLayout
+) -> None:
+    """As a streak left of a second tick; touches far from each other are none."""
+    (x, y), mark = row.box(LOW).centre, level_mark(row, HIGH)
+    near = [dot((x - 1.0, y), 0.9), dot((x + 1.5, y - 1.5), 0.9)]
+    assert ruled([mark, *near]).ruling is Ruling.REVIEW
+    assert ruled([mark, near[0]]).ruling is Ruling.HIGH
+
+
 @pytest.mark.parametrize("darkness", [0.35, 0.5])
 def test_a_mark_beside_a_far_paler_one_is_no_overvote(
     ruled: Ruler, row: RowLayout, darkness: float
@@ -841,6 +863,21 @@ def with_name(form: PrintedForm, mode: Mode = Mode.GRAY, **measured: float) -> R
         for each in reading.rows
     )
     return row_ruling(replace(reading, rows=rows), OFFICIAL)
+
+
+@pytest.mark.parametrize(
+    "measured",
+    [
+        {"at_feet": 0.065},
+        {"excess": 0.021, "excess_course": 0.025, "spread": 0.004},
+    ],
+    ids=["at the letters' feet", "darker along a course"],
+)
+def test_what_a_pale_line_low_over_a_name_leaves_is_for_review(
+    kon_ray: PrintedForm, measured: dict[str, float]
+) -> None:
+    """As of a blue pen a third as dark as print, in a blurred gray scan."""
+    assert is_doubtful(with_name(kon_ray, **measured), Reason.MARGINAL_STRIKE)
 
 
 @pytest.mark.parametrize(("course", "expected"), [(0.0285, Ruling.REVIEW), (0.003, Ruling.HIGH)])

@@ -43,12 +43,12 @@ class Limits:
     pale_vote_share: float = 0.8
     pale_vote: float = 1.2
     dark_votes: float = 1.9
-    least_faint_beside_dark: float = 0.3
+    least_faint_beside_dark: float = 1.0
     pale_beside: float = 0.55
     pale_votes: float = 1.5
     most_pale_touches: float = 0.8
     pale_pen: float = 0.45
-    pale_pen_gray: float = 1.5
+    pale_pen_gray: float = 1.7
     least_faint_pale: float = 0.02
     least_shown: float = 0.66
     least_shown_at_all: float = 0.33
@@ -92,6 +92,8 @@ class Limits:
     correction_dense_tick: float = 1.4
     overvote_share: float = 0.25
     overvote_darkness: float = 0.65
+    overvote_extent: float = 2.8
+    broken_extent: float = 7.0
     filled_cover: float = 0.36
     filled_width: float = 1.0
     filled_winding: float = 1.25
@@ -101,7 +103,7 @@ class Limits:
     struck: float = 0.55
     strike_begins: float = 0.04
     strike_within: float = 0.22
-    strike_at_feet: float = 0.1
+    strike_at_feet: float = 0.05
     strike_between: float = 0.3
     faint_strike: float = 0.1
     strike_along_seen: float = 0.15
@@ -111,7 +113,7 @@ class Limits:
     along_course: float = 0.35
     struck_spreads: float = 5.0
     struck_boxes: float = 0.02
-    strike_excess: float = 0.025
+    strike_excess: float = 0.02
     strike_excess_bilevel: float = 0.022
     strike_excess_seen: float = 0.03
     strike_spreads: float = 3.0
@@ -131,7 +133,7 @@ class Limits:
     strike_without_course: float = 2.0
     most_spread: float = 0.03
     pale_pen_over_name: float = 0.55
-    most_spread_pale: float = 0.02
+    most_spread_pale: float = 0.026
     most_offset: float = 0.24
     least_name_struck: float = 0.93
     least_name_struck_bilevel: float = 0.88
@@ -156,6 +158,7 @@ class Limits:
     least_fit_faded: float = 0.8
     least_contrast_faded: float = 0.87
     faded_ink: float = 1.8
+    faded_ink_tick: float = 2.2
 
 
 LIMITS = Limits()
@@ -243,6 +246,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_dense_tick", "lần", "hoặc riêng độ đậm đặc hơn từ mức này mới là có sửa"),
         ("overvote_share", "phần", "ô thứ hai ít mực hơn phần này của dấu kia thì phải xem lại"),
         ("overvote_darkness", "phần", "hai dấu mà một dấu nhạt hơn phần này của dấu kia: xem lại"),
+        ("overvote_extent", "mm", "hai ô có dấu mà một dấu nhỏ hơn mức này thì phải xem lại"),
+        ("broken_extent", "mm", "các chấm bút ở ô khác cách nhau trong mức này: phải xem lại"),
         ("filled_cover", "phần", "dấu phủ từ mức này của khung bao quanh nó"),
         ("filled_width", "mm", "và có nét rộng từ mức này"),
         ("filled_winding", "lần", "hoặc dài từ số lần này ngang cộng cao là tô kín: phải xem lại"),
@@ -307,6 +312,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_hairlines", "phần", "đường kẻ nhạt hơn mức này: dòng trống, có vết phải xem lại,"),
         ("least_fit_faded", "hệ số", "họ tên bị gạch phải xem lại nếu chữ khớp kém hơn mức này"),
         ("least_contrast_faded", "phần", "hoặc chữ in nhạt hơn mức này,"),
-        ("faded_ink", "lần", "và, cả với bút nhạt, dấu gấp dấu thường từ số lần này: xem lại"),
+        ("faded_ink", "lần", "và, cả với bút nhạt, dấu gấp dấu thường từ số lần này"),
+        ("faded_ink_tick", "lần", "(mức sau với dấu tích): xem lại"),
     )
 )  # fmt: skip

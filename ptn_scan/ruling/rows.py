@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ptn_scan.election import Level
+from ptn_scan.geometry import bounding
 from ptn_scan.recognition.reading import Mark, PageReading, RowReading
 from ptn_scan.ruling.corrections import Weight, is_scribbled_out, usual_weight
 from ptn_scan.ruling.limits import LIMITS, THRESHOLDS, Limits
@@ -20,6 +21,7 @@ __all__ = ["LIMITS", "THRESHOLDS", "Limits", "rule_rows"]
 
 _THIN_ROWS = 4
 """So many marks as thin as each other are no hairs."""
+_BROKEN_PIECES = 2
 _LEVEL_RULINGS = tuple(Ruling(level.value) for level in Level)
 
 
@@ -118,6 +120,7 @@ def _of_pen(limits: Limits, usual: Weight | None) -> Limits:
         correction_ratio=limits.correction_ratio_tick,
         correction_per_mm=limits.correction_per_mm_tick,
         correction_dense=limits.correction_dense_tick,
+        faded_ink=limits.faded_ink_tick,
     )
 
 
@@ -178,7 +181,8 @@ class _Row:
         marked = [index for index, state in enumerate(states) if state is MarkState.MARKED]
         if len(marked) >= 2:
             return self._several(marked)
-        if self._has(MarkKind.DOUBT) or self._faint_elsewhere(states):
+        doubtful = self._has(MarkKind.DOUBT) or self._broken_elsewhere(states)
+        if doubtful or self._faint_elsewhere(states):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return self._one(marked[0]) if marked else self._none()
 
@@ -224,8 +228,8 @@ class _Row:
 
     def _several(self, marked: Sequence[int]) -> Verdict:
         """Two or three boxes: an overvote, unless one of them was scribbled out, or shows so little
-        or so pale an ink beside the other that it may be a touch of the pen, grown by blur, or none
-        of the pen: an ink that printed off or shows through."""
+        or so small or so pale an ink beside the other that it may be a touch of the pen, grown by
+        blur, or none of the pen: an ink that printed off or shows through."""
         votes = [self._votes(box) for box in marked]
         weights = [Weight.of(marks) for marks in votes]
         lined = any(self._is_lined(mark) for marks in votes for mark in marks)
@@ -235,6 +239,8 @@ class _Row:
         uneven = min(inks) < self.limits.overvote_share * max(inks)
         darkest = [max(mark.darkness for mark in marks) for marks in votes]
         uneven |= min(darkest) < self.limits.overvote_darkness * max(darkest)
+        extents = [max(mark.extent_mm for mark in marks) for marks in votes]
+        uneven |= min(extents) < self.limits.overvote_extent
         if uneven or self._has(MarkKind.DOUBT):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.OVERVOTE,)
@@ -315,6 +321,21 @@ class _Row:
             each.kind is MarkKind.TOUCH and states[each.box] is not MarkState.MARKED
             for each in self.marks
         )
+
+    def _broken_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
+        """Whether touches of the pen about a box that is not marked make up a mark together, which
+        a streak or a pale pen has broken."""
+        for box, state in enumerate(states):
+            touches = [
+                each.mark for each in self.marks if each.box == box and each.kind is MarkKind.TOUCH
+            ]
+            if state is MarkState.MARKED or len(touches) < _BROKEN_PIECES:
+                continue
+            whole = bounding(mark.bounds for mark in touches)
+            inside = any(mark.ink_inside[box] >= self.limits.least_ink for mark in touches)
+            if inside and max(whole.w, whole.h) <= self.limits.broken_extent:
+                return True
+        return False
 
     def _touched(self, box: int) -> bool:
         return any(each.mark.ink_inside[box] > 0 for each in self.marks)
