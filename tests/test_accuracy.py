@@ -324,6 +324,15 @@ def test_clustered_errors_bound_wider_than_independent_ones() -> None:
     assert cluster_bound([]) == 1.0
 
 
+def test_plain_rows_are_counted_by_what_the_scan_kept_of_them(store: TrialStore) -> None:
+    counts = count(store.trials(SEEDS))
+    plain = counts.of_kind(RowKind.PLAIN, only_review=False)
+    tried = sum(plain.values()) - plain[Verdict.NOT_KEPT]
+    assert sum(counts.kept.values()) == tried > 0
+    waiting = sum(number for (_, _, review), number in counts.kept.items() if review)
+    assert waiting == plain[Verdict.REVIEW]
+
+
 def test_a_report_takes_its_place_in_a_document(tmp_path: Path) -> None:
     document = tmp_path / "page.md"
     document.write_text("Before\n<!-- one -->\nold\n<!-- end -->\nAfter\n", encoding="utf-8")

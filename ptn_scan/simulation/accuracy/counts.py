@@ -18,6 +18,9 @@ from ptn_scan.simulation.accuracy.verdicts import (
 )
 from ptn_scan.simulation.truth import RowKind
 
+KEPT_PARTS = (0.0, 0.2, 0.4, 0.6)
+"""From which shares of a mark's ink rows are counted apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class HandCount:
@@ -31,8 +34,10 @@ class HandCount:
 class Counts:
     """`rows` by kind, whether review alone is right, and verdict. `by_hand` has rows with another
     right answer than review: with marks, and without. `boxes` by what is true and what was read;
-    `write_ins` and `signatures` by the same, of pages that were read. `hands` has the writers
-    behind each kind. `faults` are the rows worth looking at, in order of seed."""
+    `write_ins` and `signatures` by the same, of pages that were read. `kept` has the plain rows
+    that may be ruled: by whether the scan is bilevel, in which of `KEPT_PARTS` the share of their
+    ink lies that it kept, and whether they wait. `hands` has the writers behind each kind. `faults`
+    are the rows worth looking at, in order of seed."""
 
     ballots: int
     rows: Mapping[tuple[RowKind, bool, Verdict], int]
@@ -42,6 +47,7 @@ class Counts:
     pages: Mapping[PageOutcome, int]
     write_ins: Mapping[tuple[bool, bool], int]
     signatures: Mapping[tuple[bool, bool | None], int]
+    kept: Mapping[tuple[bool, int, bool], int]
     faults: tuple[JudgedRow, ...]
 
     def total(self, verdict: Verdict | None = None, only_review: bool = False) -> int:
@@ -76,6 +82,7 @@ def count(trials: Iterable[Trial], limits: Limits = LIMITS) -> Counts:
         pages=pages.outcomes,
         write_ins=pages.write_ins,
         signatures=pages.signatures,
+        kept=rows.kept,
         faults=tuple(sorted(rows.faults, key=lambda row: (row.seed, row.page, row.truth.official))),
     )
 
@@ -89,6 +96,7 @@ class _RowCounters:
         self.ruled: Counter[tuple[str, bool]] = Counter()
         self.wrong: Counter[tuple[str, bool]] = Counter()
         self.boxes: Counter[tuple[bool, MarkState]] = Counter()
+        self.kept: Counter[tuple[bool, int, bool]] = Counter()
         self.faults: list[JudgedRow] = []
 
     def add(self, row: JudgedRow) -> None:
@@ -97,6 +105,10 @@ class _RowCounters:
         self.boxes.update(box_states(row))
         if row.verdict in FAULTS:
             self.faults.append(row)
+        plain = row.truth.kind is RowKind.PLAIN and not row.only_review
+        if plain and row.kept is not None and row.verdict is not Verdict.NOT_KEPT:
+            part = sum(row.kept >= share for share in KEPT_PARTS[1:])
+            self.kept[row.bilevel, part, row.verdict is Verdict.REVIEW] += 1
         if not row.only_review:
             key = row.hand, row.truth.reason is not Reason.UNDERVOTE
             self.ruled[key] += row.verdict in (Verdict.RIGHT, Verdict.WRONG)

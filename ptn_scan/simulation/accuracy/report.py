@@ -6,7 +6,7 @@ from pathlib import Path
 from ptn_scan.ruling.values import MarkState
 from ptn_scan.simulation.accuracy.bounds import cluster_bound, upper_bound
 from ptn_scan.simulation.accuracy.conditions import STROKE_MODEL, Identity
-from ptn_scan.simulation.accuracy.counts import Counts, HandCount
+from ptn_scan.simulation.accuracy.counts import KEPT_PARTS, Counts, HandCount
 from ptn_scan.simulation.accuracy.tables import Section, percent
 from ptn_scan.simulation.accuracy.verdicts import JudgedRow, PageOutcome, Verdict
 from ptn_scan.simulation.truth import RowKind
@@ -18,6 +18,7 @@ def report(counts: Counts, identity: Identity, seeds: range) -> tuple[Section, .
         _summary(counts, identity, seeds),
         _rulable(counts),
         _only_review(counts),
+        _kept(counts),
         _pages(counts),
         _boxes(counts),
         _bounds(counts),
@@ -108,6 +109,30 @@ def _only_review(counts: Counts) -> Section:
         "Rows of which review alone is right",
         ("drawn", "tried", "to review", "ruled (fault)", "not kept", "unread", "writers"),
         _by_kind(counts, True, cells),
+    )
+
+
+def _kept(counts: Counts) -> Section:
+    """Plain rows by how much of their ink the scan kept."""
+    ends = (*(f"{100 * share:g} %" for share in KEPT_PARTS[1:]), "all")
+    lines = []
+    for bilevel, part in sorted({(bilevel, part) for bilevel, part, _ in counts.kept}):
+        review, other = (counts.kept.get((bilevel, part, each), 0) for each in (True, False))
+        lines.append(
+            (
+                "black and white" if bilevel else "gray and colour",
+                f"{100 * KEPT_PARTS[part]:g} % to {ends[part]}",
+                str(review + other),
+                str(review),
+                percent(review, review + other),
+            )
+        )
+    return Section(
+        "Plain rows by how much of their ink the scan kept",
+        ("scan", "kept", "tried", "to review", "share"),
+        tuple(lines),
+        "Of the ink that was drawn, where strokes of one mark cross counted twice; rows of which "
+        "the scan shows less than 0.3 mm² are not among them.",
     )
 
 

@@ -46,7 +46,9 @@ class PageOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JudgedRow:
-    """One row of a trial. `ruling` is None where the page was not read."""
+    """One row of a trial. `ruling` is None where the page was not read. `kept` is the share of its
+    ink among the boxes (0 to 1, a little more where strokes swell) that the scan shows, None where
+    there is none; `bilevel`: the scan had black and white only."""
 
     seed: int
     page: int
@@ -54,6 +56,8 @@ class JudgedRow:
     truth: RowTruth
     ruling: RowRuling | None
     verdict: Verdict
+    kept: float | None = None
+    bilevel: bool = False
 
     @property
     def only_review(self) -> bool:
@@ -75,7 +79,16 @@ def judge_trial(trial: Trial, limits: Limits = LIMITS) -> Iterator[JudgedRow]:
         for truth, kept in zip(page.rows, page.kept, strict=True):
             ruling = by_official.get(truth.official)
             verdict = verdict_on(truth, kept, ruling)
-            yield JudgedRow(trial.seed, page.page, trial.hand, truth, ruling, verdict)
+            yield JudgedRow(
+                seed=trial.seed,
+                page=page.page,
+                hand=trial.hand,
+                truth=truth,
+                ruling=ruling,
+                verdict=verdict,
+                kept=kept.boxes_mm2 / truth.ink_mm2 if truth.ink_mm2 else None,
+                bilevel=page.reading.bilevel,
+            )
 
 
 def verdict_on(truth: RowTruth, kept: Kept, ruling: RowRuling | None) -> Verdict:
