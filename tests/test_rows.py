@@ -865,6 +865,35 @@ def with_name(form: PrintedForm, mode: Mode = Mode.GRAY, **measured: float) -> R
     return row_ruling(replace(reading, rows=rows), OFFICIAL)
 
 
+ALONG = {
+    "excess": 0.11,
+    "excess_along": 0.1,
+    "excess_course": 0.22,
+    "spread": 0.003,
+    "seen": 1.0,
+}
+"""Of a name that is far darker between its letters from end to end, along a line."""
+
+
+@pytest.mark.parametrize(
+    ("mode", "measured", "expected"),
+    [
+        (Mode.GRAY, {"touched": 0.9}, Ruling.INVALID),
+        (Mode.GRAY, {"touched": 0.3}, Ruling.REVIEW),
+        (Mode.GRAY, {"touched": 0.9, "excess_course": 0.03}, Ruling.REVIEW),
+        (Mode.BILEVEL, {"touched": 0.2, "crossed": 0.2}, Ruling.INVALID),
+        (Mode.BILEVEL, {"touched": 0.2, "crossed": 0.2, "excess_along": 0.05}, Ruling.REVIEW),
+        (Mode.BILEVEL, {"touched": 0.1, "crossed": 0.1}, Ruling.REVIEW),
+    ],
+)
+def test_lines_that_dark_letters_hide_strike_a_name_out(
+    kon_ray: PrintedForm, mode: Mode, measured: dict[str, float], expected: Ruling
+) -> None:
+    """Also three of them whose middle together lies beside the letters' bodies."""
+    ruling = with_name(kon_ray, mode, **{**ALONG, "crossed": 0.0, **measured})
+    assert ruling.ruling is expected
+
+
 @pytest.mark.parametrize(
     "measured",
     [

@@ -109,6 +109,9 @@ class Limits:
     strike_along_seen: float = 0.15
     strike_along_seen_bilevel: float = 0.3
     strike_along: float = 0.025
+    strike_along_clear: float = 0.075
+    strike_along_seen_clear: float = 0.15
+    strike_along_touched: float = 0.5
     along_spreads: float = 6.0
     along_course: float = 0.35
     struck_spreads: float = 5.0
@@ -256,7 +259,10 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("lined_shape", "lần", "và rộng từ số lần này chiều cao của nó: phải xem lại"),
         ("struck", "phần", "họ tên bị gạch từ mức này trở lên,"),
         ("strike_along_seen", "phần", "hoặc từ mức này trở lên"),
-        ("strike_along_seen_bilevel", "phần", "(mức sau cho ảnh đen trắng)"),
+        ("strike_along_seen_bilevel", "phần", "(mức sau cho ảnh đen trắng,"),
+        ("strike_along_seen_clear", "phần", "mức sau nếu giữa các chữ sẫm hẳn,"),
+        ("strike_along_clear", "phần", "mức này trở lên)"),
+        ("strike_along_touched", "phần", "hoặc nét đi qua thân chữ từ mức này"),
         ("strike_along", "phần", "mà suốt họ tên giữa các chữ đều sẫm từ mức này"),
         ("along_spreads", "lần", "và từ số lần này của độ lệch thường thấy,"),
         ("along_course", "phần", "trong đó một đường bút sẫm hơn từ phần này, là gạch xoá,"),

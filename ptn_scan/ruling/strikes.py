@@ -89,12 +89,16 @@ class NameInk:
 
     def _is_dark_along(self) -> bool:
         """Whether the name is darker between its letters from end to end, the most of it along a
-        line, of which some is surely ink: a line of which dark letters hide the most."""
+        line, of which some is surely ink, or which runs through half of the letters though its
+        middle lies beside them: lines of which dark letters hide the most."""
         name, limits = self.row.name, self.limits
         least = max(limits.strike_along, limits.along_spreads * name.spread)
         dark = name.excess_along >= least
         as_a_line = name.excess_course >= limits.along_course * name.excess
-        return name.crossed >= limits.strike_along_seen and dark and as_a_line
+        clear = name.excess_along >= limits.strike_along_clear
+        least_seen = limits.strike_along_seen_clear if clear else limits.strike_along_seen
+        seen = name.crossed >= least_seen or name.touched >= limits.strike_along_touched
+        return seen and dark and as_a_line
 
     def _least_excess(self) -> float:
         """The darkness between the letters from which somebody has to look; more where the page's
