@@ -884,12 +884,14 @@ ALONG = {
         (Mode.BILEVEL, {"touched": 0.2, "crossed": 0.2}, Ruling.INVALID),
         (Mode.BILEVEL, {"touched": 0.2, "crossed": 0.2, "excess_along": 0.05}, Ruling.REVIEW),
         (Mode.BILEVEL, {"touched": 0.1, "crossed": 0.1}, Ruling.REVIEW),
+        (Mode.BILEVEL, {"touched": 0.2, "crossed": 0.2, "excess_course": 0.05}, Ruling.REVIEW),
     ],
 )
 def test_lines_that_dark_letters_hide_strike_a_name_out(
     kon_ray: PrintedForm, mode: Mode, measured: dict[str, float], expected: Ruling
 ) -> None:
-    """Also three of them whose middle together lies beside the letters' bodies."""
+    """Also three of them whose middle together lies beside the letters' bodies. Of a fold that
+    black and white kept in part, no line through the name is as dark against the rest."""
     ruling = with_name(kon_ray, mode, **{**ALONG, "crossed": 0.0, **measured})
     assert ruling.ruling is expected
 

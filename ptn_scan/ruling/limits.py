@@ -114,6 +114,7 @@ class Limits:
     strike_along_touched: float = 0.5
     along_spreads: float = 6.0
     along_course: float = 0.35
+    along_course_clear: float = 0.8
     struck_spreads: float = 5.0
     struck_boxes: float = 0.02
     strike_excess: float = 0.02
@@ -265,7 +266,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_along_touched", "phần", "hoặc nét đi qua thân chữ từ mức này"),
         ("strike_along", "phần", "mà suốt họ tên giữa các chữ đều sẫm từ mức này"),
         ("along_spreads", "lần", "và từ số lần này của độ lệch thường thấy,"),
-        ("along_course", "phần", "trong đó một đường bút sẫm hơn từ phần này, là gạch xoá,"),
+        ("along_course", "phần", "trong đó một đường bút sẫm hơn từ phần này"),
+        ("along_course_clear", "phần", "(mức sau nếu không thấy rõ nét gạch), là gạch xoá,"),
         ("struck_spreads", "lần", "nếu giữa các chữ sẫm từ số lần này của độ lệch đó"),
         ("struck_boxes", "mm²", "nhưng nếu cả ba ô có mực nhạt từ mức này (nếp gấp) thì xem lại"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),

@@ -92,13 +92,14 @@ class NameInk:
         line, of which some is surely ink, or which runs through half of the letters though its
         middle lies beside them: lines of which dark letters hide the most."""
         name, limits = self.row.name, self.limits
-        least = max(limits.strike_along, limits.along_spreads * name.spread)
-        dark = name.excess_along >= least
-        as_a_line = name.excess_course >= limits.along_course * name.excess
+        if name.excess_along < max(limits.strike_along, limits.along_spreads * name.spread):
+            return False
+        if name.crossed >= limits.strike_along_seen:
+            return name.excess_course >= limits.along_course * name.excess
         clear = name.excess_along >= limits.strike_along_clear
-        least_seen = limits.strike_along_seen_clear if clear else limits.strike_along_seen
-        seen = name.crossed >= least_seen or name.touched >= limits.strike_along_touched
-        return seen and dark and as_a_line
+        in_part = clear and name.crossed >= limits.strike_along_seen_clear
+        seen = in_part or name.touched >= limits.strike_along_touched
+        return seen and name.excess_course >= limits.along_course_clear * name.excess
 
     def _least_excess(self) -> float:
         """The darkness between the letters from which somebody has to look; more where the page's
