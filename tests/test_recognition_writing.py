@@ -272,3 +272,14 @@ def test_single_letters_where_names_are_written_in_are_words_when_they_are_sever
     places = [(room.x + 30.0 + 14.0 * number, room.centre[1]) for number in range(letters)]
     drawn = tuple(stroke for place in places for stroke in (*tick(place, 3.2), *circle(place, 1.3)))
     assert kon_ray.read((*marks, *drawn), mode=mode).write_in is words
+
+
+def test_two_small_words_of_strokes_that_run_into_each_other_are_a_write_in(
+    kon_ray: PrintedForm,
+) -> None:
+    """A broad pen's, 3.5 mm long each, at 300 dots per inch: wider as seen than a stroke is."""
+    drawn = tuple(
+        line(*((left + 0.66 * turn, 239.0 + 5.2 * (turn % 2)) for turn in range(6)), width=0.8)
+        for left in (150.0, 156.1)
+    )
+    assert kon_ray.read(drawn, dpi=300).write_in

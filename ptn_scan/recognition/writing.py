@@ -98,7 +98,7 @@ _LETTERS, _LETTER_MM = 2, (1.8, 12.0)
 """So many pieces there, so high and not wider, are letters."""
 _WIDEST_STROKE_MM, _WIDEST_AMONG_MANY_MM = 1.9, 2.6
 """As seen; a stain is wider. Where many strokes stand side by side they run into each other."""
-_MANY = 3.0
+_MANY = 2.5
 _SQUARE = 0.7
 """Sides so alike do not tell which way the words run."""
 
