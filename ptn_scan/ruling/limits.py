@@ -37,6 +37,7 @@ class Limits:
     touches_share_bilevel: float = 0.28
     large_tail: float = 2.5
     most_extent: float = 26.0
+    most_width: float = 15.0
     hair_extent: float = 11.5
     hair_width: float = 0.58
     pale_share: float = 0.45
@@ -111,7 +112,6 @@ class Limits:
     strike_along: float = 0.025
     strike_along_clear: float = 0.075
     strike_along_seen_clear: float = 0.15
-    strike_along_touched: float = 0.5
     along_spreads: float = 6.0
     along_course: float = 0.35
     along_course_clear: float = 0.8
@@ -196,6 +196,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("trace", "mm", "hoặc vệt bút rất nhạt dài từ mức này trở lên"),
         ("large_tail", "mm²", "dòng không dấu mà dấu của dòng bên lấn sang từ mức này: xem lại"),
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
+        ("most_width", "mm", "trong một dòng, vệt ngang rộng hơn mức này cũng vậy"),
         ("hair_extent", "mm", "vệt dài hơn mức này"),
         ("hair_width", "mm", "mà mảnh hơn mức này có thể là sợi tóc, phải xem lại"),
         ("pale_share", "phần", "vệt nhạt hơn phần này của dấu thường thì không phải nét bút"),
@@ -263,7 +264,6 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_along_seen_bilevel", "phần", "(mức sau cho ảnh đen trắng,"),
         ("strike_along_seen_clear", "phần", "mức sau nếu giữa các chữ sẫm hẳn,"),
         ("strike_along_clear", "phần", "mức này trở lên)"),
-        ("strike_along_touched", "phần", "hoặc nét đi qua thân chữ từ mức này"),
         ("strike_along", "phần", "mà suốt họ tên giữa các chữ đều sẫm từ mức này"),
         ("along_spreads", "lần", "và từ số lần này của độ lệch thường thấy,"),
         ("along_course", "phần", "trong đó một đường bút sẫm hơn từ phần này"),

@@ -111,6 +111,7 @@ def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
         and mark.width_mm >= limits.least_width
         and max(others) < limits.tail_stroke
         and limits.least_extent <= mark.extent_mm <= limits.most_extent
+        and mark.bounds.w <= limits.most_width
         and not _is_specks(mark, limits)
         and not _is_hair(mark, limits)
         and not _is_along_border(mark, box, limits)

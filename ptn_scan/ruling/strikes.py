@@ -89,17 +89,15 @@ class NameInk:
 
     def _is_dark_along(self) -> bool:
         """Whether the name is darker between its letters from end to end, the most of it along a
-        line, of which some is surely ink, or which runs through half of the letters though its
-        middle lies beside them: lines of which dark letters hide the most."""
+        line, of which some is surely ink: a line of which dark letters hide the most."""
         name, limits = self.row.name, self.limits
         if name.excess_along < max(limits.strike_along, limits.along_spreads * name.spread):
             return False
         if name.crossed >= limits.strike_along_seen:
             return name.excess_course >= limits.along_course * name.excess
         clear = name.excess_along >= limits.strike_along_clear
-        in_part = clear and name.crossed >= limits.strike_along_seen_clear
-        seen = in_part or name.touched >= limits.strike_along_touched
-        return seen and name.excess_course >= limits.along_course_clear * name.excess
+        seen = name.crossed >= limits.strike_along_seen_clear
+        return clear and seen and name.excess_course >= limits.along_course_clear * name.excess
 
     def _least_excess(self) -> float:
         """The darkness between the letters from which somebody has to look; more where the page's
