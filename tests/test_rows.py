@@ -467,7 +467,7 @@ USUAL_CROSS = Weight(ink=9.9, per_mm=0.81, cover=0.27, width=0.75, winding=1.06)
         (0.9, 2, Ruling.HIGH),
         (0.6, 0, Ruling.HIGH),
         (0.6, 2, Ruling.REVIEW),
-        (0.5, 0, Ruling.REVIEW),
+        (0.5, 0, Ruling.HIGH),
         (0.41, 0, Ruling.REVIEW),
     ],
 )
@@ -717,6 +717,20 @@ def test_grains_in_another_box_are_for_review_where_black_and_white_lost_marks_o
     rows[OFFICIAL - 1] = replace(rows[OFFICIAL - 1], faint_mm2=(faint[0], 0.1, 0.0))
     ruling = row_ruling(replace(reading, rows=tuple(rows)), OFFICIAL)
     assert ruling.ruling is expected
+
+
+@pytest.mark.parametrize(("darkness", "expected"), [(0.32, Ruling.REVIEW), (0.5, Ruling.HIGH)])
+def test_no_row_is_ruled_by_marks_of_which_black_and_white_kept_the_least(
+    kon_ray: PrintedForm, row: RowLayout, darkness: float, expected: Ruling
+) -> None:
+    """Of a pencil's second tick on such a page one pixel was left."""
+    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH))
+    reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
+    rows = tuple(
+        replace(each, marks=tuple(replace(mark, darkness=darkness) for mark in each.marks))
+        for each in reading.rows
+    )
+    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
 
 
 def with_widths(reading: PageReading, width_mm: float, officials: Sequence[int]) -> PageReading:

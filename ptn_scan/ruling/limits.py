@@ -53,6 +53,7 @@ class Limits:
     least_faint_pale: float = 0.02
     least_shown: float = 0.66
     least_shown_at_all: float = 0.33
+    palest_pen: float = 0.34
     whole_vote: float = 0.65
     least_faint_beside_whole: float = 0.3
     grains_share: float = 0.15
@@ -210,7 +211,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("pale_pen", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này là bút mờ, khi đó"),
         ("least_faint_pale", "mm²", "mực sót ở ô khác từ mức này hoặc chấm bút phải xem lại"),
         ("least_shown", "phần", "ảnh đen trắng chỉ có dấu ở dưới phần này của số dòng,"),
-        ("least_shown_at_all", "phần", "dòng trống phải xem lại; dưới mức này thì mọi dòng"),
+        ("least_shown_at_all", "phần", "dòng trống phải xem lại; dưới mức này thì mọi dòng,"),
+        ("palest_pen", "phần", "cũng như khi dấu thường nhạt hơn mức này"),
         ("whole_vote", "phần", "ảnh đen trắng: dấu đậm từ mức này là nét bút còn nguyên, khi đó"),
         ("least_faint_beside_whole", "mm²", "mực sót ở ô khác từ mức này phải xem lại,"),
         ("grains_share", "phần", "không kể hạt lấm tấm bằng phần này của mực nhạt quanh các ô"),

@@ -22,8 +22,8 @@ class Pen:
     """The voter's `usual` mark, where enough rows show it; the median `darkness` of the clear
     marks, 0 where there is none; whether the pen is so faint that it may hide between printed
     letters (`hidden`), or that rows without a mark tell nothing (`lost`); whether a bilevel
-    scan kept so little of it that any trace may be a mark (`pale`), or shows so few marks that
-    it may have lost one in any row (`blind`)."""
+    scan kept so little of it that any trace may be a mark (`pale`), or shows so few marks
+    or so pale ones that it may have lost one in any row (`blind`)."""
 
     usual: Weight | None
     darkness: float
@@ -53,7 +53,7 @@ class Pen:
             pale=darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
             lost=lost and not whole,
-            blind=shown < limits.least_shown_at_all,
+            blind=shown < limits.least_shown_at_all or 0 < darkness < limits.palest_pen,
         )
 
 

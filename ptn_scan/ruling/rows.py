@@ -266,8 +266,7 @@ class _Row:
         of the voter's."""
         if self.pen.pale:
             return self._traces_elsewhere(states)
-        in_part = self.bilevel and (self.pen.lost or self.pen.hidden)
-        if in_part and self._touch_elsewhere(states):
+        if self.bilevel and self.pen.lost and self._touch_elsewhere(states):
             return True
         votes = [each.mark for each in self.marks if each.kind is MarkKind.VOTE]
         least = self._least_in_bilevel if self.bilevel else self._least_in_gray
