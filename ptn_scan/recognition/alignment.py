@@ -190,12 +190,15 @@ def _found_further(coarse: Plane, printed: RowPrint, anchors: list[_Anchor]) -> 
         if line is None or len(sure) == len(anchors):
             break
         expected = RowPlace(line, 0.0)
-        anchors = [
+        again = [
             _found_again(coarse, pattern, anchor, expected.moved_by(pattern.centre, middle))
             if anchor.doubtful
             else anchor
             for pattern, anchor in zip(printed.anchors, anchors, strict=True)
         ]
+        if again == anchors:  # a box that ink covers is no better seen elsewhere
+            break
+        anchors = again
     return anchors
 
 

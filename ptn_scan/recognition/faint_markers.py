@@ -10,13 +10,11 @@ import numpy as np
 from ptn_scan.fiducials import BORDER_CELLS, CELLS, is_white
 from ptn_scan.layout import Fiducial
 from ptn_scan.recognition.grid import FloatArray
-from ptn_scan.recognition.page_map import PageMap
+from ptn_scan.recognition.page_map import ROUGHLY_MM, PageMap
 from ptn_scan.recognition.peaks import between_pixels
 from ptn_scan.scanning.scan import GrayImage
 
 _PX_PER_MM = 5.0
-_REACH_MM = 8.0
-"""By so much a page in perspective is placed wrongly at most by three fiducials."""
 _LEAST_SCORE = 0.7
 """Other print correlates with a marker by half at most."""
 
@@ -30,7 +28,7 @@ def find_faint(
     for fiducial in fiducials:
         pattern = _pattern(fiducial.id, fiducial.rect.w)
         margin = (pattern.shape[0] / _PX_PER_MM - fiducial.rect.w) / 2
-        area = fiducial.rect.grown(margin + _REACH_MM)
+        area = fiducial.rect.grown(margin + ROUGHLY_MM)
         field = page_map.rectified(gray, area, _PX_PER_MM)
         scores = np.asarray(cv2.matchTemplate(field, pattern, cv2.TM_CCOEFF_NORMED), np.float32)
         _, best, _, (column, line) = cv2.minMaxLoc(scores)
@@ -38,7 +36,7 @@ def find_faint(
             continue
         right = column + between_pixels(scores[line], column)
         down = line + between_pixels(scores[:, column], line)
-        moved = fiducial.rect.moved(right / _PX_PER_MM - _REACH_MM, down / _PX_PER_MM - _REACH_MM)
+        moved = fiducial.rect.moved(right / _PX_PER_MM - ROUGHLY_MM, down / _PX_PER_MM - ROUGHLY_MM)
         found[fiducial.id] = page_map.to_px(np.array(moved.corners(), dtype=np.float64))
     return found
 

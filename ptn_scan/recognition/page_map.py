@@ -16,6 +16,8 @@ from ptn_scan.layout import PAPER
 from ptn_scan.recognition.grid import FloatArray, Grid
 from ptn_scan.recognition.reading import Placement
 
+ROUGHLY_MM = 8.0
+"""By so much a page in perspective is placed wrongly at most by three fiducials."""
 _KEPT_HEIGHTS = 256
 """Rows of a form differ in height by a few pixels."""
 

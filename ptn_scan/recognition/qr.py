@@ -1,6 +1,6 @@
 """The page's QR codes: their texts, and where they stand on a page that is not placed yet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -9,7 +9,7 @@ import zxingcpp
 
 from ptn_scan.geometry import Rect
 from ptn_scan.recognition.grid import FloatArray
-from ptn_scan.recognition.page_map import PageMap
+from ptn_scan.recognition.page_map import ROUGHLY_MM, PageMap
 from ptn_scan.scanning.scan import GrayImage
 
 try:
@@ -18,8 +18,6 @@ except ImportError:  # libzbar is missing: zxing-cpp alone reads nearly as much
     pyzbar = None
 
 _MARGIN_MM = 5.0
-_ROUGHLY_MM = 8.0
-"""By so much a page in perspective is placed wrongly at most by three fiducials."""
 _CROP_PX_PER_MM = 12.0
 """Ten pixels and more a module: zxing-cpp likes them large."""
 
@@ -63,19 +61,16 @@ def find_codes(gray: GrayImage) -> tuple[Code, ...]:
     return tuple(found)
 
 
-def find_placed(gray: GrayImage, page_map: PageMap, places: Sequence[Rect]) -> list[Code | None]:
-    """For each of `places` of a page that is roughly placed the QR code that stands there, within
-    `_ROUGHLY_MM`; None where none is read."""
-    found: list[Code | None] = []
+def find_placed(
+    gray: GrayImage, page_map: PageMap, places: Sequence[Rect]
+) -> Iterator[tuple[Code, Rect]]:
+    """The QR codes that stand at `places` of a page that is roughly placed, each with its place."""
     for place in places:
-        area = place.grown(_ROUGHLY_MM)
+        area = place.grown(ROUGHLY_MM)
         codes = find_codes(page_map.rectified(gray, area, _CROP_PX_PER_MM))
-        if len(codes) != 1:
-            found.append(None)
-            continue
-        corners_mm = codes[0].corners_px / _CROP_PX_PER_MM + (area.x, area.y)
-        found.append(Code(codes[0].text, page_map.to_px(corners_mm)))
-    return found
+        if len(codes) == 1:
+            corners_mm = codes[0].corners_px / _CROP_PX_PER_MM + (area.x, area.y)
+            yield Code(codes[0].text, page_map.to_px(corners_mm)), place
 
 
 def _texts(image: GrayImage) -> set[str]:

@@ -7,7 +7,7 @@ agree without it. Where fewer than three are left, the corners of the QR codes h
 
 import functools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 
@@ -184,9 +184,11 @@ class _Landmark:
     weight: float = 1.0
 
 
-def _markers(found: Mapping[int, FloatArray], page: PageLayout) -> list[_Landmark]:
+def _markers(
+    found: Mapping[int, FloatArray], page: PageLayout, weight: float = 1.0
+) -> list[_Landmark]:
     return [
-        _Landmark(_corners(each.rect), found[each.id])
+        _Landmark(_corners(each.rect), found[each.id], weight)
         for each in page.fiducials
         if each.id in found
     ]
@@ -205,19 +207,9 @@ def _completed(
     page_map = PageMap.of(rough)
     missing = [each for each in page.fiducials if each.id not in found]
     faint = find_faint(gray, page_map, missing)
-    used = _markers(found, page)
-    used += [
-        _Landmark(_corners(each.rect), faint[each.id], _FAINT_WEIGHT)
-        for each in missing
-        if each.id in faint
-    ]
+    used = [*_markers(found, page), *_markers(faint, page, _FAINT_WEIGHT)]
     if len(used) < _PLAIN_FIDUCIALS:
-        codes = find_placed(gray, page_map, page.qr)
-        used += [
-            _Landmark(_corners(place), code.corners_px, _CODE_WEIGHT)
-            for code, place in zip(codes, page.qr, strict=True)
-            if code is not None
-        ]
+        used += _code_landmarks(find_placed(gray, page_map, page.qr))
     if len(used) <= max(rough.fiducials, _MIN_LANDMARKS):
         return rough
     coefficients, errors = _fit(used)
@@ -241,7 +233,7 @@ def _register_by_codes(
     markers = _markers(found, page)
     best: Placement | None = None
     for places in permutations(page.qr, min(len(codes), len(page.qr))):
-        used = markers + _code_landmarks(codes, places)
+        used = markers + _code_landmarks(zip(codes, places, strict=False))
         if len(used) < _MIN_LANDMARKS:
             return None
         coefficients, errors = _fit(used)
@@ -251,11 +243,8 @@ def _register_by_codes(
     return _accepted(page.page, best)
 
 
-def _code_landmarks(codes: Sequence[Code], places: Sequence[Rect]) -> list[_Landmark]:
-    return [
-        _Landmark(_corners(place), code.corners_px, _CODE_WEIGHT)
-        for code, place in zip(codes, places, strict=False)
-    ]
+def _code_landmarks(placed: Iterable[tuple[Code, Rect]]) -> list[_Landmark]:
+    return [_Landmark(_corners(place), code.corners_px, _CODE_WEIGHT) for code, place in placed]
 
 
 def _placement(

@@ -98,6 +98,8 @@ def _of_seen_pen(limits: Limits) -> Limits:
 def _of_thin_pen(reading: PageReading, limits: Limits) -> Limits:
     """Of a voter whose marks are all so thin that each by itself might be a hair, a stroke nearly
     as wide as the others is the pen's."""
+    if not any(_is_thin(row, limits) for row in reading.rows):
+        return limits
     thinnest = replace(limits, least_width=min(limits.least_width, limits.thinnest))
     usual = usual_weight([judge_marks(row.marks, thinnest) for row in reading.rows], _THIN_ROWS)
     if usual is None or usual.width > limits.thin_pen:
