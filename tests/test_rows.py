@@ -28,7 +28,7 @@ from printed_ballots import MM_PER_INCH, PrintedForm, row_ruling, rulings, scann
 from ptn_scan.election import Level
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
-from ptn_scan.recognition.reading import PageReading
+from ptn_scan.recognition.reading import Mark, PageReading, RowReading
 from ptn_scan.ruling.corrections import Weight, is_scribbled_out
 from ptn_scan.ruling.limits import LIMITS
 from ptn_scan.ruling.rows import rule_rows
@@ -105,6 +105,22 @@ def ruled_levels(kon_ray: PrintedForm) -> LevelsRuler:
         return tuple(row_ruling(reading, official) for official in LEVEL_ROWS)
 
     return rule
+
+
+def with_marks(row: RowReading, change: Callable[[Mark], Mark]) -> RowReading:
+    return replace(row, marks=tuple(map(change, row.marks)))
+
+
+def with_row(reading: PageReading, change: Callable[[RowReading], RowReading]) -> PageReading:
+    """The reading with another one of the row in which a case is drawn."""
+    rows = (change(row) if row.official == OFFICIAL else row for row in reading.rows)
+    return replace(reading, rows=tuple(rows))
+
+
+def with_darkness(reading: PageReading, darkness: float) -> PageReading:
+    """The reading with all marks as dark."""
+    rows = (with_marks(row, lambda mark: replace(mark, darkness=darkness)) for row in reading.rows)
+    return replace(reading, rows=tuple(rows))
 
 
 def assert_others_stand(reading: PageReading, but: Sequence[int]) -> None:
@@ -480,10 +496,7 @@ def test_a_touch_beside_another_box_is_for_review_where_black_and_white_lost_the
     beside = dot((medium.x - 1.0, medium.centre[1] + 1.0), 0.9)
     drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH), *beside)
     reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
-    rows = [
-        replace(each, marks=tuple(replace(mark, darkness=darkness) for mark in each.marks))
-        for each in reading.rows
-    ]
+    rows = list(with_darkness(reading, darkness).rows)
     for index in range(lost_rows):
         rows[index] = replace(rows[index], marks=(), faint_mm2=(0.0, 0.1, 0.0))
     ruling = row_ruling(replace(reading, rows=tuple(rows)), OFFICIAL)
@@ -688,13 +701,10 @@ def test_a_line_over_a_name_with_grains_in_every_box_is_for_review(
     struck = line((name.x - 1, y), (name.right + 1, y + 0.3), width=0.6)
     drawn = (*usual_marks(kon_ray, []), struck)
     reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
-    rows = tuple(
-        replace(each, faint_mm2=(grains, each.faint_mm2[1], grains))
-        if each.official == OFFICIAL
-        else each
-        for each in reading.rows
+    folded = with_row(
+        reading, lambda each: replace(each, faint_mm2=(grains, each.faint_mm2[1], grains))
     )
-    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+    assert row_ruling(folded, OFFICIAL).ruling is expected
 
 
 @pytest.mark.parametrize(
@@ -707,10 +717,7 @@ def test_grains_in_another_box_are_for_review_where_black_and_white_lost_marks_o
     """As of a pencil's second tick a third of a mm² was kept, of others on the page nothing."""
     drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH))
     reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
-    rows = [
-        replace(each, marks=tuple(replace(mark, darkness=darkness) for mark in each.marks))
-        for each in reading.rows
-    ]
+    rows = list(with_darkness(reading, darkness).rows)
     for index in range(lost_rows):
         rows[index] = replace(rows[index], marks=(), faint_mm2=(0.0, 0.1, 0.0))
     faint = rows[OFFICIAL - 1].faint_mm2
@@ -726,11 +733,7 @@ def test_no_row_is_ruled_by_marks_of_which_black_and_white_kept_the_least(
     """Of a pencil's second tick on such a page one pixel was left."""
     drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH))
     reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
-    rows = tuple(
-        replace(each, marks=tuple(replace(mark, darkness=darkness) for mark in each.marks))
-        for each in reading.rows
-    )
-    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+    assert row_ruling(with_darkness(reading, darkness), OFFICIAL).ruling is expected
 
 
 def with_widths(reading: PageReading, width_mm: float, officials: Sequence[int]) -> PageReading:
@@ -738,10 +741,7 @@ def with_widths(reading: PageReading, width_mm: float, officials: Sequence[int])
     return replace(
         reading,
         rows=tuple(
-            replace(
-                row,
-                marks=tuple(replace(mark, ink_mm2=width_mm * mark.stroke_mm) for mark in row.marks),
-            )
+            with_marks(row, lambda mark: replace(mark, ink_mm2=width_mm * mark.stroke_mm))
             if row.official in officials
             else row
             for row in reading.rows
@@ -777,13 +777,13 @@ def test_grains_of_dark_paper_around_all_boxes_are_no_second_mark(
     kon_ray: PrintedForm, row: RowLayout, others: Strokes, near_mm2: float, expected: Ruling
 ) -> None:
     reading = kon_ray.read((*others, *level_mark(row, HIGH)), mode=Mode.BILEVEL)
-    rows = tuple(
-        replace(each, faint_mm2=(each.faint_mm2[0], 1.2, 0.3), faint_near_mm2=near_mm2)
-        if each.official == OFFICIAL
-        else each
-        for each in reading.rows
+    grainy = with_row(
+        reading,
+        lambda each: replace(
+            each, faint_mm2=(each.faint_mm2[0], 1.2, 0.3), faint_near_mm2=near_mm2
+        ),
     )
-    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+    assert row_ruling(grainy, OFFICIAL).ruling is expected
 
 
 @pytest.mark.parametrize(
@@ -803,21 +803,14 @@ def test_what_is_thinner_and_paler_than_a_whole_mark_is_none_of_the_pen(
     y = row.box(MEDIUM).centre[1]
     between = line((left, y), (right, y + 1.0), width=0.8)
     reading = kon_ray.read((*others, *level_mark(row, HIGH), between), mode=Mode.BILEVEL)
-    rows = tuple(
-        replace(
-            each,
-            marks=tuple(
-                mark
-                if any(mark.ink_inside)
-                else replace(mark, ink_mm2=width_mm * mark.stroke_mm, darkness=darkness)
-                for mark in each.marks
-            ),
-        )
-        if each.official == OFFICIAL
-        else each
-        for each in reading.rows
-    )
-    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+
+    def thinner(mark: Mark) -> Mark:
+        if any(mark.ink_inside):
+            return mark
+        return replace(mark, ink_mm2=width_mm * mark.stroke_mm, darkness=darkness)
+
+    changed = with_row(reading, lambda each: with_marks(each, thinner))
+    assert row_ruling(changed, OFFICIAL).ruling is expected
 
 
 @pytest.mark.parametrize(
@@ -850,19 +843,12 @@ def test_a_tick_that_is_a_third_denser_is_no_correction_and_a_cross_may_be(
     draw = SHAPES[shape]
     marks = (*draw(row.box(HIGH).centre, 5.4), *draw(row.box(LOW).centre, 5.4))
     reading = kon_ray.read((*usual_marks(kon_ray, [OFFICIAL], draw), *marks))
-    rows = tuple(
-        replace(
-            each,
-            marks=tuple(
-                replace(mark, ink_mm2=1.3 * mark.ink_mm2) if mark.ink_inside[0] else mark
-                for mark in each.marks
-            ),
-        )
-        if each.official == OFFICIAL
-        else each
-        for each in reading.rows
-    )
-    assert row_ruling(replace(reading, rows=rows), OFFICIAL).reasons == (reason,)
+
+    def denser(mark: Mark) -> Mark:
+        return replace(mark, ink_mm2=1.3 * mark.ink_mm2) if mark.ink_inside[0] else mark
+
+    changed = with_row(reading, lambda each: with_marks(each, denser))
+    assert row_ruling(changed, OFFICIAL).reasons == (reason,)
 
 
 @pytest.mark.parametrize(("hairlines", "expected"), [(0.02, Ruling.REVIEW), (1.0, Ruling.MEDIUM)])
@@ -883,11 +869,8 @@ def with_name(form: PrintedForm, mode: Mode = Mode.GRAY, **measured: float) -> R
     """The ruling on a row that is clearly marked, were its name as `measured`."""
     row = form.first.rows[OFFICIAL - 1]
     reading = form.read((*usual_marks(form, [OFFICIAL]), *level_mark(row, HIGH)), mode=mode)
-    rows = tuple(
-        replace(each, name=replace(each.name, **measured)) if each.official == OFFICIAL else each
-        for each in reading.rows
-    )
-    return row_ruling(replace(reading, rows=rows), OFFICIAL)
+    changed = with_row(reading, lambda each: replace(each, name=replace(each.name, **measured)))
+    return row_ruling(changed, OFFICIAL)
 
 
 ALONG = {
