@@ -16,13 +16,19 @@ from printed_ballots import DPI, PX_PER_MM, PrintedForm, gray, rulings, scanned
 
 from ptn_scan.election import Level
 from ptn_scan.geometry import Rect
-from ptn_scan.layout import PAPER, PageLayout
+from ptn_scan.layout import FIDUCIALS_PER_PAGE, PAPER, PageLayout
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.reading import PageKind, Placement
 from ptn_scan.recognition.registration import find_fiducials, place, register
 from ptn_scan.ruling.values import Ruling
 from ptn_scan.scanning.scan import GrayImage, Scan
-from ptn_scan.simulation.profiles import OFFICE, PROFILES, ScannerProfile, draw_parameters
+from ptn_scan.simulation.profiles import (
+    OFFICE,
+    PROFILES,
+    Mode,
+    ScannerProfile,
+    draw_parameters,
+)
 from ptn_scan.simulation.scanner import scan_with
 
 
@@ -312,3 +318,21 @@ def test_the_same_scan_twice_gives_equal_readings(kon_ray: PrintedForm) -> None:
     drawn = draw_parameters(OFFICE, np.random.default_rng(3))
     scan = scan_with(kon_ray.page(), levels_in_turn(kon_ray.first), drawn, PX_PER_MM).scan
     assert kon_ray.reader.read(scan) == kon_ray.reader.read(replace(scan))
+
+
+@pytest.mark.parametrize("blur_px", [0.8, 1.1, 1.4])
+@pytest.mark.parametrize("threshold", [0.8, 0.85, 0.9])
+def test_markers_whose_white_cells_black_has_shrunk_are_found(
+    kon_ray: PrintedForm, threshold: float, blur_px: float
+) -> None:
+    """At 150 dots per inch a high threshold and blur leave little of a cell of 1.3 mm."""
+    dark = scanned(
+        kon_ray.page(),
+        dpi=150,
+        mode=Mode.BILEVEL,
+        threshold=threshold,
+        blur_px=blur_px,
+        noise_levels=8.0,
+        skew_degrees=3.0,
+    )
+    assert len(find_fiducials(dark.gray)) == FIDUCIALS_PER_PAGE

@@ -283,3 +283,23 @@ def test_two_small_words_of_strokes_that_run_into_each_other_are_a_write_in(
         for left in (150.0, 156.1)
     )
     assert kon_ray.read(drawn, dpi=300).write_in
+
+
+@pytest.mark.parametrize("shade_levels", [34.0, 38.0, 42.0])
+def test_grains_of_dark_paper_are_no_writing_and_words_among_them_are(
+    kon_ray: PrintedForm, marks: Strokes, shade_levels: float
+) -> None:
+    """Where light fades towards the right black and white turns paper into dots."""
+    words = handwriting((196.5, 110.0), 4.0, seed=3, upright=True)
+
+    def read(strokes: Strokes) -> PageReading:
+        return kon_ray.read(
+            strokes,
+            mode=Mode.BILEVEL,
+            threshold=200.0,
+            shade_levels=shade_levels,
+            noise_levels=9.0,
+        )
+
+    assert_nothing_written(read(marks))
+    assert_words_seen(read((*marks, *words)), words)

@@ -43,6 +43,11 @@ _EDGE_SHARES = (0.15, 0.26)
 and if it is not much."""
 _SEARCH_PX_PER_MM = 4.6
 """More than five pixels to a cell, enough for a blur of a mm."""
+_SEARCH_BLUR_PX = 1.0
+"""Dots of dark paper in black and white are no part of a marker's outline."""
+_CELL_PX, _CELL_MARGIN = 8, 0.3
+"""So many pixels to a side of a marker's cell are looked at, but for such a share at each edge: a
+scanner's black spreads into the white cells."""
 _MM_PER_INCH = 25.4
 _MIN_LANDMARKS = 2
 _FAINT_WEIGHT = 0.7
@@ -92,7 +97,8 @@ def find_fiducials(gray: GrayImage) -> dict[int, FloatArray]:
             found = _along_edges(small, round(share * small.shape[1]))
     if len(found) != FIDUCIALS_PER_PAGE:
         small, ratio = resized(gray, _SEARCH_PX_PER_MM)
-        found = _detected(_thorough_detector(), small, (0, 0))
+        soft = np.asarray(cv2.GaussianBlur(small, (0, 0), _SEARCH_BLUR_PX), dtype=np.uint8)
+        found = _detected(_thorough_detector(), soft, (0, 0))
     times = Counter(marker for marker, _ in found)  # two of one kind: neither can be trusted
     return {
         marker: _refined(gray, (quad + 0.5) / ratio - 0.5)
@@ -138,6 +144,8 @@ def _detector(windows_px: tuple[int, int]) -> cv2.aruco.ArucoDetector:
     parameters.adaptiveThreshWinSizeStep = max(1, windows_px[1] - windows_px[0])
     parameters.minMarkerPerimeterRate = 0.05
     parameters.maxMarkerPerimeterRate = 0.3
+    parameters.perspectiveRemovePixelPerCell = _CELL_PX
+    parameters.perspectiveRemoveIgnoredMarginPerCell = _CELL_MARGIN
     dictionary = cv2.aruco.getPredefinedDictionary(getattr(cv2.aruco, FIDUCIAL_DICTIONARY))
     return cv2.aruco.ArucoDetector(dictionary, parameters)
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PageLayout
+from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.ink import InkPlane
 from ptn_scan.recognition.own_ink import OwnInk, holds
 from ptn_scan.recognition.pieces import Bytes, Piece, find_pieces
@@ -33,6 +34,10 @@ _SMOOTHING_PX = 0.6
 _DARK_LEVEL, _DARK_SHARE = 51, 0.2
 """What is paler almost everywhere shows through from the back."""
 _ONE_SIGMA = 84
+_GRAINS = 3.0
+"""Where light fades across a page black and white shows paper as grains: in a strip from top to
+bottom of this width ink is so many times darker than most of it."""
+_STRIP_MM = 10.0
 _ROW_MATCH = 0.75
 """Rows less sure than this may show print as ink."""
 _EDGE_MM = 6.0
@@ -135,7 +140,7 @@ def read_writing(
     table's rows; `matches` says how well each of these agrees with the template."""
     levels = cv2.GaussianBlur(cv2.convertScaleAbs(ink, alpha=255.0), (3, 3), _SMOOTHING_PX)
     smooth = levels.astype(np.uint8, copy=False)
-    mask = _mask(smooth)
+    mask = _mask(smooth, places.page)
     _lay_rows(mask, table, matches, places)
     pieces = tuple(find_pieces(mask))
     own = OwnInk.of(pieces, places.page)
@@ -193,14 +198,26 @@ def _ruled(printed: Bytes) -> Mask:
     return ruled
 
 
-def _mask(smooth: Bytes) -> Bytes:
+def _mask(smooth: Bytes, page: PageLayout) -> Bytes:
     noise = float(np.percentile(smooth[::8, ::8], _ONE_SIGMA))
-    least = max(_INK_LEVEL, _INK_NOISES * noise)
-    mask = cv2.threshold(smooth, least, 255, cv2.THRESH_BINARY)[1].astype(np.uint8, copy=False)
+    least = np.maximum(max(_INK_LEVEL, _INK_NOISES * noise), _GRAINS * _grains(smooth, page))
+    mask = (smooth > np.minimum(least, 255).astype(np.uint8)).view(np.uint8) * np.uint8(255)
     edge = round(_EDGE_MM * COARSE_PX_PER_MM)
     mask[:edge] = mask[-edge:] = 0
     mask[:, :edge] = mask[:, -edge:] = 0
     return mask
+
+
+def _grains(smooth: Bytes, page: PageLayout) -> FloatArray:
+    """How dark each column is above and below the table's rows, but for a little: what is written
+    there never fills it."""
+    strip = round(_STRIP_MM * COARSE_PX_PER_MM)
+    rows, _ = window(rows_area(page))
+    sample = np.concatenate([smooth[: rows.start : 8, ::4], smooth[rows.stop :: 8, ::4]])
+    strips = sample.reshape(len(sample), -1, strip // 4)
+    dark = np.percentile(strips, _ONE_SIGMA, axis=(0, 2))
+    middles = (np.arange(len(dark)) + 0.5) * strip
+    return np.asarray(np.interp(np.arange(smooth.shape[1]) + 0.5, middles, dark), np.float64)
 
 
 def _lay_rows(
