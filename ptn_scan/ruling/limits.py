@@ -122,7 +122,6 @@ class Limits:
     strike_excess_bilevel: float = 0.022
     strike_excess_seen: float = 0.03
     strike_spreads: float = 3.0
-    strike_excess_hidden: float = 0.02
     strike_spreads_hidden: float = 3.0
     strike_spreads_bilevel: float = 5.0
     strike_excess_uneven: float = 0.08
@@ -277,8 +276,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_at_feet", "phần", "nét gạch sát chân chữ từ mức này trở lên thì phải xem lại"),
         ("strike_between", "phần", "nét kẻ giữa hai dòng của họ tên từ mức này phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
-        ("pale_pen_gray", "lần", "ảnh xám: dấu thường đậm dưới số lần này ngưỡng mực là bút mờ,"),
-        ("strike_excess_hidden", "phần", "và họ tên sẫm hơn thường lệ từ mức này thì phải xem lại"),
+        ("pale_pen_gray", "lần", "ảnh xám: dấu thường đậm dưới số lần này ngưỡng mực là bút mờ"),
         ("strike_excess", "phần", "giữa các chữ của họ tên sẫm hơn thường lệ từ mức này (so với"),
         ("strike_excess_bilevel", "phần", "mực in; mức sau cho ảnh đen trắng,"),
         ("strike_excess_seen", "phần", "mức sau khi ảnh đó giữ rõ nét bút) thì phải xem lại,"),

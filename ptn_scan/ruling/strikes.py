@@ -105,8 +105,7 @@ class NameInk:
         limits = self.limits
         spreads = limits.strike_spreads_hidden if self.pen.hidden else limits.strike_spreads
         uneven = min(spreads * self.row.name.spread, limits.strike_excess_uneven)
-        hidden = self.pen.hidden and not self.bilevel
-        return max(limits.strike_excess_hidden if hidden else limits.strike_excess, uneven)
+        return max(limits.strike_excess, uneven)
 
     def _least_part(self) -> float:
         """The same of a part of the name."""
