@@ -58,6 +58,11 @@ class LookGrid:
         """All of them, by blur and then by level."""
         return tuple(Look(*each) for each in product(self.blurs, self.levels))
 
+    def look(self, number: int) -> Look:
+        """The one with this number among all of them."""
+        blur, level = divmod(number, len(self.levels))
+        return Look(self.blurs[blur], self.levels[level])
+
     @property
     def first(self) -> list[int]:
         """The numbers of those that are tried first."""
@@ -151,7 +156,7 @@ def look_of(strips: Sequence[Plane], samples: Sequence[TextSample], grid: LookGr
     """The look of `grid` whose print agrees best with the text. `strips` are the darkness of the
     rows' bands."""
     best = _best(strips, samples, grid.first)
-    return grid.every[_best(strips, samples, grid.around(best))]
+    return grid.look(_best(strips, samples, grid.around(best)))
 
 
 def _best(strips: Sequence[Plane], samples: Sequence[TextSample], numbers: list[int]) -> int:
