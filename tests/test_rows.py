@@ -473,7 +473,7 @@ def test_a_mark_with_a_line_over_it_beside_another_is_a_correction(
     assert is_doubtful(ruling, Reason.CORRECTION)
 
 
-USUAL_CROSS = Weight(ink=9.9, per_mm=0.81, cover=0.27, width=0.75, winding=1.06)
+USUAL_CROSS = Weight(ink=9.9, per_mm=0.81, cover=0.27, width=0.75, load=0.5, winding=1.06)
 
 
 @pytest.mark.parametrize(
@@ -1166,6 +1166,26 @@ def test_a_hair_through_a_box_is_no_mark(ruled_levels: LevelsRuler, scan: str) -
         return (replace(hair, width=0.1),)
 
     assert all(is_doubtful(each) for each in ruled_levels(draw, **SCANS[scan]))
+
+
+@pytest.mark.parametrize("scan", [{"dpi": 150, "blur_px": 1.2}, {"dpi": 200, "blur_px": 1.5}])
+@pytest.mark.parametrize("length", [2.7, 3.5])
+@pytest.mark.parametrize("width", [0.1, 0.23, 0.26, 0.3])
+@pytest.mark.parametrize("pen", [0.5, 0.6])
+def test_a_short_hair_that_blur_makes_as_wide_as_a_stroke_is_no_mark(
+    kon_ray: PrintedForm,
+    row: RowLayout,
+    pen: float,
+    width: float,
+    length: float,
+    scan: dict[str, object],
+) -> None:
+    """It is paler than the pen's strokes for it."""
+    x, y = row.box(MEDIUM).centre
+    hair = line((x - length / 2, y - 0.4), (x, y + 0.2), (x + length / 2, y + 0.3), width=width)
+    marks = [replace(stroke, width=pen) for stroke in usual_marks(kon_ray, [OFFICIAL])]
+    ruling = row_ruling(kon_ray.read((*marks, hair), **scan), OFFICIAL)
+    assert is_doubtful(ruling, Reason.MARGINAL_MARK) or ruling.reasons == (Reason.UNDERVOTE,)
 
 
 @pytest.mark.parametrize("scan", SCANS)

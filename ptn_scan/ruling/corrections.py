@@ -18,14 +18,15 @@ _USUAL_ROWS = 2
 class Weight:
     """How heavy what stands in one box is: its `ink` in mm², the same for each mm of its width and
     height (`per_mm`), the share of the rectangle around it that is ink (`cover`, 0 to 1), the mean
-    width of its stroke in mm, and how long that is against its width and height (`winding`). A
-    larger mark by the same hand has more ink, but no more for each mm; one that was drawn over has
-    both."""
+    width of its stroke in mm, the same times how dark it is (`load`), and how long the stroke is
+    against the mark's width and height (`winding`). A larger mark by the same hand has more ink,
+    but no more for each mm; one that was drawn over has both."""
 
     ink: float
     per_mm: float
     cover: float
     width: float
+    load: float
     winding: float
 
     @staticmethod
@@ -39,6 +40,7 @@ class Weight:
             per_mm=ink / (bounds.w + bounds.h),
             cover=ink / bounds.area,
             width=ink / stroke,
+            load=sum(mark.ink_mm2 * mark.darkness for mark in marks) / stroke,
             winding=stroke / (bounds.w + bounds.h),
         )
 
@@ -63,6 +65,7 @@ def usual_weight(
         per_mm=statistics.median(each.per_mm for each in single),
         cover=statistics.median(each.cover for each in single),
         width=statistics.median(each.width for each in single),
+        load=statistics.median(each.load for each in single),
         winding=statistics.median(each.winding for each in single),
     )
 

@@ -23,6 +23,9 @@ class Limits:
     thin_share: float = 0.72
     hair_share: float = 0.72
     hair_most: float = 0.5
+    hair_load: float = 0.6
+    hair_load_bilevel: float = 0.5
+    hair_stroke: float = 1.7
     specks_extent: float = 4.5
     least_stroke_share: float = 0.8
     least_ink: float = 0.3
@@ -181,6 +184,9 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_width_bilevel", "mm", "như trên, đối với ảnh quét đen trắng"),
         ("hair_share", "phần", "hoặc mảnh hơn phần này của nét thường trên phiếu"),
         ("hair_most", "mm", "nhưng không kể nét rộng từ mức này"),
+        ("hair_load", "phần", "hoặc nét vừa mảnh vừa nhạt, bề rộng nhân độ đậm kém phần này của"),
+        ("hair_load_bilevel", "phần", "nét thường (mức sau cho ảnh đen trắng), nếu là một nét đơn"),
+        ("hair_stroke", "lần", "không dài quá số lần này cỡ của dấu, trừ người tô kín ô"),
         ("thin_pen", "mm", "khi nét của các dấu trên phiếu trung bình không rộng quá mức này,"),
         ("thinnest", "mm", "chỉ nét mảnh hơn mức này"),
         ("thin_share", "phần", "hoặc mảnh hơn phần này của nét thường mới phải xem lại"),

@@ -75,6 +75,30 @@ def without_grains(judged: JudgedRows, limits: Limits) -> JudgedRows:
     return tuple(_without_grains(marks, limits) for marks in judged)
 
 
+def without_hairs(judged: JudgedRows, pen: Pen, limits: Limits) -> JudgedRows:
+    """The marks; a single stroke both thinner and paler than this voter's usual one may be a hair,
+    which blur makes as wide as a pen's stroke and pales. Of a voter who fills the boxes in nobody
+    knows what a single stroke looks like."""
+    usual = pen.usual
+    if usual is None or usual.is_filled(limits):
+        return judged
+    least = limits.hair_load * usual.load
+    return tuple(
+        tuple(
+            replace(each, kind=MarkKind.DOUBT)
+            if _is_vote(each) and _is_light_stroke(each.mark, least, limits)
+            else each
+            for each in marks
+        )
+        for marks in judged
+    )
+
+
+def _is_light_stroke(mark: Mark, least_load: float, limits: Limits) -> bool:
+    single = mark.stroke_mm <= limits.hair_stroke * mark.extent_mm
+    return single and mark.width_mm * mark.darkness < least_load
+
+
 def _without_grains(marks: tuple[JudgedMark, ...], limits: Limits) -> tuple[JudgedMark, ...]:
     whole = [each.mark for each in marks if _is_vote(each)]
     if len(whole) != 1 or whole[0].darkness < limits.whole_vote:

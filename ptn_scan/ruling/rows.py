@@ -13,7 +13,7 @@ from ptn_scan.recognition.reading import Mark, PageReading, RowReading
 from ptn_scan.ruling.corrections import Weight, is_scribbled_out, usual_weight
 from ptn_scan.ruling.limits import LIMITS, THRESHOLDS, Limits
 from ptn_scan.ruling.marks import JudgedMark, MarkKind, box_states, judge_marks
-from ptn_scan.ruling.pen import Pen, without_grains, without_stains
+from ptn_scan.ruling.pen import Pen, without_grains, without_hairs, without_stains
 from ptn_scan.ruling.strikes import NameInk, Verdict
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling
 
@@ -47,6 +47,7 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
         judged = without_grains(judged, limits)
     else:
         judged = without_stains(reading, judged, pen, limits)
+    judged = without_hairs(judged, pen, limits)
     rows = (
         _Row(row, _without_borders(row, marks, limits), pen, reading.bilevel, limits)
         for row, marks in zip(reading.rows, judged, strict=True)
@@ -73,6 +74,7 @@ def _of_bilevel(limits: Limits) -> Limits:
     return replace(
         limits,
         least_width=limits.least_width_bilevel,
+        hair_load=limits.hair_load_bilevel,
         heavy_side=limits.heavy_side_bilevel,
         most_noise=limits.most_noise_bilevel,
         strike_along_seen=limits.strike_along_seen_bilevel,
