@@ -18,6 +18,7 @@ from ptn_scan.recognition.ink import InkPlane
 from ptn_scan.recognition.own_ink import OwnInk, holds
 from ptn_scan.recognition.pieces import Bytes, Piece, find_pieces
 from ptn_scan.recognition.sheet_ink import rows_area, window
+from ptn_scan.recognition.stains import without_rings
 from ptn_scan.recognition.template import (
     COARSE_PX_PER_MM,
     COARSE_SHEET,
@@ -158,9 +159,18 @@ def read_writing(
             stray.append(piece)
     words = [piece for piece in words if not _is_print(piece, places.printed)]
     stray = [piece for piece in stray if not _is_print(piece, places.printed)]
-    write_in = bool(words) or any(_is_words(piece, _ANYWHERE) for piece in _rows_of(stray))
-    write_in |= _are_letters(stray, places.page)
+    write_in = _is_written(words, stray, places.page)
+    if write_in:
+        kept = without_rings([*words, *stray], mask)
+        words, stray = ([each for each in kept if each in pieces] for pieces in (words, stray))
+        write_in = _is_written(words, stray, places.page)
     return Writing(write_in, tuple(piece.bounds for piece in (*words, *stray)))
+
+
+def _is_written(words: Sequence[Piece], stray: Sequence[Piece], page: PageLayout) -> bool:
+    """Whether there are words, or stray pieces that make words together."""
+    together = any(_is_words(piece, _ANYWHERE) for piece in _rows_of(stray))
+    return bool(words) or together or _are_letters(stray, page)
 
 
 def _are_letters(pieces: Sequence[Piece], page: PageLayout) -> bool:

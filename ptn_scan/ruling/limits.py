@@ -128,12 +128,12 @@ class Limits:
     strike_spreads_hidden: float = 3.0
     strike_spreads_bilevel: float = 5.0
     strike_excess_uneven: float = 0.08
-    strike_part: float = 0.033
-    part_spreads: float = 6.0
+    strike_part: float = 0.024
+    part_spreads: float = 4.0
     strike_part_bilevel: float = 0.055
     strike_part_seen: float = 0.062
     part_spreads_bilevel: float = 8.0
-    strike_course: float = 0.01
+    strike_course: float = 0.008
     strike_course_bilevel: float = 0.012
     strike_course_seen: float = 0.02
     strike_course_clear: float = 0.03
@@ -148,9 +148,9 @@ class Limits:
     band_course: float = 0.15
     least_name: float = 0.5
     title_strike_begins: float = 0.06
-    title_course: float = 0.055
+    title_course: float = 0.04
     title_excess_struck: float = 0.03
-    title_course_struck: float = 0.04
+    title_course_struck: float = 0.03
     least_border: float = 0.4
     border_in_place: float = 0.85
     heavy_side: float = 0.15
