@@ -929,6 +929,27 @@ def test_grains_along_a_course_through_a_name_are_for_review(
     assert grains.ruling is expected
 
 
+@pytest.mark.parametrize(
+    ("darkness", "course", "expected"),
+    [
+        (0.5, 0.0176, Ruling.REVIEW),
+        (0.5, 0.008, Ruling.MEDIUM),
+        (0.8, 0.0176, Ruling.MEDIUM),
+    ],
+)
+def test_what_black_and_white_keeps_of_a_pencils_scribble_over_a_name_is_for_review(
+    kon_ray: PrintedForm, darkness: float, course: float, expected: Ruling
+) -> None:
+    """Hardly more than what letters differ by, but along a course. Of a darker pen more is left."""
+    left = {"excess": 0.0101, "excess_part": 0.0157, "excess_along": 0.008, "spread": 0.002}
+    reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=Mode.BILEVEL), darkness)
+    changed = with_row(
+        reading,
+        lambda each: replace(each, name=replace(each.name, excess_course=course, **left)),
+    )
+    assert row_ruling(changed, OFFICIAL).ruling is expected
+
+
 @pytest.mark.parametrize(("darkness", "expected"), [(0.32, Ruling.REVIEW), (0.9, Ruling.MEDIUM)])
 def test_faint_ink_about_touches_of_a_pale_pen_is_for_review(
     kon_ray: PrintedForm, darkness: float, expected: Ruling

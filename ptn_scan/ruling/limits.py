@@ -126,6 +126,7 @@ class Limits:
     strike_excess_seen: float = 0.03
     strike_spreads: float = 3.0
     strike_spreads_hidden: float = 3.0
+    strike_excess_pale: float = 0.008
     strike_spreads_bilevel: float = 5.0
     strike_excess_uneven: float = 0.08
     strike_part: float = 0.024
@@ -292,6 +293,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_spreads_hidden", "lần", "(mức sau khi ảnh đen trắng không giữ nguyên nét,"),
         ("strike_spreads_bilevel", "lần", "mức sau cho ảnh đen trắng khác) và không nhiều hơn"),
         ("strike_excess_uneven", "phần", "mức này; ít hơn thế thì không là gạch xoá"),
+        ("strike_excess_pale", "phần", "ảnh đen trắng, bút mờ: sẫm dọc đường bút thì từ mức này"),
         ("strike_part", "phần", "một đoạn 10 mm của họ tên sẫm hơn thường lệ từ mức này"),
         ("part_spreads", "lần", "và từ số lần này của độ lệch thường thấy,"),
         ("strike_part_bilevel", "phần", "hoặc trong ảnh đen trắng từ mức này"),

@@ -63,6 +63,7 @@ class NameInk:
             max(name.crossed, name.touched) >= limits.strike_begins
             or (name.faintly_touched >= limits.faint_strike and (darker or along))
             or self._is_darker()
+            or self._is_palely_darker()
             or name.at_feet >= limits.strike_at_feet
             or name.between >= limits.strike_between
             or (self.pen.hidden and name.spread >= limits.most_spread_pale)
@@ -79,6 +80,14 @@ class NameInk:
             return darker >= _COURSE_SHARE
         course = name.excess_course >= limits.strike_course or self.pen.hidden
         return darker >= (1.0 if course else limits.strike_without_course)
+
+    def _is_palely_darker(self) -> bool:
+        """Whether the name is a little darker, the most of it along a course, on a page on which
+        black and white hardly kept the pen: so little of a strike may be left."""
+        name, limits = self.row.name, self.limits
+        least = max(limits.strike_excess_pale, limits.strike_spreads_hidden * name.spread)
+        pale = self.bilevel and self.pen.hidden
+        return pale and name.excess >= least and name.excess_course >= limits.strike_course
 
     def _is_over_title(self) -> bool:
         """Whether ink, or what may be a pale pen's, runs over the title."""
