@@ -149,9 +149,9 @@ class Limits:
     band_course: float = 0.15
     least_name: float = 0.5
     title_strike_begins: float = 0.06
-    title_course: float = 0.04
-    title_excess_struck: float = 0.03
-    title_course_struck: float = 0.03
+    title_course: float = 0.055
+    title_excess_dark: float = 0.03
+    title_course_dark: float = 0.04
     least_border: float = 0.4
     border_in_place: float = 0.85
     heavy_side: float = 0.15
@@ -315,8 +315,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_name", "phần", "họ tên in mờ hơn mức này so với dòng (bị che): phải xem lại"),
         ("title_strike_begins", "phần", "một dòng chức vụ bị gạch từ mức này,"),
         ("title_course", "phần", "hoặc dọc một đường bút sẫm hơn từ mức này thì phải xem lại"),
-        ("title_excess_struck", "phần", "chức vụ sẫm hơn thường lệ từ mức này"),
-        ("title_course_struck", "phần", "và dọc một đường từ mức này: máy không tự kết luận gạch"),
+        ("title_excess_dark", "phần", "chức vụ sẫm hơn thường lệ từ mức này"),
+        ("title_course_dark", "phần", "và dọc một đường từ mức này: không gạch; ảnh xám: xem lại"),
         ("least_border", "phần", "viền của một ô mờ hơn mức này so với các ô khác: phải xem lại"),
         ("border_in_place", "phần", "dấu sát viền mà viền mờ hơn mức này có thể là viền: xem lại"),
         ("heavy_side", "phần", "không có dấu mà một cạnh ô đậm hơn các cạnh khác từ mức này"),

@@ -44,7 +44,8 @@ class NameInk:
         least = max(limits.strike_begins, limits.strike_within * name.crossed)
         within = name.touched >= least  # not an underline that touches the letters
         over_half = name.crossed >= limits.struck or self._is_dark_along()
-        elsewhere = self.line_across or name.runs_on or self._is_in_title() or self._is_in_boxes()
+        over_title = self._is_over_title() or self._is_title_dark()
+        elsewhere = self.line_across or name.runs_on or over_title or self._is_in_boxes()
         surely_dark = limits.struck_spreads * name.spread
         dark = name.excess >= max(self._least_excess(), surely_dark)
         return over_half and within and dark and not elsewhere and self._is_clear()
@@ -94,14 +95,15 @@ class NameInk:
         name, limits = self.row.name, self.limits
         least = self._least_part() if self.bilevel else self._least_excess()
         pale = name.title_excess >= least and name.title_course >= limits.title_course
-        return pale or name.title_crossed >= limits.title_strike_begins
+        dark = not self.bilevel and self._is_title_dark()
+        return pale or dark or name.title_crossed >= limits.title_strike_begins
 
-    def _is_in_title(self) -> bool:
-        """Whether anything over the name may run through the title too, as a fold does."""
+    def _is_title_dark(self) -> bool:
+        """Whether the title is so dark, along a course, that anything over the name, as a fold, may
+        run through it too."""
         name, limits = self.row.name, self.limits
-        traces = name.title_excess >= limits.title_excess_struck
-        traces &= name.title_course >= limits.title_course_struck
-        return traces or self._is_over_title()
+        dark = name.title_excess >= limits.title_excess_dark
+        return dark and name.title_course >= limits.title_course_dark
 
     def _is_dark_along(self) -> bool:
         """Whether the name is darker between its letters from end to end, the most of it along a
