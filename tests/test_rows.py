@@ -1189,6 +1189,67 @@ def test_a_hair_through_a_box_is_no_mark(ruled_levels: LevelsRuler, scan: str) -
     assert all(is_doubtful(each) for each in ruled_levels(draw, **SCANS[scan]))
 
 
+@pytest.mark.parametrize(
+    ("hairlines", "ink", "darkness", "expected"),
+    [
+        (0.1, 2.8, 0.5, Ruling.REVIEW),
+        (0.1, 3.4, 0.5, Ruling.MEDIUM),
+        (0.5, 2.8, 0.5, Ruling.MEDIUM),
+        (0.1, 2.8, 0.6, Ruling.MEDIUM),
+    ],
+)
+def test_no_row_is_ruled_where_black_and_white_lost_lines_and_the_most_of_the_pen(
+    kon_ray: PrintedForm, hairlines: float, ink: float, darkness: float, expected: Ruling
+) -> None:
+    """Of a second mark on such a page nothing was left."""
+    reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=Mode.BILEVEL), darkness)
+
+    def lost(row: RowReading) -> RowReading:
+        share = ink / sum(mark.ink_mm2 for mark in row.marks)
+        return with_marks(
+            replace(row, hairlines=hairlines * row.contrast),
+            lambda mark: replace(
+                mark,
+                ink_mm2=share * mark.ink_mm2,
+                stroke_mm=share * mark.stroke_mm,
+                ink_inside=(0.0, share * mark.ink_inside[1], 0.0),
+                stroke_inside=(0.0, share * mark.stroke_inside[1], 0.0),
+            ),
+        )
+
+    rows = tuple(map(lost, reading.rows))
+    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("extent", "stroke", "expected"),
+    [(2.375, 1.99, Ruling.REVIEW), (2.25, 2.23, Ruling.REVIEW), (2.3, 3.2, Ruling.LOW)],
+)
+def test_a_dot_that_black_and_white_makes_larger_is_no_mark(
+    kon_ray: PrintedForm, row: RowLayout, extent: float, stroke: float, expected: Ruling
+) -> None:
+    """At 150 dots per inch, of a touch of 0.9 mm; the smallest ticks have more stroke."""
+    reading = kon_ray.read(
+        (*usual_marks(kon_ray, [OFFICIAL]), *tick(row.box(LOW).centre, 2.4)), mode=Mode.BILEVEL
+    )
+    grown = with_row(
+        reading,
+        lambda each: with_marks(
+            each,
+            lambda mark: replace(
+                mark,
+                extent_mm=extent,
+                ink_mm2=2.0,
+                stroke_mm=stroke,
+                ink_inside=(0.0, 0.0, 2.0),
+                stroke_inside=(0.0, 0.0, stroke),
+            ),
+        ),
+    )
+    assert len(reading.rows[OFFICIAL - 1].marks) == 1
+    assert row_ruling(grown, OFFICIAL).ruling is expected
+
+
 @pytest.mark.parametrize("scan", [{"dpi": 150, "blur_px": 1.2}, {"dpi": 200, "blur_px": 1.5}])
 @pytest.mark.parametrize("length", [2.7, 3.5])
 @pytest.mark.parametrize("width", [0.1, 0.23, 0.26, 0.3])

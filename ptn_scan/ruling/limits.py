@@ -26,6 +26,8 @@ class Limits:
     hair_load: float = 0.6
     hair_load_bilevel: float = 0.5
     hair_stroke: float = 1.7
+    dot_extent: float = 2.5
+    dot_stroke: float = 1.08
     specks_extent: float = 4.5
     least_stroke_share: float = 0.8
     least_ink: float = 0.3
@@ -169,6 +171,8 @@ class Limits:
     least_contrast_faded: float = 0.87
     faded_ink: float = 1.8
     faded_ink_tick: float = 2.2
+    lost_hairlines: float = 0.3
+    lost_ink: float = 3.0
 
 
 LIMITS = Limits()
@@ -191,6 +195,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("thin_pen", "mm", "khi nét của các dấu trên phiếu trung bình không rộng quá mức này,"),
         ("thinnest", "mm", "chỉ nét mảnh hơn mức này"),
         ("thin_share", "phần", "hoặc mảnh hơn phần này của nét thường mới phải xem lại"),
+        ("dot_extent", "mm", "dấu nhỏ hơn mức này"),
+        ("dot_stroke", "lần", "mà nét ngắn hơn số lần này cỡ của nó là chấm bút: phải xem lại"),
         ("specks_extent", "mm", "dấu nhỏ hơn mức này"),
         ("least_stroke_share", "phần", "mà nét ngắn hơn phần này của cỡ dấu thì phải xem lại"),
         ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu"),
@@ -334,5 +340,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_contrast_faded", "phần", "hoặc chữ in nhạt hơn mức này,"),
         ("faded_ink", "lần", "và, cả với bút nhạt, dấu gấp dấu thường từ số lần này"),
         ("faded_ink_tick", "lần", "(mức sau với dấu tích): xem lại"),
+        ("lost_hairlines", "phần", "ảnh đen trắng, bút mờ: nét kẻ mảnh dưới mức này so với chữ"),
+        ("lost_ink", "mm²", "và dấu thường còn ít mực hơn mức này thì phải xem lại"),
     )
 )  # fmt: skip

@@ -112,6 +112,7 @@ def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
         and max(others) < limits.tail_stroke
         and limits.least_extent <= mark.extent_mm <= limits.most_extent
         and mark.bounds.w <= limits.most_width
+        and not _is_dot(mark, limits)
         and not _is_specks(mark, limits)
         and not _is_hair(mark, limits)
         and not _is_along_border(mark, box, limits)
@@ -125,6 +126,13 @@ def _lies_in(mark: Mark, box: int, limits: Limits) -> bool:
     ink = mark.ink_inside[box]
     stroke = min(mark.stroke_inside[box], _MOST_STROKE * ink / mark.width_mm)
     return ink >= limits.inside_share * mark.ink_mm2 or stroke >= limits.inside_stroke
+
+
+def _is_dot(mark: Mark, limits: Limits) -> bool:
+    """Whether it is a touch of the pen that blur or black and white has made as large as a mark:
+    small, and with no more stroke than its size."""
+    small = mark.extent_mm < limits.dot_extent
+    return small and mark.stroke_mm < limits.dot_stroke * mark.extent_mm
 
 
 def _is_specks(mark: Mark, limits: Limits) -> bool:

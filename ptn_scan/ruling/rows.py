@@ -192,7 +192,7 @@ class _Row:
 
     def _one(self, box: int) -> Verdict:
         """One box is marked and nothing else speaks against it."""
-        if self.pen.blind:
+        if self.pen.blind or self._is_mostly_lost():
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         usual = self.pen.usual.ink if self.pen.usual else 0.0
         heavy = self._ink(box) >= self.limits.faded_ink * usual
@@ -203,6 +203,14 @@ class _Row:
         if faded and bits:  # and so may most of a second one
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return _LEVEL_RULINGS[box], ()
+
+    def _is_mostly_lost(self) -> bool:
+        """Whether black and white lost nearly all of the row's thin lines and so much of this pen's
+        marks that nothing may be left of another one."""
+        limits, usual = self.limits, self.pen.usual
+        lines = self.reading.hairlines < limits.lost_hairlines * self.reading.contrast
+        little = usual is not None and usual.ink < limits.lost_ink
+        return self.bilevel and self.pen.hidden and lines and little
 
     def _bits_beside(self, box: int) -> bool:
         """Whether any other box than `box` shows ink at half the threshold."""
