@@ -1192,10 +1192,10 @@ def test_a_hair_through_a_box_is_no_mark(ruled_levels: LevelsRuler, scan: str) -
 @pytest.mark.parametrize(
     ("hairlines", "ink", "darkness", "expected"),
     [
-        (0.1, 2.8, 0.5, Ruling.REVIEW),
-        (0.1, 3.4, 0.5, Ruling.MEDIUM),
+        (0.02, 2.8, 0.5, Ruling.REVIEW),
+        (0.02, 3.4, 0.5, Ruling.MEDIUM),
         (0.5, 2.8, 0.5, Ruling.MEDIUM),
-        (0.1, 2.8, 0.6, Ruling.MEDIUM),
+        (0.02, 2.8, 0.6, Ruling.MEDIUM),
     ],
 )
 def test_no_row_is_ruled_where_black_and_white_lost_lines_and_the_most_of_the_pen(

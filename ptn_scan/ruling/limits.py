@@ -171,7 +171,7 @@ class Limits:
     least_contrast_faded: float = 0.87
     faded_ink: float = 1.8
     faded_ink_tick: float = 2.2
-    lost_hairlines: float = 0.3
+    lost_hairlines: float = 0.05
     lost_ink: float = 3.0
 
 
