@@ -173,6 +173,7 @@ class Limits:
     faded_ink_tick: float = 2.2
     lost_hairlines: float = 0.05
     lost_ink: float = 3.0
+    lost_rows: float = 0.7
 
 
 LIMITS = Limits()
@@ -341,6 +342,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("faded_ink", "lần", "và, cả với bút nhạt, dấu gấp dấu thường từ số lần này"),
         ("faded_ink_tick", "lần", "(mức sau với dấu tích): xem lại"),
         ("lost_hairlines", "phần", "ảnh đen trắng, bút mờ: nét kẻ mảnh dưới mức này so với chữ"),
-        ("lost_ink", "mm²", "và dấu thường còn ít mực hơn mức này thì phải xem lại"),
+        ("lost_ink", "mm²", "và dấu thường còn ít mực hơn mức này,"),
+        ("lost_rows", "phần", "dấu rõ chỉ ở dưới phần này của số dòng: phải xem lại mọi dòng"),
     )
 )  # fmt: skip

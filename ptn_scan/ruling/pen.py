@@ -20,13 +20,15 @@ JudgedRows = tuple[tuple[JudgedMark, ...], ...]
 @dataclass(frozen=True, slots=True)
 class Pen:
     """The voter's `usual` mark, where enough rows show it; the median `darkness` of the clear
-    marks, 0 where there is none; whether the pen is so faint that it may hide between printed
-    letters (`hidden`), or that rows without a mark tell nothing (`lost`); whether a bilevel
-    scan kept so little of it that any trace may be a mark (`pale`), or shows so few marks
-    or so pale ones that it may have lost one in any row (`blind`)."""
+    marks, 0 where there is none, and the share of the rows that have a `clear` one; whether the
+    pen is so faint that it may hide between printed letters (`hidden`), or that rows without a mark
+    tell nothing (`lost`); whether a bilevel scan kept so little of it that any trace may be a mark
+    (`pale`), or shows so few marks or so pale ones that it may have lost one in any row
+    (`blind`)."""
 
     usual: Weight | None
     darkness: float
+    clear: float
     pale: bool = False
     hidden: bool = False
     lost: bool = False
@@ -34,12 +36,13 @@ class Pen:
 
     @staticmethod
     def of(reading: PageReading, judged: JudgedRows, usual: Weight | None, limits: Limits) -> "Pen":
-        darkness = _usual_darkness(judged)
+        darkness, clear = _usual_darkness(judged), _count(judged) / len(judged)
         if not reading.bilevel:
             sure = max((row.threshold for row in reading.rows), default=0.0)
             return Pen(
                 usual=usual,
                 darkness=darkness,
+                clear=clear,
                 hidden=darkness < limits.pale_pen_gray * sure,
                 lost=_is_hardly_seen(reading.rows, limits),
             )
@@ -50,6 +53,7 @@ class Pen:
         return Pen(
             usual=usual,
             darkness=darkness,
+            clear=clear,
             pale=darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
             lost=lost and not whole,

@@ -205,12 +205,14 @@ class _Row:
         return _LEVEL_RULINGS[box], ()
 
     def _is_mostly_lost(self) -> bool:
-        """Whether black and white lost nearly all of the row's thin lines and so much of this pen's
-        marks that nothing may be left of another one."""
+        """Whether black and white lost nearly all of the row's thin lines, and so much of this
+        pen's marks, in many rows all that is clear, that nothing may be left of another one."""
         limits, usual = self.limits, self.pen.usual
+        if not self.bilevel or not self.pen.hidden or self.pen.clear >= limits.lost_rows:
+            return False
         lines = self.reading.hairlines < limits.lost_hairlines * self.reading.contrast
         little = usual is not None and usual.ink < limits.lost_ink
-        return self.bilevel and self.pen.hidden and lines and little
+        return lines and little
 
     def _bits_beside(self, box: int) -> bool:
         """Whether any other box than `box` shows ink at half the threshold."""
