@@ -28,7 +28,7 @@ from printed_ballots import MM_PER_INCH, PrintedForm, row_ruling, rulings, scann
 from ptn_scan.election import Level
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
-from ptn_scan.recognition.reading import Mark, PageReading, RowReading
+from ptn_scan.recognition.reading import Mark, PageKind, PageReading, RowReading
 from ptn_scan.ruling.corrections import Weight, is_scribbled_out
 from ptn_scan.ruling.limits import LIMITS
 from ptn_scan.ruling.rows import rule_rows
@@ -1226,6 +1226,11 @@ def test_no_row_is_ruled_where_black_and_white_lost_lines_and_the_most_of_the_pe
     rows = [lost(row) for row in reading.rows]
     rows[-blank:] = [replace(row, marks=()) for row in rows[-blank:]]
     assert row_ruling(replace(reading, rows=tuple(rows)), OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize("bilevel", [False, True])
+def test_a_page_without_rows_has_no_rulings(bilevel: bool) -> None:
+    assert rule_rows(PageReading(PageKind.BLANK, bilevel=bilevel)) == ()
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,8 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
 
     Other `limits` than the standing ones are for calibration alone.
     """
+    if not reading.rows:
+        return ()
     if reading.bilevel:  # no gray around a stroke makes it look wider
         limits = _of_bilevel(limits)
     limits = _of_thin_pen(reading, limits)
