@@ -1,6 +1,6 @@
 """What one piece of ink among a row's boxes is: a vote, a touch of the pen, a doubt, or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -174,6 +174,18 @@ def is_ring(mark: Mark, limits: Limits) -> bool:
         or (beyond >= limits.ring_beyond and mark.outline <= limits.ring_outline)
         or (beyond >= limits.ring_whole and core <= limits.ring_whole_core)
         for around, beyond, core in zip(mark.around, mark.beyond, mark.core_mm2, strict=True)
+    )
+
+
+def doubted(
+    marks: Sequence[JudgedMark], is_doubtful: Callable[[JudgedMark], bool]
+) -> tuple[JudgedMark, ...]:
+    """The marks; a vote that `is_doubtful` is a doubt."""
+    return tuple(
+        replace(each, kind=MarkKind.DOUBT)
+        if each.kind is MarkKind.VOTE and is_doubtful(each)
+        else each
+        for each in marks
     )
 
 

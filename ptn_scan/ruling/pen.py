@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ptn_scan.recognition.reading import Mark, PageReading, RowReading
 from ptn_scan.ruling.corrections import Weight
 from ptn_scan.ruling.limits import Limits
-from ptn_scan.ruling.marks import JudgedMark, MarkKind, is_ring
+from ptn_scan.ruling.marks import JudgedMark, MarkKind, doubted, is_ring
 
 _WHOLE_ROWS = 4
 """So many dark marks show that a bilevel scan loses none by this pen."""
@@ -88,13 +88,7 @@ def without_hairs(judged: JudgedRows, pen: Pen, limits: Limits) -> JudgedRows:
         return judged
     least = limits.hair_load * usual.load
     return tuple(
-        tuple(
-            replace(each, kind=MarkKind.DOUBT)
-            if _is_vote(each) and _is_light_stroke(each.mark, least, limits)
-            else each
-            for each in marks
-        )
-        for marks in judged
+        doubted(marks, lambda each: _is_light_stroke(each.mark, least, limits)) for marks in judged
     )
 
 

@@ -12,7 +12,7 @@ from ptn_scan.geometry import bounding
 from ptn_scan.recognition.reading import Mark, PageReading, RowReading
 from ptn_scan.ruling.corrections import Weight, is_scribbled_out, usual_weight
 from ptn_scan.ruling.limits import LIMITS, THRESHOLDS, Limits
-from ptn_scan.ruling.marks import JudgedMark, MarkKind, box_states, judge_marks
+from ptn_scan.ruling.marks import JudgedMark, MarkKind, box_states, doubted, judge_marks
 from ptn_scan.ruling.pen import Pen, without_grains, without_hairs, without_stains
 from ptn_scan.ruling.strikes import NameInk, Verdict
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling
@@ -62,13 +62,11 @@ def _without_borders(
 ) -> tuple[JudgedMark, ...]:
     """The marks; one in a box whose printed border is not where it should be, with nothing in the
     middle, may be the border."""
-    return tuple(
-        replace(each, kind=MarkKind.DOUBT)
-        if each.kind is MarkKind.VOTE
-        and row.borders[each.box] < limits.border_in_place
-        and not each.mark.core_mm2[each.box]
-        else each
-        for each in marks
+    return doubted(
+        marks,
+        lambda each: (
+            row.borders[each.box] < limits.border_in_place and not each.mark.core_mm2[each.box]
+        ),
     )
 
 
