@@ -300,7 +300,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_spreads_hidden", "lần", "(mức sau khi ảnh đen trắng không giữ nguyên nét,"),
         ("strike_spreads_bilevel", "lần", "mức sau cho ảnh đen trắng khác) và không nhiều hơn"),
         ("strike_excess_uneven", "phần", "mức này; ít hơn thế thì không là gạch xoá"),
-        ("strike_excess_pale", "phần", "ảnh đen trắng, bút mờ: sẫm dọc đường bút từ mức này: xem lại"),
+        ("strike_excess_pale", "phần", "ảnh đen trắng, bút mờ: sẫm dọc nét từ mức này thì xem lại"),
         ("strike_part", "phần", "một đoạn 10 mm của họ tên sẫm hơn thường lệ từ mức này"),
         ("part_spreads", "lần", "và từ số lần này của độ lệch thường thấy,"),
         ("strike_part_bilevel", "phần", "hoặc trong ảnh đen trắng từ mức này"),
