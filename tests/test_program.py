@@ -1,12 +1,16 @@
 """The first moments of the program, before any command is there."""
 
+import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from ptn_scan.errors import INTERRUPTED
+
+ROOT = Path(__file__).parents[1]
 
 STOPPED_AT_IMPORT = """
 import os, runpy, sys
@@ -43,3 +47,25 @@ def test_what_the_shell_lets_no_interrupt_reach_goes_on() -> None:
     done = run(ignored + STOPPED_AT_IMPORT.format(module="typer", number=signal.SIGINT.value))
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("ptn-scan ")
+
+
+def test_an_interrupt_while_code_is_made_of_text_ends_as_any_other(tmp_path: Path) -> None:
+    """Dataclasses are made so, in modules that are loaded late."""
+    (tmp_path / "stopped.py").write_text(
+        "from ptn_scan.cli import main as program\n"
+        "from ptn_scan.cli.app import app\n"
+        "@app.command('stopped')\n"
+        "def stopped() -> None:\n"
+        "    exec('raise KeyboardInterrupt')\n"
+        "program()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "stopped", "stopped"],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(ROOT)])},
+    )
+    assert (done.returncode, done.stdout) == (INTERRUPTED, "")
+    assert "Chạy lại cùng lệnh" in done.stderr

@@ -22,6 +22,7 @@ def main() -> None:
     exit_code = run(lambda: _stoppable(sys.argv[1:]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done; what is left is leaving
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _forget_interrupt()
     sys.exit(exit_code)
 
 
@@ -66,6 +67,13 @@ def _stoppable(arguments: list[str]) -> int:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     return _parse_and_call(arguments)
+
+
+def _forget_interrupt() -> None:
+    """Python notes an interrupt that leaves `exec` of a text, as dataclasses are made by, even
+    where it is caught further out, and would end `python -m` by the signal in place of the exit
+    code. The next text clears the note."""
+    exec("")
 
 
 def _parse_and_call(arguments: list[str]) -> int:
