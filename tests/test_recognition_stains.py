@@ -24,10 +24,10 @@ def ring(x: float, y: float, radius: float, seen: float, seed: int) -> Bytes:
     return np.where(lines[:, np.newaxis], mask, 0).astype(np.uint8)
 
 
-def words(x: float, y: float) -> Bytes:
-    """Two words, 4 mm high, in their ink alone."""
+def words(x: float, y: float, height: float = 4.0, seed: int = 2) -> Bytes:
+    """Two words, so many mm high, in their ink alone."""
     mask = np.zeros(COARSE_SHEET.shape, dtype=np.uint8)
-    for stroke in handwriting((x, y), 4.0, seed=2):
+    for stroke in handwriting((x, y), height, seed):
         points = np.rint(stroke.points * COARSE_PX_PER_MM).astype(np.int32)
         cv2.polylines(mask, [points.reshape(-1, 1, 2)], False, 255, 2)
     return mask
@@ -60,6 +60,16 @@ def test_words_stay_beside_a_ring_and_through_it() -> None:
         written = pieces_of(words(*place))
         mask = np.maximum(circle, words(*place))
         assert without_rings(written, mask) == written
+
+
+@pytest.mark.parametrize("below", [12.0, 16.0, 20.0])
+@pytest.mark.parametrize("seed", range(8))
+def test_words_above_a_signature_are_no_ring(seed: int, below: float) -> None:
+    """A circle through both has their ink most of the way round, and as much beside."""
+    written = words(130.0, 240.0, 5.5, seed)
+    mask = np.maximum(written, words(128.0, 240.0 + below, 13.0, seed + 100))
+    pieces = pieces_of(written)
+    assert without_rings(pieces, mask) == pieces
 
 
 def test_two_rings_are_taken_away_together() -> None:

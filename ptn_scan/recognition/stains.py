@@ -1,8 +1,9 @@
 """Rings that cups leave: print cuts them to pieces, each of which looks like strokes of a pen.
 
-A ring is where ink lies on a circle the most of the way round. Circles are drawn through a point of
-a piece and two others of the sheet's ink, many of them, and that with the most ink on it is taken
-(random sample consensus, with a fixed seed).
+A ring is where ink lies on a circle the most of the way round, and little of it beside: words and a
+signature lie on a circle too, but stand out from it. Circles are drawn through a point of a piece
+and two others of the sheet's ink, many of them, and that with the most ink on it is taken (random
+sample consensus, with a fixed seed).
 """
 
 from collections.abc import Sequence
@@ -17,13 +18,15 @@ from ptn_scan.recognition.template import COARSE_PX_PER_MM
 _MOST_POINTS = 1500
 """So much of the sheet's ink tells a ring."""
 _TRIES = 1500
-_RADIUS_MM = (10.0, 70.0)
+_RADIUS_MM = (15.0, 70.0)
 _NEAR_MM, _BREADTH_MM = 0.8, 3.0
 """A ring is as narrow as that in its middle; its edges lie so far from it at most."""
 _SECTORS = 40
 _LEAST_SECTORS = 25
 """Of so many equal parts of a circle so many show ink on a ring; circles through words, marks and
 the seal reach half at most."""
+_BESIDE_MM, _ON_SHARE = 4.0, 0.42
+"""Of the ink so near to a ring as much lies in its middle; of words and a signature a third."""
 _PIECE_SHARE = 0.8
 
 
@@ -64,7 +67,10 @@ def _ring_through(piece: FloatArray, ink: FloatArray) -> tuple[float, float, flo
     best, most = None, _LEAST_SECTORS - 1
     for x, y, radius in circles:
         across, along = ink[:, 0] - x, ink[:, 1] - y
-        on = np.abs(np.hypot(across, along) - radius) <= _NEAR_MM
+        away = np.abs(np.hypot(across, along) - radius)
+        on = away <= _NEAR_MM
+        if np.count_nonzero(on) < _ON_SHARE * np.count_nonzero(away <= _BESIDE_MM):
+            continue
         angles = np.arctan2(along[on], across[on])
         sectors = len(np.unique(np.floor((angles / (2 * np.pi) + 0.5) * _SECTORS)))
         if sectors > most:
