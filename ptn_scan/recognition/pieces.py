@@ -21,7 +21,11 @@ _LINE_LONG_PX, _LINE_SPREAD_PX = 20, 1.3
 """A stroke so long whose pixels lie so close to one straight line (standard deviation) is a fold, a
 streak or a printed line that was left over."""
 _CUT_PX = 20
-"""On the halved sheet: no stroke of writing runs level or upright over 10 mm."""
+"""On the halved sheet: no stroke of writing runs level or upright over 10 mm,"""
+_WORD_PX, _THICK_PX, _BESIDE_SHARE = 40, 3.5, 0.5
+"""but letters by a broad pen run into each other: what is no longer than a word and as thick as
+that, or has ink close by on both sides along so much of it, is no fold."""
+_BESIDE_LINE_PX = 4
 _CROFTON = np.pi / 4
 
 
@@ -158,9 +162,33 @@ def find_pieces(mask: Bytes) -> Iterator[Piece]:
 def _without_lines(half: Bytes) -> Bytes:
     """Folds and streaks cut out, which would join all that they run through."""
     kept = half
-    for shape in ((1, _CUT_PX), (_CUT_PX, 1)):
-        lines = cv2.morphologyEx(half, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+    for axis in (0, 1):
+        lines = _lines(half if axis == 0 else np.ascontiguousarray(half.T))
         if lines.any():
-            around = cv2.dilate(lines, np.ones((3, 3), np.uint8)).astype(np.uint8)
+            cut = lines if axis == 0 else np.ascontiguousarray(lines.T)
+            around = cv2.dilate(cut, np.ones((3, 3), np.uint8)).astype(np.uint8)
             kept = np.where(around > 0, np.uint8(0), kept)
     return kept
+
+
+def _lines(half: Bytes) -> Bytes:
+    """The level lines, but for those of letters."""
+    shape = np.ones((1, _CUT_PX), np.uint8)
+    lines = cv2.morphologyEx(half, cv2.MORPH_OPEN, shape).astype(np.uint8)
+    if not lines.any():
+        return lines
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines)
+    for number in range(1, count):
+        if _is_of_letters(half, *(int(each) for each in stats[number])):
+            lines[labels == number] = 0
+    return lines
+
+
+def _is_of_letters(half: Bytes, left: int, top: int, wide: int, high: int, area: int) -> bool:
+    if wide > _WORD_PX:
+        return False
+    columns, reach = np.s_[left : left + wide], _BESIDE_LINE_PX
+    above = half[max(top - reach, 0) : max(top - 1, 0), columns].any(axis=0)
+    below = half[top + high + 1 : top + high + reach, columns].any(axis=0)
+    beside = min(np.count_nonzero(above), np.count_nonzero(below))
+    return area >= _THICK_PX * wide or beside >= _BESIDE_SHARE * wide
