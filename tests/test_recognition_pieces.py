@@ -25,9 +25,8 @@ def folded(slope: float, line_px: int) -> Bytes:
 
 
 def share_in_pieces(mask: Bytes) -> float:
-    return (
-        sum(piece.ink_mm2 for piece in find_pieces(mask)) * COARSE_PX_PER_MM**2 / (mask > 0).sum()
-    )
+    kept = sum(piece.ink_mm2 for piece in find_pieces(mask)) * COARSE_PX_PER_MM**2
+    return kept / int(np.count_nonzero(mask))
 
 
 @pytest.mark.parametrize("pen_px", [3, 4, 5])

@@ -190,5 +190,5 @@ def _is_of_letters(half: Bytes, left: int, top: int, wide: int, high: int, area:
     columns, reach = np.s_[left : left + wide], _BESIDE_LINE_PX
     above = half[max(top - reach, 0) : max(top - 1, 0), columns].any(axis=0)
     below = half[top + high + 1 : top + high + reach, columns].any(axis=0)
-    beside = min(np.count_nonzero(above), np.count_nonzero(below))
+    beside = min(int(np.count_nonzero(above)), int(np.count_nonzero(below)))
     return area >= _THICK_PX * wide or beside >= _BESIDE_SHARE * wide
