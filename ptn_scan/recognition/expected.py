@@ -7,7 +7,7 @@ that share it, as those of one scanner do.
 
 import functools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,11 +25,13 @@ from ptn_scan.recognition.looks import (
     LookGrid,
     TextArea,
     TextSample,
+    grained,
     look_of,
     name_area,
     names_end,
     normed,
     seen_print,
+    seen_texts,
     text_area,
     text_samples,
     title_area,
@@ -62,7 +64,7 @@ LIGHT_STEP_PX = 4
 """Every so many columns are looked at for the light of a pixel line,"""
 _MIN_BLANK_PX = 30
 """where so many of them or more are blank."""
-_KEPT_PAGES = 6
+_KEPT_PAGES, _KEPT_GRAINS = 6, 12
 _BORDER_REACH_MM, _SIDE_REACH_MM = 0.6, 0.7
 _MARGIN_TOP_MM, _MARGIN_BOTTOM_MM = 6.0, 8.0
 """How far above the first and below the last row ink is looked for."""
@@ -133,12 +135,26 @@ class TablePrint:
         """How the scanner shows the print whose darkness in each row's band are `strips`: one look
         for all of it; or where light that fades across the page moves the level from which on it
         shows black, that of the names and that of the rest."""
-        grid, columns = (BILEVEL, (name_area, title_area)) if bilevel else (GRAY, (text_area,))
-        return tuple(look_of(strips, _samples(self, grid, area), grid) for area in columns)
+        if not bilevel:
+            return (look_of(strips, _samples(self, GRAY, text_area), GRAY),)
+        names, titles = (
+            grained(strips, _grain_samples(self, look, area), look)
+            for area in (name_area, title_area)
+            for look in (look_of(strips, _samples(self, BILEVEL, area), BILEVEL),)
+        )
+        return names, titles
 
     def expected(self, page_looks: tuple[Look, ...]) -> ExpectedPage:
         """The print as a scanner with these `looks` shows it."""
-        return _expected(self, page_looks)
+        page = _expected(self, tuple(look.sharp for look in page_looks))
+        if not any(look.grain for look in page_looks):
+            return page
+        openings = _grained_openings(self, page_looks)
+        rows = (
+            replace(row, name=name, title=title)
+            for row, (name, title) in zip(page.rows, openings, strict=True)
+        )
+        return replace(page, rows=tuple(rows))
 
 
 def _ink_area(template: PageTemplate) -> Rect:
@@ -157,7 +173,36 @@ def _bands(area: Rect, rows: Sequence[RowLayout]) -> tuple[Grid, ...]:
 
 @functools.lru_cache(maxsize=_KEPT_PAGES)
 def _samples(table: TablePrint, grid: LookGrid, area: TextArea) -> tuple[TextSample, ...]:
-    return text_samples(table.template, table.bands, grid, area)
+    return text_samples(table.template, table.bands, grid.every, area)
+
+
+@functools.lru_cache(maxsize=_KEPT_GRAINS)
+def _grain_samples(table: TablePrint, look: Look, area: TextArea) -> tuple[TextSample, ...]:
+    return text_samples(table.template, table.bands, look.grains, area)
+
+
+@functools.lru_cache(maxsize=_KEPT_GRAINS)
+def _grained_openings(
+    table: TablePrint, page_looks: tuple[Look, ...]
+) -> tuple[tuple[tuple[Opening, ...], tuple[Opening, ...]], ...]:
+    """For each row the openings of its name and of its title where noise blackens paper between
+    the letters."""
+    rows = _expected(table, tuple(look.sharp for look in page_looks)).rows
+
+    def of(row: ExpectedRow, openings: Sequence[Opening], look: Look) -> tuple[Opening, ...]:
+        return tuple(
+            Opening.of(
+                each.area,
+                each.window,
+                next(seen_texts(table.template, row.band.part(each.window), [look])),
+                row.darkest,
+            )
+            for each in openings
+        )
+
+    return tuple(
+        (of(row, row.name, page_looks[0]), of(row, row.title, page_looks[-1])) for row in rows
+    )
 
 
 @functools.lru_cache(maxsize=_KEPT_PAGES)
@@ -168,7 +213,8 @@ def _expected(table: TablePrint, page_looks: tuple[Look, ...]) -> ExpectedPage:
         whole = table.grid.area
         names = Rect(whole.x, whole.y, names_end(table.template.page.rows[0]) - whole.x, whole.h)
         left = table.grid.window(names)
-        seen[left] = seen_print(table.template, whole, page_looks[0])[left]
+        area = table.grid.part(left)
+        seen[left] = next(seen_texts(table.template, area, [page_looks[0]]))
     plain, drawn = seen, seen
     if bilevel:
         plain = table.template.fine(table.grid.area)

@@ -48,6 +48,16 @@ class Grid:
         bottom = max(top, round((part.y + part.h - y) * scale))
         return slice(top, bottom), slice(left, right)
 
+    def part(self, window: Window) -> Rect:
+        """The part of the sheet that `window` of a plane of this grid shows."""
+        lines, columns = window
+        return Rect(
+            self.area.x + columns.start / self.px_per_mm,
+            self.area.y + lines.start / self.px_per_mm,
+            (columns.stop - columns.start) / self.px_per_mm,
+            (lines.stop - lines.start) / self.px_per_mm,
+        )
+
     def columns_mm(self) -> FloatArray:
         """The middles of the columns, mm on the sheet."""
         return self.area.x + (np.arange(self.shape[1], dtype=np.float64) + 0.5) / self.px_per_mm

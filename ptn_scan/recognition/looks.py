@@ -2,12 +2,15 @@
 with the page's text.
 
 A look is a blur; a bilevel scanner's is also the darkness from which on it shows black, which light
-that fades across the page moves from column to column.
+that fades across the page moves from column to column, and noise from pixel to pixel: between
+letters that stand close together paper hardly lighter than that shows grains.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import product
+import functools
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import NormalDist
 
 import cv2
 import numpy as np
@@ -33,15 +36,34 @@ _BILEVEL_EDGE_MM = 0.05
 """The pixels of a bilevel scan are squares; laid out they have edges as soft as this."""
 _TEXT_WIDTH_MM = 90.0
 _TEXT_ROWS, _TEXT_STEP_PX = 4, 2
+_GRAINS = (0.0, 0.04, 0.07, 0.1, 0.14)
+_LEVELS = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a scanner shows print: the standard deviation of its blur in mm, and the darkness from
-    which on a bilevel one shows black (None: it shows gray)."""
+    """How a scanner shows print: the standard deviation of its blur in mm, the darkness from which
+    on a bilevel one shows black (None: it shows gray), and how far noise moves that (`grain`, a
+    standard deviation)."""
 
     blur_mm: float
     level: float | None = None
+    grain: float = 0.0
+
+    @property
+    def is_gray(self) -> bool:
+        """Whether it shows gray."""
+        return self.level is None
+
+    @property
+    def sharp(self) -> "Look":
+        """The same without noise."""
+        return replace(self, grain=0.0)
+
+    @property
+    def grains(self) -> "tuple[Look, ...]":
+        """The same with as much noise as bilevel scans may have."""
+        return tuple(replace(self, grain=grain) for grain in _GRAINS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +78,7 @@ class LookGrid:
     @property
     def every(self) -> tuple[Look, ...]:
         """All of them, by blur and then by level."""
-        return tuple(Look(*each) for each in product(self.blurs, self.levels))
+        return tuple(Look(*each) for each in itertools.product(self.blurs, self.levels))
 
     def look(self, number: int) -> Look:
         """The one with this number among all of them."""
@@ -80,7 +102,7 @@ class LookGrid:
         return range(max(0, index - self.step + 1), min(count, index + self.step))
 
     def _numbers(self, blurs: Iterable[int], levels: Iterable[int]) -> list[int]:
-        return [blur * len(self.levels) + level for blur, level in product(blurs, levels)]
+        return [blur * len(self.levels) + level for blur, level in itertools.product(blurs, levels)]
 
 
 GRAY = LookGrid((0.0, 0.06, 0.09, 0.12, 0.16, 0.21, 0.28, 0.36), (None,), 1)
@@ -127,20 +149,21 @@ def names_end(row: RowLayout) -> float:
 
 
 def text_samples(
-    template: PageTemplate, bands: Sequence[Grid], grid: LookGrid, area: TextArea
+    template: PageTemplate, bands: Sequence[Grid], looks: Sequence[Look], area: TextArea
 ) -> tuple[TextSample, ...]:
-    """Samples of the text in `area` of some of the page's rows, which lie in `bands`, as every look
-    of `grid` shows it."""
+    """Samples of the text in `area` of some of the page's rows, which lie in `bands`, as each of
+    `looks` shows it."""
     rows = template.page.rows
     samples = []
     for number in range(0, len(rows), max(1, len(rows) // _TEXT_ROWS)):
         band = bands[number]
-        lines, columns = band.window(area(rows[number]))
+        lines, columns = place = band.window(area(rows[number]))
         window = (
             slice(lines.start, lines.stop, _TEXT_STEP_PX),
             slice(columns.start, columns.stop, _TEXT_STEP_PX),
         )
-        prints = [seen_print(template, band.area, look)[window].ravel() for look in grid.every]
+        text, step = band.part(place), np.s_[::_TEXT_STEP_PX, ::_TEXT_STEP_PX]
+        prints = [print_[step].ravel() for print_ in seen_texts(template, text, looks)]
         samples.append(TextSample(number, window, normed(np.stack(prints))))
     return tuple(samples)
 
@@ -159,6 +182,13 @@ def look_of(strips: Sequence[Plane], samples: Sequence[TextSample], grid: LookGr
     return grid.look(_best(strips, samples, grid.around(best)))
 
 
+def grained(strips: Sequence[Plane], samples: Sequence[TextSample], look: Look) -> Look:
+    """A bilevel scanner's `look` with that noise with which its print agrees best with the text;
+    `samples` show its `grains`."""
+    grains = look.grains
+    return grains[_best(strips, samples, list(range(len(grains))))]
+
+
 def _best(strips: Sequence[Plane], samples: Sequence[TextSample], numbers: list[int]) -> int:
     """The number of the look that agrees best of those with these `numbers`."""
     agreement = np.zeros(len(numbers), dtype=np.float32)
@@ -173,13 +203,51 @@ def _best(strips: Sequence[Plane], samples: Sequence[TextSample], numbers: list[
 
 def seen_print(template: PageTemplate, area: Rect, look: Look) -> Plane:
     """The part `area` of the page as a scanner with this look shows it, at `PX_PER_MM`."""
-    if look.level is None:
-        around = Grid.over(area.grown(_BLUR_REACH_MM), PX_PER_MM)
-        plane = blurred(template.sharp[SHEET.window(around.area)], look.blur_mm * PX_PER_MM)
-        return plane[around.window(area)]
-    finest = template.finest[FINEST_SHEET.window(area)]
-    soft = cv2.GaussianBlur(finest, (0, 0), look.blur_mm * FINEST_SHEET.px_per_mm)
-    black = (soft > 255 * look.level).astype(np.float32)
+    return next(_seen_prints(template, area, [look]))
+
+
+def seen_texts(template: PageTemplate, area: Rect, looks: Sequence[Look]) -> Iterator[Plane]:
+    """A line of text as each of `looks` shows it: `area` lies on whole pixels, and what is printed
+    around it is blurred into it."""
+    around = area.grown(_BLUR_REACH_MM)
+    window = Grid(around, PX_PER_MM).window(area)
+    return (plane[window] for plane in _seen_prints(template, around, looks))
+
+
+def _seen_prints(template: PageTemplate, area: Rect, looks: Iterable[Look]) -> Iterator[Plane]:
+    """Looks that follow each other with the same blur share it."""
+    for (blur_mm, gray), alike in itertools.groupby(
+        looks, lambda look: (look.blur_mm, look.is_gray)
+    ):
+        if gray:
+            yield from (_gray_print(template, area, blur_mm) for _ in alike)
+        else:
+            finest = template.finest[FINEST_SHEET.window(area)]
+            soft = cv2.GaussianBlur(finest, (0, 0), blur_mm * FINEST_SHEET.px_per_mm)
+            yield from (_black_print(np.asarray(soft, np.uint8), area, look) for look in alike)
+
+
+def _gray_print(template: PageTemplate, area: Rect, blur_mm: float) -> Plane:
+    around = Grid.over(area.grown(_BLUR_REACH_MM), PX_PER_MM)
+    plane = blurred(template.sharp[SHEET.window(around.area)], blur_mm * PX_PER_MM)
+    return plane[around.window(area)]
+
+
+def _black_print(soft: NDArray[np.uint8], area: Rect, look: Look) -> Plane:
+    """The print `soft` with its blur, blackened."""
+    black = cv2.LUT(soft, _blackened(look))
     lines, columns = Grid(area, PX_PER_MM).shape
     reduced = cv2.resize(black, (columns, lines), interpolation=cv2.INTER_AREA)
     return blurred(np.asarray(reduced, dtype=np.float32), _BILEVEL_EDGE_MM * PX_PER_MM)
+
+
+@functools.lru_cache(maxsize=_LEVELS)
+def _blackened(look: Look) -> NDArray[np.float32]:
+    """For each darkness in 256 levels the share of pixels that a bilevel scanner shows black; with
+    noise, beyond what it blackens of blank paper, which all texts have alike."""
+    above = np.arange(_LEVELS) / (_LEVELS - 1) - (look.level or 0.0)
+    if not look.grain:
+        return (above > 0).astype(np.float32)
+    noise = NormalDist(sigma=look.grain)
+    black = np.array([noise.cdf(each) for each in above], dtype=np.float32)
+    return np.asarray((black - black[0]) / (1 - black[0]), dtype=np.float32)
