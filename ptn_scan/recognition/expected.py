@@ -25,7 +25,7 @@ from ptn_scan.recognition.looks import (
     LookGrid,
     TextArea,
     TextSample,
-    grained,
+    grain_of,
     look_of,
     name_area,
     names_end,
@@ -137,12 +137,11 @@ class TablePrint:
         shows black, that of the names and that of the rest."""
         if not bilevel:
             return (look_of(strips, _samples(self, GRAY, text_area), GRAY),)
-        names, titles = (
-            grained(strips, _grain_samples(self, look, area), look)
-            for area in (name_area, title_area)
-            for look in (look_of(strips, _samples(self, BILEVEL, area), BILEVEL),)
-        )
-        return names, titles
+        return tuple(self._bilevel_look(strips, area) for area in (name_area, title_area))
+
+    def _bilevel_look(self, strips: Sequence[Plane], area: TextArea) -> Look:
+        look = look_of(strips, _samples(self, BILEVEL, area), BILEVEL)
+        return replace(look, grain=grain_of(strips, _grain_samples(self, look, area)))
 
     def expected(self, page_looks: tuple[Look, ...]) -> ExpectedPage:
         """The print as a scanner with these `looks` shows it."""

@@ -182,14 +182,14 @@ def look_of(strips: Sequence[Plane], samples: Sequence[TextSample], grid: LookGr
     return grid.look(_best(strips, samples, grid.around(best)))
 
 
-def grained(strips: Sequence[Plane], samples: Sequence[TextSample], look: Look) -> Look:
-    """A bilevel scanner's `look` with that noise with which its print agrees best with the text;
-    `samples` show its `grains`."""
-    grains = look.grains
-    return grains[_best(strips, samples, list(range(len(grains))))]
+def grain_of(strips: Sequence[Plane], samples: Sequence[TextSample]) -> float:
+    """The noise of a bilevel scan: `samples` show the `grains` of its look; each tells with which
+    its text agrees best, of which this is the median."""
+    best = sorted(_best(strips, [each], range(len(_GRAINS))) for each in samples)
+    return _GRAINS[best[(len(best) - 1) // 2]]
 
 
-def _best(strips: Sequence[Plane], samples: Sequence[TextSample], numbers: list[int]) -> int:
+def _best(strips: Sequence[Plane], samples: Sequence[TextSample], numbers: Sequence[int]) -> int:
     """The number of the look that agrees best of those with these `numbers`."""
     agreement = np.zeros(len(numbers), dtype=np.float32)
     for text in samples:
@@ -197,7 +197,7 @@ def _best(strips: Sequence[Plane], samples: Sequence[TextSample], numbers: list[
         seen -= seen.mean()
         length = float(np.linalg.norm(seen))
         if length > 0:  # otherwise torn off, or covered: it says nothing of the others
-            agreement += np.einsum("ij,j->i", text.prints[numbers], seen) / length
+            agreement += np.einsum("ij,j->i", text.prints[list(numbers)], seen) / length
     return numbers[int(np.argmax(agreement))]
 
 

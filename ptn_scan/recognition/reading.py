@@ -10,6 +10,8 @@ from ptn_scan.geometry import Rect
 
 Triple = tuple[float, float, float]
 
+_LEAST_CONTRAST = 0.05
+
 
 class PageKind(StrEnum):
     """`ballot`: placed on the layout; `unregistered`: something is printed, but the fiducials are
@@ -152,6 +154,11 @@ class RowReading:
     marks: tuple[Mark, ...]
     name: NameReading
     trace_mm: float = 0.0
+
+    @property
+    def lines_seen(self) -> float:
+        """The darkness of the table's thin lines against that of the print."""
+        return self.hairlines / max(self.contrast, _LEAST_CONTRAST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,7 @@ class Limits:
     lost_hairlines: float = 0.05
     lost_ink: float = 3.0
     lost_rows: float = 0.7
+    shown_in_faded: float = 0.5
 
 
 LIMITS = Limits()

@@ -11,6 +11,8 @@ from ptn_scan.ruling.marks import JudgedMark, MarkKind, doubted, is_ring
 
 _WHOLE_ROWS = 4
 """So many dark marks show that a bilevel scan loses none by this pen."""
+_AS_FADED = 0.05
+"""Of a table's thin lines so little more is seen in rows that are as faded as each other."""
 _PALE_ROWS = 2
 """So many rows with traces alone are more than specks of dirt."""
 
@@ -24,25 +26,35 @@ class Pen:
     pen is so faint that it may hide between printed letters (`hidden`), or that rows without a mark
     tell nothing (`lost`); whether a bilevel scan kept so little of it that any trace may be a mark
     (`pale`), or shows so few marks or so pale ones that it may have lost one in any row
-    (`blind`)."""
+    (`blind`). `shown` has of each row with a clear mark what share of the table's thin lines is
+    seen there, against the print, and how dark its darkest is."""
 
     usual: Weight | None
     darkness: float
     clear: float
+    shown: tuple[tuple[float, float], ...] = ()
     pale: bool = False
     hidden: bool = False
     lost: bool = False
     blind: bool = False
 
+    def shows_in(self, row: RowReading, limits: Limits) -> bool:
+        """Whether rows that are as faded as this one show this pen's marks, all of them well."""
+        least = row.lines_seen + _AS_FADED
+        marks = [darkness for lines, darkness in self.shown if lines <= least]
+        return len(marks) >= _WHOLE_ROWS and min(marks) >= limits.shown_in_faded
+
     @staticmethod
     def of(reading: PageReading, judged: JudgedRows, usual: Weight | None, limits: Limits) -> "Pen":
         darkness, clear = _usual_darkness(judged), _count(judged) / len(judged)
+        seen = _marks_shown(reading.rows, judged)
         if not reading.bilevel:
             sure = max((row.threshold for row in reading.rows), default=0.0)
             return Pen(
                 usual=usual,
                 darkness=darkness,
                 clear=clear,
+                shown=seen,
                 hidden=darkness < limits.pale_pen_gray * sure,
                 lost=_is_hardly_seen(reading.rows, limits),
             )
@@ -54,6 +66,7 @@ class Pen:
             usual=usual,
             darkness=darkness,
             clear=clear,
+            shown=seen,
             pale=darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
             lost=lost and not whole,
@@ -134,6 +147,13 @@ def _cleared(
         return replace(each, kind=MarkKind.NOTHING) if stain else each
 
     return tuple(map(unless_pale, marks))
+
+
+def _marks_shown(rows: Sequence[RowReading], judged: JudgedRows) -> tuple[tuple[float, float], ...]:
+    votes = [[each.mark.darkness for each in marks if _is_vote(each)] for marks in judged]
+    return tuple(
+        (row.lines_seen, max(marks)) for row, marks in zip(rows, votes, strict=True) if marks
+    )
 
 
 def _usual_darkness(judged: JudgedRows) -> float:

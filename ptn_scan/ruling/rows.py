@@ -198,11 +198,19 @@ class _Row:
         heavy = self._ink(box) >= self.limits.faded_ink * usual
         faded, bits = self._is_faded(), self.bilevel and self._bits_beside(box)
         in_part = self.bilevel and self.pen.hidden
-        if heavy and (faded or bits or in_part):  # the other mark may have faded away
+        heavy &= faded or bits or in_part
+        if heavy or self._is_lone_scribble(box):  # the other mark may have faded away
             return Ruling.REVIEW, (Reason.CORRECTION,)
         if faded and bits:  # and so may most of a second one
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return _LEVEL_RULINGS[box], ()
+
+    def _is_lone_scribble(self, box: int) -> bool:
+        """Whether the box is filled in densely where black and white lost other marks of this pen:
+        of a single stroke less is left than of a scribble over one."""
+        if not self.bilevel or not self.pen.lost:
+            return False
+        return Weight.of(self._votes(box)).is_filled(self.limits)
 
     def _is_mostly_lost(self) -> bool:
         """Whether black and white lost nearly all of the row's thin lines, and so much of this
@@ -229,10 +237,18 @@ class _Row:
         seen |= self.reading.heaviest_side >= limits.heavy_side
         seen |= self.reading.trace_mm >= limits.trace
         seen |= any(self._is_large_tail(each.mark) for each in self.marks)
-        lost = self.pen.lost or self.pen.blind or self._is_faded()
+        faded = self._is_faded() and (
+            self._any_trace() or not self.pen.shows_in(self.reading, limits)
+        )
+        lost = self.pen.lost or self.pen.blind or faded
         if seen or lost or self._has(MarkKind.TOUCH):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.UNDERVOTE,)
+
+    def _any_trace(self) -> bool:
+        """Whether anything at all is seen in the boxes or near them at half the threshold."""
+        row = self.reading
+        return max(*row.faint_mm2, row.faint_near_mm2) > 0
 
     def _bits_near(self) -> bool:
         """Whether black and white, which keeps a part of this pen, shows any of it near the boxes:
