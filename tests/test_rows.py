@@ -1311,3 +1311,58 @@ def test_a_line_between_the_two_lines_of_a_name_is_for_review(three_pages: Print
     drawn = (strike, *tick(long.box(MEDIUM).centre, 5.4))
     ruling = row_ruling(three_pages.read(drawn), long.official)
     assert (ruling.ruling, ruling.reasons) == (Ruling.REVIEW, (Reason.MARGINAL_STRIKE,))
+
+
+@pytest.mark.parametrize(("darkness", "expected"), [(0.178, Ruling.REVIEW), (0.4, Ruling.HIGH)])
+def test_a_name_a_little_darker_along_a_line_is_for_review_where_the_pen_is_hardly_seen(
+    kon_ray: PrintedForm, row: RowLayout, darkness: float, expected: Ruling
+) -> None:
+    """As one was through which a hard pencil had drawn a slanted line."""
+    name = {"excess": 0.0193, "spread": 0.0062, "excess_course": 0.0127, "excess_part": 0.0224}
+    reading = kon_ray.read((*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH)))
+    pale = with_darkness(reading, darkness)
+    changed = with_row(pale, lambda each: replace(each, name=replace(each.name, **name)))
+    assert row_ruling(changed, OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("darkness", "trace", "as_faded", "expected"),
+    [
+        (0.6, 0.0, 10, Ruling.INVALID),
+        (0.6, 0.0, 3, Ruling.REVIEW),
+        (0.6, 0.01, 10, Ruling.REVIEW),
+        (0.48, 0.0, 10, Ruling.REVIEW),
+    ],
+)
+def test_a_faded_row_is_empty_where_others_as_faded_show_this_pens_marks(
+    kon_ray: PrintedForm, darkness: float, trace: float, as_faded: int, expected: Ruling
+) -> None:
+    reading = kon_ray.read(usual_marks(kon_ray, [OFFICIAL]), mode=Mode.BILEVEL)
+    rows = with_darkness(reading, darkness).rows
+    others = [each.official for each in rows if each.official != OFFICIAL]
+    faded = {OFFICIAL, *others[:as_faded]}
+    rows = tuple(
+        replace(each, hairlines=(0.3 if each.official in faded else 1.0) * each.contrast)
+        for each in rows
+    )
+    changed = with_row(
+        replace(reading, rows=rows), lambda each: replace(each, faint_near_mm2=trace)
+    )
+    assert row_ruling(changed, OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(("lost_rows", "expected"), [(8, Ruling.REVIEW), (2, Ruling.HIGH)])
+def test_a_box_filled_in_alone_is_for_review_where_black_and_white_lost_marks(
+    kon_ray: PrintedForm, row: RowLayout, lost_rows: int, expected: Ruling
+) -> None:
+    """As one was that had been scribbled out; of the mark in another box next to nothing was left.
+    Where most rows show marks the pen is kept."""
+    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *fill(row.box(HIGH).centre, 5.0))
+    reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
+    lost = [each.official for each in reading.rows if each.official != OFFICIAL][:lost_rows]
+    rows = tuple(
+        replace(each, marks=(), faint_mm2=(0.0, 0.1, 0.0)) if each.official in lost else each
+        for each in reading.rows
+    )
+    ruling = row_ruling(replace(reading, rows=rows), OFFICIAL)
+    assert ruling.ruling is expected, ruling

@@ -129,6 +129,8 @@ class Limits:
     strike_spreads: float = 3.0
     strike_spreads_hidden: float = 3.0
     strike_excess_pale: float = 0.008
+    strike_spreads_pale: float = 2.0
+    strike_spreads_pale_bilevel: float = 3.0
     strike_spreads_bilevel: float = 5.0
     strike_excess_uneven: float = 0.08
     strike_part: float = 0.024
@@ -301,7 +303,9 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_spreads_hidden", "lần", "(mức sau khi ảnh đen trắng không giữ nguyên nét,"),
         ("strike_spreads_bilevel", "lần", "mức sau cho ảnh đen trắng khác) và không nhiều hơn"),
         ("strike_excess_uneven", "phần", "mức này; ít hơn thế thì không là gạch xoá"),
-        ("strike_excess_pale", "phần", "ảnh đen trắng, bút mờ: sẫm dọc nét từ mức này thì xem lại"),
+        ("strike_excess_pale", "phần", "bút mờ: họ tên sẫm hơn dọc một đường bút từ mức này"),
+        ("strike_spreads_pale", "lần", "và từ số lần này của độ lệch thường thấy"),
+        ("strike_spreads_pale_bilevel", "lần", "(mức sau cho ảnh đen trắng) thì phải xem lại"),
         ("strike_part", "phần", "một đoạn 10 mm của họ tên sẫm hơn thường lệ từ mức này"),
         ("part_spreads", "lần", "và từ số lần này của độ lệch thường thấy,"),
         ("strike_part_bilevel", "phần", "hoặc trong ảnh đen trắng từ mức này"),
@@ -338,6 +342,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("most_noise", "phần", "nền giấy nhiễu hơn mức này"),
         ("most_noise_bilevel", "phần", "(mức sau cho ảnh đen trắng) thì phải xem lại"),
         ("least_hairlines", "phần", "đường kẻ nhạt hơn mức này: dòng trống, có vết phải xem lại,"),
+        ("shown_in_faded", "phần", "(trừ dòng trống khi bốn dòng mờ như thế có dấu từ mức này);"),
         ("least_fit_faded", "hệ số", "họ tên bị gạch phải xem lại nếu chữ khớp kém hơn mức này"),
         ("least_contrast_faded", "phần", "hoặc chữ in nhạt hơn mức này,"),
         ("faded_ink", "lần", "và, cả với bút nhạt, dấu gấp dấu thường từ số lần này"),

@@ -84,6 +84,7 @@ def _of_bilevel(limits: Limits) -> Limits:
         part_spreads=limits.part_spreads_bilevel,
         strike_excess=limits.strike_excess_bilevel,
         strike_spreads=limits.strike_spreads_bilevel,
+        strike_spreads_pale=limits.strike_spreads_pale_bilevel,
     )
 
 

@@ -83,12 +83,12 @@ class NameInk:
         return darker >= (1.0 if course else limits.strike_without_course)
 
     def _is_palely_darker(self) -> bool:
-        """Whether the name is a little darker, the most of it along a course, on a page on which
-        black and white hardly kept the pen: so little of a strike may be left."""
+        """Whether the name is a little darker, the most of it along a course, on a page whose pen
+        is hardly seen: so little of a strike may be left."""
         name, limits = self.row.name, self.limits
-        least = max(limits.strike_excess_pale, limits.strike_spreads_hidden * name.spread)
-        pale = self.bilevel and self.pen.hidden
-        return pale and name.excess >= least and name.excess_course >= limits.strike_course
+        least = max(limits.strike_excess_pale, limits.strike_spreads_pale * name.spread)
+        along = name.excess_course >= limits.strike_course
+        return self.pen.hidden and name.excess >= least and along
 
     def _is_over_title(self) -> bool:
         """Whether ink, or what may be a pale pen's, runs over the title."""
