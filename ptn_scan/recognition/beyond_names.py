@@ -63,25 +63,25 @@ def _through_number(ink: InkPlane, row: RowLayout, name: Sequence[TextLine]) -> 
 
 def _reaches_beyond(ink: InkPlane, name: Sequence[TextLine]) -> bool:
     """Whether a piece of ink over the name leads farther from its lines than a strike does."""
-    lines = bounding(line.bounds for line in name)
-    near = lines.grown(*_BEYOND_MM)
+    near = bounding(line.bounds for line in name).grown(*_BEYOND_MM)
     far = near.grown(_SKIP_MM)
-    around = ink.grid.window(far)
-    seen, hidden = _seen(ink, far), ink.cut(ink.hidden, far)
-    joined = joined_through_print(seen, hidden, _SKIP_MM, _SKIP_MM)
+    seen = _seen(ink, far)
+    joined = joined_through_print(seen, ink.cut(ink.hidden, far), _SKIP_MM, _SKIP_MM)
     count, labels = cv2.connectedComponents(joined, connectivity=8)
+    around = Grid(ink.grid.part(ink.grid.window(far)), PX_PER_MM)
 
     def pixels(areas: Iterable[Rect]) -> Indices:
         """How many seen pixels of each piece lie in any of `areas`; of what is none nought."""
-        there = np.zeros(ink.mask.shape, dtype=np.bool_)
+        there = np.zeros(seen.shape, dtype=np.bool_)
         for area in areas:
-            there[ink.grid.window(area)] = True
-        numbers = np.bincount(labels[seen & there[around]], minlength=count)
+            there[around.window(area)] = True
+        numbers = np.bincount(labels[seen & there], minlength=count)
         numbers[0] = 0
         return numbers
 
     over = pixels(line.bodies for line in name)
-    beyond = pixels([far]) - pixels([near])
+    beyond = np.bincount(labels[seen], minlength=count) - pixels([near])
+    beyond[0] = 0
     own = over >= max(_OVER_SHARE * int(over.sum()), _LEAST_SEEN_PX)
     return bool(np.any(own & (beyond >= _LEAST_SEEN_PX)))
 
