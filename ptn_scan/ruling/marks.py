@@ -112,8 +112,7 @@ def _is_vote(mark: Mark, box: int, limits: Limits) -> bool:
         and max(others) < limits.tail_stroke
         and limits.least_extent <= mark.extent_mm <= limits.most_extent
         and mark.bounds.w <= limits.most_width
-        and not _is_dot(mark, limits)
-        and not _is_specks(mark, limits)
+        and not _is_touch(mark, limits)
         and not _is_hair(mark, limits)
         and not _is_along_border(mark, box, limits)
         and not is_ring(mark, limits)
@@ -128,18 +127,12 @@ def _lies_in(mark: Mark, box: int, limits: Limits) -> bool:
     return ink >= limits.inside_share * mark.ink_mm2 or stroke >= limits.inside_stroke
 
 
-def _is_dot(mark: Mark, limits: Limits) -> bool:
-    """Whether it is a touch of the pen that blur or black and white has made as large as a mark:
-    small, and with no more stroke than its size."""
-    small = mark.extent_mm < limits.dot_extent
-    return small and mark.stroke_mm < limits.dot_stroke * mark.extent_mm
-
-
-def _is_specks(mark: Mark, limits: Limits) -> bool:
-    """Whether a small mark has so little stroke for its size that it may be specks, on both sides
-    of a border."""
-    small = mark.extent_mm < limits.specks_extent
-    return small and mark.stroke_mm < limits.least_stroke_share * mark.extent_mm
+def _is_touch(mark: Mark, limits: Limits) -> bool:
+    """Whether it is a touch of the pen that blur or black and white has made as large as a mark, or
+    specks on both sides of a border: small, with little stroke for its size."""
+    size, stroke = mark.extent_mm, mark.stroke_mm
+    dot = size < limits.dot_extent and stroke < limits.dot_stroke * size
+    return dot or (size < limits.specks_extent and stroke < limits.least_stroke_share * size)
 
 
 def _is_hair(mark: Mark, limits: Limits) -> bool:

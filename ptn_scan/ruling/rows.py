@@ -5,7 +5,7 @@ is `review`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ptn_scan.election import Level
 from ptn_scan.geometry import bounding
@@ -13,14 +13,13 @@ from ptn_scan.recognition.reading import Mark, PageReading, RowReading
 from ptn_scan.ruling.corrections import Weight, is_scribbled_out, usual_weight
 from ptn_scan.ruling.limits import LIMITS, THRESHOLDS, Limits
 from ptn_scan.ruling.marks import JudgedMark, MarkKind, box_states, doubted, judge_marks
+from ptn_scan.ruling.page_limits import is_thin, of_bilevel, of_pen, of_seen_pen, of_thin_pen
 from ptn_scan.ruling.pen import Pen, without_grains, without_hairs, without_stains
 from ptn_scan.ruling.strikes import NameInk, Verdict
 from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling
 
 __all__ = ["LIMITS", "THRESHOLDS", "Limits", "rule_rows"]
 
-_THIN_ROWS = 4
-"""So many marks as thin as each other are no hairs."""
 _BROKEN_PIECES = 2
 _LEVEL_RULINGS = tuple(Ruling(level.value) for level in Level)
 
@@ -32,19 +31,19 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
     """
     if not reading.rows:
         return ()
-    if reading.bilevel:  # no gray around a stroke makes it look wider
-        limits = _of_bilevel(limits)
-    limits = _of_thin_pen(reading, limits)
+    if reading.bilevel:
+        limits = of_bilevel(limits)
+    limits = of_thin_pen(reading, limits)
     first = tuple(judge_marks(row.marks, limits) for row in reading.rows)
     usual = usual_weight(first)
-    limits = _of_pen(limits, usual)
+    limits = of_pen(limits, usual)
     judged = tuple(
-        judge_marks(row.marks, limits) if _is_thin(row, limits) else marks
+        judge_marks(row.marks, limits) if is_thin(row, limits) else marks
         for row, marks in zip(reading.rows, first, strict=True)
     )
     pen = Pen.of(reading, judged, usual if judged == first else usual_weight(judged), limits)
     if reading.bilevel and not pen.hidden:
-        limits = _of_seen_pen(limits)
+        limits = of_seen_pen(limits)
     if reading.bilevel:
         judged = without_grains(judged, limits)
     else:
@@ -68,70 +67,6 @@ def _without_borders(
             row.borders[each.box] < limits.border_in_place and not each.mark.core_mm2[each.box]
         ),
     )
-
-
-def _of_bilevel(limits: Limits) -> Limits:
-    return replace(
-        limits,
-        least_width=limits.least_width_bilevel,
-        hair_load=limits.hair_load_bilevel,
-        heavy_side=limits.heavy_side_bilevel,
-        most_noise=limits.most_noise_bilevel,
-        strike_along_seen=limits.strike_along_seen_bilevel,
-        least_name_struck=limits.least_name_struck_bilevel,
-        strike_course=limits.strike_course_bilevel,
-        strike_part=limits.strike_part_bilevel,
-        part_spreads=limits.part_spreads_bilevel,
-        strike_excess=limits.strike_excess_bilevel,
-        strike_spreads=limits.strike_spreads_bilevel,
-        strike_spreads_pale=limits.strike_spreads_pale_bilevel,
-    )
-
-
-def _of_seen_pen(limits: Limits) -> Limits:
-    """A strike by a pen that a bilevel scan keeps well is darker, where letters do not hide it."""
-    return replace(
-        limits,
-        strike_excess=limits.strike_excess_seen,
-        strike_part=limits.strike_part_seen,
-        strike_course=limits.strike_course_seen,
-    )
-
-
-def _of_thin_pen(reading: PageReading, limits: Limits) -> Limits:
-    """Of a voter whose marks are all so thin that each by itself might be a hair, a stroke nearly
-    as wide as the others is the pen's."""
-    if not any(_is_thin(row, limits) for row in reading.rows):
-        return limits
-    thinnest = replace(limits, least_width=min(limits.least_width, limits.thinnest))
-    usual = usual_weight([judge_marks(row.marks, thinnest) for row in reading.rows], _THIN_ROWS)
-    if usual is None or usual.width > limits.thin_pen:
-        return limits
-    least = max(thinnest.least_width, limits.thin_share * usual.width)
-    return replace(limits, least_width=min(limits.least_width, least))
-
-
-def _of_pen(limits: Limits, usual: Weight | None) -> Limits:
-    """A stroke much thinner than this voter's others may be a hair. Ticks are long or broad by
-    chance, but hold so little ink that what was drawn over one shows more."""
-    if usual is None:
-        return limits
-    thin = min(limits.hair_share * usual.width, limits.hair_most)
-    limits = replace(limits, least_width=max(limits.least_width, thin))
-    if usual.winding > limits.tick_winding:
-        return limits
-    return replace(
-        limits,
-        correction_ratio=limits.correction_ratio_tick,
-        correction_per_mm=limits.correction_per_mm_tick,
-        correction_dense=limits.correction_dense_tick,
-        faded_ink=limits.faded_ink_tick,
-    )
-
-
-def _is_thin(row: RowReading, limits: Limits) -> bool:
-    """Whether any stroke is thinner than this voter's may be; all else is judged the same."""
-    return any(mark.width_mm < limits.least_width for mark in row.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,16 +130,19 @@ class _Row:
         """One box is marked and nothing else speaks against it."""
         if self.pen.blind or self._is_mostly_lost():
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
-        usual = self.pen.usual.ink if self.pen.usual else 0.0
-        heavy = self._ink(box) >= self.limits.faded_ink * usual
         faded, bits = self._is_faded(), self.bilevel and self._bits_beside(box)
         in_part = self.bilevel and self.pen.hidden
-        heavy &= faded or bits or in_part
-        if heavy or self._is_lone_scribble(box):  # the other mark may have faded away
+        lone = self._is_heavy(box) and (faded or bits or in_part)
+        if lone or self._is_lone_scribble(box):  # the other mark may have faded away
             return Ruling.REVIEW, (Reason.CORRECTION,)
         if faded and bits:  # and so may most of a second one
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return _LEVEL_RULINGS[box], ()
+
+    def _is_heavy(self, box: int) -> bool:
+        """Whether the box has so much more ink than is usual that it may be scribbled out."""
+        usual = self.pen.usual.ink if self.pen.usual else 0.0
+        return self._ink(box) >= self.limits.faded_ink * usual
 
     def _is_lone_scribble(self, box: int) -> bool:
         """Whether the box is filled in densely where black and white lost other marks of this pen:
@@ -230,21 +168,30 @@ class _Row:
 
     def _none(self) -> Verdict:
         """No box is marked: an undervote only where a mark would have been seen."""
-        limits = self.limits
-        ink = sum(max(each.mark.ink_inside) for each in self.marks)
-        seen = ink >= limits.least_ink or self.reading.faint_near_mm2 >= limits.least_near
-        seen |= self._bits_near()
-        seen |= self.reading.foreign_mm2 >= limits.most_foreign
-        seen |= self.reading.heaviest_side >= limits.heavy_side
-        seen |= self.reading.trace_mm >= limits.trace
-        seen |= any(self._is_large_tail(each.mark) for each in self.marks)
-        faded = self._is_faded() and (
-            self._any_trace() or not self.pen.shows_in(self.reading, limits)
-        )
-        lost = self.pen.lost or self.pen.blind or faded
-        if seen or lost or self._has(MarkKind.TOUCH):
+        if self._is_touched() or self._may_be_lost():
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.UNDERVOTE,)
+
+    def _is_touched(self) -> bool:
+        """Whether anything in the boxes or near them may be a mark, or what is left of one."""
+        row, limits = self.reading, self.limits
+        return (
+            self._has(MarkKind.TOUCH)
+            or sum(max(each.mark.ink_inside) for each in self.marks) >= limits.least_ink
+            or row.faint_near_mm2 >= limits.least_near
+            or self._bits_near()
+            or row.foreign_mm2 >= limits.most_foreign
+            or row.heaviest_side >= limits.heavy_side
+            or row.trace_mm >= limits.trace
+            or any(self._is_large_tail(each.mark) for each in self.marks)
+        )
+
+    def _may_be_lost(self) -> bool:
+        """Whether the scan may have lost a mark of this pen in this row."""
+        if self.pen.lost or self.pen.blind:
+            return True
+        shown = not self._any_trace() and self.pen.shows_in(self.reading, self.limits)
+        return self._is_faded() and not shown
 
     def _any_trace(self) -> bool:
         """Whether anything at all is seen in the boxes or near them at half the threshold."""
