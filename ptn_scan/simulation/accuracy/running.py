@@ -1,7 +1,6 @@
 """Fills a store with the trials that are asked for and not yet there, on all cores."""
 
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -13,6 +12,7 @@ import cv2
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from ptn_scan.child_processes import follow_parent
 from ptn_scan.errors import MachineError
 from ptn_scan.simulation.accuracy.conditions import Conditions
 from ptn_scan.simulation.accuracy.store import TrialStore
@@ -94,8 +94,8 @@ def _trials(conditions: Conditions, seeds: Sequence[int], workers: int) -> Itera
 
 
 def _prepare() -> None:
-    """Each worker keeps to one core; interrupts are the parent's to handle."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Each worker keeps to one core, and ends with its parent."""
+    follow_parent()
     cv2.setNumThreads(1)
 
 
