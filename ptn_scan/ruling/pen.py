@@ -20,58 +20,69 @@ JudgedRows = tuple[tuple[JudgedMark, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class ClearMark:
+    """A row's darkest clear mark: its `darkness`, and what share of the table's thin lines the scan
+    shows in that row, against the print (`lines_seen`)."""
+
+    darkness: float
+    lines_seen: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pen:
-    """The voter's `usual` mark, where enough rows show it; the median `darkness` of the clear
-    marks, 0 where there is none, and the share of the rows that have a `clear` one; whether the
-    pen is so faint that it may hide between printed letters (`hidden`), or that rows without a mark
-    tell nothing (`lost`); whether a bilevel scan kept so little of it that any trace may be a mark
-    (`pale`), or shows so few marks or so pale ones that it may have lost one in any row
-    (`blind`). `shown` has of each row with a clear mark what share of the table's thin lines is
-    seen there, against the print, and how dark its darkest is."""
+    """The voter's `usual` mark, where enough rows show it; the `marks` of all rows that have a
+    clear one, the median `darkness` of these, 0 where there is none, and their share of the rows
+    (`clear`); whether the pen is so faint that it may hide between printed letters (`hidden`), or
+    that rows without a mark tell nothing (`lost`); whether a bilevel scan kept so little of it that
+    any trace may be a mark (`pale`), or shows so few marks or so pale ones that it may have lost
+    one in any row (`blind`)."""
 
     usual: Weight | None
+    marks: tuple[ClearMark, ...]
     darkness: float
     clear: float
-    shown: tuple[tuple[float, float], ...] = ()
     pale: bool = False
     hidden: bool = False
     lost: bool = False
     blind: bool = False
 
-    def shows_in(self, row: RowReading, limits: Limits) -> bool:
-        """Whether rows that are as faded as this one show this pen's marks, all of them well."""
-        least = row.lines_seen + _AS_FADED
-        marks = [darkness for lines, darkness in self.shown if lines <= least]
-        return len(marks) >= _WHOLE_ROWS and min(marks) >= limits.shown_in_faded
-
     @staticmethod
     def of(reading: PageReading, judged: JudgedRows, usual: Weight | None, limits: Limits) -> "Pen":
-        darkness, clear = _usual_darkness(judged), _count(judged) / len(judged)
-        seen = _marks_shown(reading.rows, judged)
+        """By the rows of `reading`, of which `judged` has the marks; `usual` as `usual_weight` has
+        it. Print that shows through may look like paler marks beside a row's own."""
+        marks = _clear_marks(reading.rows, judged)
+        darkness = statistics.median(each.darkness for each in marks) if marks else 0.0
+        clear = len(marks) / len(judged)
         if not reading.bilevel:
             sure = max((row.threshold for row in reading.rows), default=0.0)
             return Pen(
                 usual=usual,
+                marks=marks,
                 darkness=darkness,
                 clear=clear,
-                shown=seen,
                 hidden=darkness < limits.pale_pen_gray * sure,
                 lost=_is_hardly_seen(reading.rows, limits),
             )
         shown = _shown(reading.rows, judged, limits)
-        whole = darkness >= limits.whole_vote and _count(judged) >= _WHOLE_ROWS
+        whole = darkness >= limits.whole_vote and len(marks) >= _WHOLE_ROWS
         lost = shown < limits.least_shown or _is_lost(reading.rows, judged, limits)
         hidden = darkness < limits.pale_pen_over_name
         return Pen(
             usual=usual,
+            marks=marks,
             darkness=darkness,
             clear=clear,
-            shown=seen,
             pale=darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
             lost=lost and not whole,
             blind=shown < limits.least_shown_at_all or 0 < darkness < limits.palest_pen,
         )
+
+    def shows_in(self, row: RowReading, limits: Limits) -> bool:
+        """Whether rows that are as faded as this one show this pen's marks, all of them well."""
+        faded = [each for each in self.marks if each.lines_seen <= row.lines_seen + _AS_FADED]
+        well = all(each.darkness >= limits.shown_in_faded for each in faded)
+        return well and len(faded) >= _WHOLE_ROWS
 
 
 def without_stains(
@@ -149,24 +160,11 @@ def _cleared(
     return tuple(map(unless_pale, marks))
 
 
-def _marks_shown(rows: Sequence[RowReading], judged: JudgedRows) -> tuple[tuple[float, float], ...]:
+def _clear_marks(rows: Sequence[RowReading], judged: JudgedRows) -> tuple[ClearMark, ...]:
     votes = [[each.mark.darkness for each in marks if _is_vote(each)] for marks in judged]
     return tuple(
-        (row.lines_seen, max(marks)) for row, marks in zip(rows, votes, strict=True) if marks
+        ClearMark(max(each), row.lines_seen) for row, each in zip(rows, votes, strict=True) if each
     )
-
-
-def _usual_darkness(judged: JudgedRows) -> float:
-    """The median of each row's darkest clear mark; 0 where there is none. Print that shows through
-    may look like paler ones beside it in many rows."""
-    votes = [[each.mark.darkness for each in marks if _is_vote(each)] for marks in judged]
-    darkest = [max(each) for each in votes if each]
-    return statistics.median(darkest) if darkest else 0.0
-
-
-def _count(judged: JudgedRows) -> int:
-    """How many rows show a clear mark."""
-    return sum(any(map(_is_vote, marks)) for marks in judged)
 
 
 def _is_ink(each: JudgedMark) -> bool:
