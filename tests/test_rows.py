@@ -1366,3 +1366,22 @@ def test_a_box_filled_in_alone_is_for_review_where_black_and_white_lost_marks(
     )
     ruling = row_ruling(replace(reading, rows=rows), OFFICIAL)
     assert ruling.ruling is expected, ruling
+
+
+@pytest.mark.parametrize(("darkness", "expected"), [(0.18, Ruling.REVIEW), (0.4, Ruling.INVALID)])
+def test_a_dot_of_which_a_pale_pen_left_little_is_for_review(
+    kon_ray: PrintedForm, row: RowLayout, darkness: float, expected: Ruling
+) -> None:
+    """As one was of 0.34 mm² by a pencil, of which a quarter of a mm² was dark enough for ink."""
+    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *dot(row.box(MEDIUM).centre, 0.9))
+    reading = with_darkness(kon_ray.read(drawn), darkness)
+    little = {"ink_mm2": 0.25, "ink_inside": (0.0, 0.25, 0.0), "extent_mm": 0.6}
+    changed = with_row(
+        reading,
+        lambda each: replace(
+            with_marks(each, lambda mark: replace(mark, **little)),  # type: ignore[arg-type]
+            faint_mm2=(0.0, 0.0, 0.0),
+            faint_near_mm2=0.0,
+        ),
+    )
+    assert row_ruling(changed, OFFICIAL).ruling is expected
