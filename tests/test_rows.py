@@ -1368,16 +1368,18 @@ def test_a_box_filled_in_alone_is_for_review_where_black_and_white_lost_marks(
     assert ruling.ruling is expected, ruling
 
 
-@pytest.mark.parametrize(("darkness", "expected"), [(0.18, Ruling.REVIEW), (0.4, Ruling.INVALID)])
-def test_a_dot_of_which_a_pale_pen_left_little_is_for_review(
-    kon_ray: PrintedForm, row: RowLayout, darkness: float, expected: Ruling
+@pytest.mark.parametrize(
+    ("ink", "expected"), [(0.25, Ruling.REVIEW), (0.17, Ruling.REVIEW), (0.05, Ruling.INVALID)]
+)
+def test_a_bit_of_ink_alone_in_a_box_is_for_review(
+    kon_ray: PrintedForm, row: RowLayout, ink: float, expected: Ruling
 ) -> None:
-    """As one was of 0.34 mm² by a pencil, of which a quarter of a mm² was dark enough for ink."""
+    """As a pencil's dot of 0.34 mm² was of which so much was dark enough, and a small tick along
+    the border of its box."""
     drawn = (*usual_marks(kon_ray, [OFFICIAL]), *dot(row.box(MEDIUM).centre, 0.9))
-    reading = with_darkness(kon_ray.read(drawn), darkness)
-    little = {"ink_mm2": 0.25, "ink_inside": (0.0, 0.25, 0.0), "extent_mm": 0.6}
+    little = {"ink_mm2": ink, "ink_inside": (0.0, ink, 0.0), "extent_mm": 0.6}
     changed = with_row(
-        reading,
+        kon_ray.read(drawn),
         lambda each: replace(
             with_marks(each, lambda mark: replace(mark, **little)),  # type: ignore[arg-type]
             faint_mm2=(0.0, 0.0, 0.0),

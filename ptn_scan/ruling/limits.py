@@ -31,7 +31,7 @@ class Limits:
     specks_extent: float = 4.5
     least_stroke_share: float = 0.8
     least_ink: float = 0.3
-    least_ink_pale: float = 0.1
+    least_ink_alone: float = 0.1
     least_trace: float = 0.03
     least_faint: float = 0.12
     least_near: float = 0.3
@@ -205,7 +205,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("specks_extent", "mm", "dấu nhỏ hơn mức này"),
         ("least_stroke_share", "phần", "mà nét ngắn hơn phần này của cỡ dấu thì phải xem lại"),
         ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu"),
-        ("least_ink_pale", "mm²", "(với bút mờ: dòng trống mà trong ô có mực từ mức này: xem lại)"),
+        ("least_ink_alone", "mm²", "(nhưng dòng trống mà trong ô có mực từ mức này thì xem lại)"),
         ("least_trace", "mm²", "ảnh đen trắng: mực sót ở hai dòng không dấu từ mức này là bút mờ"),
         ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),

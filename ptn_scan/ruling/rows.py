@@ -175,10 +175,9 @@ class _Row:
     def _is_touched(self) -> bool:
         """Whether anything in the boxes or near them may be a mark, or what is left of one."""
         row, limits = self.reading, self.limits
-        least = limits.least_ink_pale if self.pen.hidden else limits.least_ink
         return (
             self._has(MarkKind.TOUCH)
-            or sum(max(each.mark.ink_inside) for each in self.marks) >= least
+            or sum(max(each.mark.ink_inside) for each in self.marks) >= limits.least_ink_alone
             or row.faint_near_mm2 >= limits.least_near
             or self._bits_near()
             or row.foreign_mm2 >= limits.most_foreign
