@@ -172,13 +172,14 @@ def test_a_fold_changes_nothing(
 
 
 def test_specks_are_no_marks(kon_ray: PrintedForm, half_marked: Strokes) -> None:
+    """One as large as a small dot, in a box of a row without a mark, is for a look."""
     reviews = 0
     for seed in range(5):
         found = rulings(kon_ray.read(half_marked, specks=24, seed=seed))
         right = expected(kon_ray)
         assert all(each in {other, Ruling.REVIEW} for each, other in zip(found, right, strict=True))
         reviews += sum(each is Ruling.REVIEW for each in found)
-    assert reviews <= 4
+    assert reviews <= 5
 
 
 def test_a_speck_in_each_box_is_no_overvote(kon_ray: PrintedForm, half_marked: Strokes) -> None:
