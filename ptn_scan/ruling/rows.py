@@ -157,7 +157,7 @@ class _Row:
         limits, usual = self.limits, self.pen.usual
         if not self.bilevel or not self.pen.hidden or self.pen.clear >= limits.lost_rows:
             return False
-        lines = self.reading.hairlines < limits.lost_hairlines * self.reading.contrast
+        lines = self.reading.lines_seen < limits.lost_hairlines
         little = usual is not None and usual.ink < limits.lost_ink
         return lines and little
 
@@ -237,7 +237,7 @@ class _Row:
 
     def _is_faded(self) -> bool:
         """Whether the scan lost the table's thin lines, and so may have lost a thin stroke."""
-        return self.reading.hairlines < self.limits.least_hairlines * self.reading.contrast
+        return self.reading.lines_seen < self.limits.least_hairlines
 
     def _faint_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
         """Whether a box that is not marked shows more ink at half the threshold than what is none
