@@ -3,18 +3,10 @@
 import cv2
 import numpy as np
 import pytest
-from test_recognition_writing import handwriting
+from test_recognition_stains import words
 
 from ptn_scan.recognition.pieces import Bytes, find_pieces
 from ptn_scan.recognition.template import COARSE_PX_PER_MM, COARSE_SHEET
-
-
-def written(height: float, seed: int, pen_px: int) -> Bytes:
-    mask = np.zeros(COARSE_SHEET.shape, dtype=np.uint8)
-    for stroke in handwriting((100.0, 240.0), height, seed):
-        points = np.rint(stroke.points * COARSE_PX_PER_MM).astype(np.int32)
-        cv2.polylines(mask, [points.reshape(-1, 1, 2)], False, 255, pen_px)
-    return mask
 
 
 def folded(slope: float, line_px: int) -> Bytes:
@@ -32,7 +24,7 @@ def share_in_pieces(mask: Bytes) -> float:
 @pytest.mark.parametrize("pen_px", [3, 4, 5])
 @pytest.mark.parametrize("seed", range(12))
 def test_most_letters_that_run_into_each_other_are_no_fold(seed: int, pen_px: int) -> None:
-    assert share_in_pieces(written(6.0, seed, pen_px)) > 0.6
+    assert share_in_pieces(words(100.0, 240.0, 6.0, seed, pen_px)) > 0.6
 
 
 @pytest.mark.parametrize("line_px", [2, 4, 6])
@@ -43,8 +35,8 @@ def test_a_fold_is_cut_out(slope: float, line_px: int) -> None:
 
 @pytest.mark.parametrize("slope", [0.0, 0.02])
 def test_a_fold_through_words_is_cut_out_of_them(slope: float) -> None:
-    words, fold = written(6.0, 3, 3), folded(slope, 3)
+    written, fold = words(100.0, 240.0, 6.0, 3, 3), folded(slope, 3)
     fold = np.roll(fold, 560 - round(400 * slope), axis=0)
-    pieces = list(find_pieces(np.maximum(words, fold)))
+    pieces = list(find_pieces(np.maximum(written, fold)))
     assert pieces
     assert max(piece.bounds.w for piece in pieces) < 40.0

@@ -24,12 +24,12 @@ def ring(x: float, y: float, radius: float, seen: float, seed: int) -> Bytes:
     return np.where(lines[:, np.newaxis], mask, 0).astype(np.uint8)
 
 
-def words(x: float, y: float, height: float = 4.0, seed: int = 2) -> Bytes:
+def words(x: float, y: float, height: float = 4.0, seed: int = 2, pen_px: int = 2) -> Bytes:
     """Two words, so many mm high, in their ink alone."""
     mask = np.zeros(COARSE_SHEET.shape, dtype=np.uint8)
     for stroke in handwriting((x, y), height, seed):
         points = np.rint(stroke.points * COARSE_PX_PER_MM).astype(np.int32)
-        cv2.polylines(mask, [points.reshape(-1, 1, 2)], False, 255, 2)
+        cv2.polylines(mask, [points.reshape(-1, 1, 2)], False, 255, pen_px)
     return mask
 
 
