@@ -232,3 +232,22 @@ def test_a_stroke_that_ends_on_a_line_between_rows_is_told_to_rows_with_ink_of_i
         told = [index for index, each in enumerate(marks) if each]
         assert told == [upper, upper + 1]
         assert all(mark.elsewhere for index in told for mark in marks[index])
+
+
+@pytest.mark.parametrize("mode", [Mode.GRAY, Mode.BILEVEL])
+def test_how_far_faint_ink_extends_in_a_box(
+    kon_ray: PrintedForm, row: RowLayout, mode: Mode
+) -> None:
+    """As far as a disc does that is spread as much: a touch of the pen, two of them, a line."""
+    high, medium, low = (row.box(level).centre for level in Level)
+    drawn = (
+        *dot(high, 0.8),
+        *dot((medium[0] - 1.5, medium[1] - 1.5), 0.6),
+        *dot((medium[0] + 1.5, medium[1] + 1.5), 0.6),
+        line((low[0] - 1.6, low[1]), (low[0] + 1.6, low[1])),
+    )
+    one, two, long = kon_ray.read(drawn, mode=mode).rows[ROW - 1].faint_extent_mm
+    assert 0.5 < one < 1.5
+    assert 6.0 < two < 9.5
+    assert 3.0 < long < 4.8
+    assert kon_ray.read(mode=mode).rows[ROW - 1].faint_extent_mm == (0.0, 0.0, 0.0)

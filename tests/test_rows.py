@@ -709,12 +709,19 @@ def test_a_line_over_a_name_with_grains_in_every_box_is_for_review(
 
 @pytest.mark.parametrize(
     ("darkness", "lost_rows", "expected"),
-    [(0.5, 2, Ruling.REVIEW), (0.5, 0, Ruling.HIGH), (0.9, 2, Ruling.HIGH)],
+    [
+        (0.5, 2, Ruling.REVIEW),
+        (0.5, 0, Ruling.REVIEW),
+        (0.6, 0, Ruling.HIGH),
+        (0.6, 2, Ruling.REVIEW),
+        (0.9, 2, Ruling.HIGH),
+    ],
 )
 def test_grains_in_another_box_are_for_review_where_black_and_white_lost_marks_of_the_pen(
     kon_ray: PrintedForm, row: RowLayout, darkness: float, lost_rows: int, expected: Ruling
 ) -> None:
-    """As of a pencil's second tick a third of a mm² was kept, of others on the page nothing."""
+    """As of a pencil's second tick a third of a mm² was kept, of others on the page nothing; and as
+    little where a part of all marks was."""
     drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH))
     reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
     rows = list(with_darkness(reading, darkness).rows)
@@ -1385,5 +1392,134 @@ def test_a_bit_of_ink_alone_in_a_box_is_for_review(
             faint_mm2=(0.0, 0.0, 0.0),
             faint_near_mm2=0.0,
         ),
+    )
+    assert row_ruling(changed, OFFICIAL).ruling is expected
+
+
+def in_part(form: PrintedForm, drawn: Strokes, darkness: float = 0.5) -> PageReading:
+    """A bilevel scan of these strokes by a pen of which a part alone was kept."""
+    return with_darkness(form.read(drawn, mode=Mode.BILEVEL), darkness)
+
+
+@pytest.mark.parametrize(
+    ("extent_mm", "darkness", "expected"),
+    [(4.0, 0.5, Ruling.REVIEW), (1.2, 0.5, Ruling.HIGH), (4.0, 0.9, Ruling.HIGH)],
+)
+def test_a_touch_in_pieces_is_for_review_where_a_part_of_the_pen_is_kept(
+    kon_ray: PrintedForm, row: RowLayout, extent_mm: float, darkness: float, expected: Ruling
+) -> None:
+    """As two bits were left of a tick: further from each other than a touch of the pen is long."""
+    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH))
+    drawn += dot(row.box(LOW).centre, 0.7)
+    changed = with_row(
+        in_part(kon_ray, drawn, darkness),
+        lambda each: replace(
+            each,
+            faint_mm2=(each.faint_mm2[0], 0.0, 0.3),
+            faint_extent_mm=(each.faint_extent_mm[0], 0.0, extent_mm),
+        ),
+    )
+    assert row_ruling(changed, OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("touch_mm2", "darkness", "expected"),
+    [(1.6, 0.5, Ruling.REVIEW), (0.5, 0.5, Ruling.HIGH), (1.6, 0.9, Ruling.HIGH)],
+)
+def test_a_touch_with_much_of_a_marks_ink_is_for_review_where_a_part_of_the_pen_is_kept(
+    kon_ray: PrintedForm, row: RowLayout, touch_mm2: float, darkness: float, expected: Ruling
+) -> None:
+    """As the end of a tick on the border of its box, where no faint ink is seen."""
+    box = row.box(MEDIUM)
+    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH))
+    drawn += dot((box.x + 1.0, box.centre[1]), 0.8)
+
+    def grown(mark: Mark) -> Mark:
+        return replace(mark, ink_mm2=touch_mm2) if mark.ink_inside[1] else mark
+
+    changed = with_row(
+        in_part(kon_ray, drawn, darkness),
+        lambda each: replace(
+            with_marks(each, grown),
+            faint_mm2=(each.faint_mm2[0], 0.0, 0.0),
+            faint_extent_mm=(each.faint_extent_mm[0], 0.0, 0.0),
+        ),
+    )
+    assert row_ruling(changed, OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize("mode", [Mode.GRAY, Mode.BILEVEL])
+@pytest.mark.parametrize("ink_mm2", [1.6, 2.6])
+def test_no_row_is_ruled_where_next_to_nothing_is_kept_of_the_usual_mark(
+    kon_ray: PrintedForm, row: RowLayout, ink_mm2: float, mode: Mode
+) -> None:
+    """Of the second mark in a row of such a page nothing at all was left."""
+    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH))
+    reading = with_darkness(kon_ray.read(drawn, mode=mode), 0.5)
+
+    def little(mark: Mark) -> Mark:
+        share = ink_mm2 / mark.ink_mm2
+        first, second, third = (share * each for each in mark.ink_inside)
+        return replace(
+            mark,
+            ink_mm2=ink_mm2,
+            ink_inside=(first, second, third),
+            stroke_mm=share * mark.stroke_mm,
+        )
+
+    rows = tuple(with_marks(each, little) for each in reading.rows)
+    ruled = rulings(replace(reading, rows=rows))
+    lost = mode is Mode.BILEVEL and ink_mm2 < LIMITS.least_usual
+    assert (Ruling.MEDIUM in ruled) is not lost
+    assert (set(ruled) == {Ruling.REVIEW}) is lost
+
+
+@pytest.mark.parametrize(("lost_rows", "expected"), [(6, Ruling.REVIEW), (2, Ruling.INVALID)])
+def test_boxes_filled_in_do_not_tell_that_single_strokes_are_kept(
+    kon_ray: PrintedForm, lost_rows: int, expected: Ruling
+) -> None:
+    """What is seen of such a page may be scribbles alone, of a voter whose ticks were lost."""
+    marks = usual_marks(kon_ray, [OFFICIAL], fill)
+    reading = with_darkness(kon_ray.read(marks, mode=Mode.BILEVEL), 0.9)
+    lost = [each.official for each in reading.rows if each.official != OFFICIAL][:lost_rows]
+    rows = tuple(
+        replace(each, marks=(), faint_mm2=(0.0, 0.0, 0.0)) if each.official in lost else each
+        for each in reading.rows
+    )
+    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+
+
+def test_two_marks_are_a_correction_where_black_and_white_lost_marks_of_the_pen(
+    kon_ray: PrintedForm, row: RowLayout
+) -> None:
+    """How heavy either was is not to be told: one may be what is left of a scribble."""
+    both = (*level_mark(row, HIGH), *level_mark(row, LOW))
+    reading = kon_ray.read((*usual_marks(kon_ray, [OFFICIAL]), *both), mode=Mode.BILEVEL)
+    assert row_ruling(reading, OFFICIAL).reasons == (Reason.OVERVOTE,)
+    others = [each.official for each in reading.rows if each.official != OFFICIAL]
+    rows = tuple(
+        replace(each, marks=(), faint_mm2=(0.0, 0.1, 0.0)) if each.official in others[:5] else each
+        for each in with_darkness(reading, 0.6).rows
+    )
+    assert is_doubtful(row_ruling(replace(reading, rows=rows), OFFICIAL), Reason.CORRECTION)
+
+
+@pytest.mark.parametrize(
+    ("course", "mode", "expected"),
+    [
+        (0.037, Mode.BILEVEL, Ruling.REVIEW),
+        (0.025, Mode.BILEVEL, Ruling.MEDIUM),
+        (0.037, Mode.GRAY, Ruling.MEDIUM),
+    ],
+)
+def test_a_course_through_a_name_is_for_review_by_itself_in_black_and_white(
+    kon_ray: PrintedForm, course: float, mode: Mode, expected: Ruling
+) -> None:
+    """As of a pencil's slanted line between bold letters, over names that differ among themselves.
+    No name that was not struck shows as much."""
+    left = {"excess": 0.004, "excess_part": 0.02, "excess_along": 0.002, "spread": 0.009}
+    changed = with_row(
+        kon_ray.read(usual_marks(kon_ray, []), mode=mode),
+        lambda each: replace(each, name=replace(each.name, excess_course=course, **left)),
     )
     assert row_ruling(changed, OFFICIAL).ruling is expected

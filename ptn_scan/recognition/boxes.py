@@ -89,6 +89,15 @@ class BoxesInk:
         )
         return first, second, third
 
+    def faint_extent(self, row: RowLayout) -> Triple:
+        """How far the ink at half the threshold in each box extends, mm: as far as a disc does that
+        is spread as much."""
+        first, second, third = (
+            _extent_mm(self.faint_ink[self.grid.window(box.grown(_FAINT_REACH_MM))])
+            for box in row.boxes
+        )
+        return first, second, third
+
     def faint_near(self, row: RowLayout) -> float:
         """Ink at half the threshold in the row's band, as far from the boxes as a mark beside them,
         but for what is the edge of sure ink, mm²."""
@@ -152,6 +161,17 @@ def _edges(pieces: Sequence[InkPiece], grid: Grid) -> Mask:
 
 def _mm2(mask: Mask) -> float:
     return float(np.count_nonzero(mask)) * PX_AREA_MM2
+
+
+def _extent_mm(mask: Mask) -> float:
+    """Four standard deviations along the axis on which the pixels of `mask` are spread the most."""
+    lines, columns = np.nonzero(mask)
+    if not len(lines):
+        return 0.0
+    down, across = lines - lines.mean(), columns - columns.mean()
+    along, crossed = (down @ down - across @ across) / 2, down @ across
+    widest = (down @ down + across @ across) / 2 + np.hypot(along, crossed)
+    return 4 * float(np.sqrt(widest / len(lines))) / PX_PER_MM
 
 
 def _boxes_area(ink: InkPlane, rows: Sequence[RowLayout]) -> Rect:

@@ -206,7 +206,7 @@ def _grained_openings(
 
 @functools.lru_cache(maxsize=_KEPT_PAGES)
 def _expected(table: TablePrint, page_looks: tuple[Look, ...]) -> ExpectedPage:
-    bilevel = page_looks[0].level is not None
+    bilevel = not page_looks[0].is_gray
     seen = seen_print(table.template, table.grid.area, page_looks[-1])
     if len(set(page_looks)) > 1:
         whole = table.grid.area

@@ -17,6 +17,7 @@ from ptn_scan.geometry import Rect
 from ptn_scan.recognition.expected import LIGHT_STEP_PX, ExpectedRow, TablePrint
 from ptn_scan.recognition.grid import Grid
 from ptn_scan.recognition.order_statistics import median
+from ptn_scan.recognition.reading import LEAST_CONTRAST
 from ptn_scan.recognition.template import PX_PER_MM, Mask, Plane
 
 INK_DARKNESS = 0.13
@@ -36,8 +37,6 @@ SKIP_MM = 0.3
 _CLIPPED = 0.08
 _PALEST_BORDER = 0.1
 """Where the usual border is paler, toner was low."""
-LEAST_CONTRAST = 0.05
-"""Print is never taken to be paler, against the template."""
 _SOLID_SHARE = 0.8
 _OFFSET_REACH_MM, _OFFSET_GAIN = 1.25, 0.05
 _UNEVEN = 1.25

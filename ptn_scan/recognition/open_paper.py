@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ptn_scan.recognition.ink import LEAST_CONTRAST, Strip
+from ptn_scan.recognition.ink import Strip
 from ptn_scan.recognition.openings import PEN_PX, STEP_PX, Opening, pen_steps
+from ptn_scan.recognition.reading import LEAST_CONTRAST
 from ptn_scan.recognition.template import PX_PER_MM, Plane
 
 _LEAST_OPEN = 0.15

@@ -164,19 +164,19 @@ def _without_lines(half: Bytes) -> Bytes:
     kept = half
     for axis in (0, 1):
         lines = _lines(half if axis == 0 else np.ascontiguousarray(half.T))
-        if lines.any():
+        if lines is not None:
             cut = lines if axis == 0 else np.ascontiguousarray(lines.T)
             around = cv2.dilate(cut, np.ones((3, 3), np.uint8)).astype(np.uint8)
             kept = np.where(around > 0, np.uint8(0), kept)
     return kept
 
 
-def _lines(half: Bytes) -> Bytes:
-    """The level lines, but for those of letters."""
+def _lines(half: Bytes) -> Bytes | None:
+    """The level lines, but for those of letters; None where there is none at all."""
     shape = np.ones((1, _CUT_PX), np.uint8)
     lines = cv2.morphologyEx(half, cv2.MORPH_OPEN, shape).astype(np.uint8)
     if not lines.any():
-        return lines
+        return None
     count, labels, stats, _ = cv2.connectedComponentsWithStats(lines)
     for number in range(1, count):
         if _is_of_letters(half, *(int(each) for each in stats[number])):

@@ -13,6 +13,7 @@ from ptn_scan.layout import PAPER, BallotLayout, PageLayout
 from ptn_scan.recognition import paper
 from ptn_scan.recognition.alignment import RowPlace, RowPrint, find_rows
 from ptn_scan.recognition.boxes import BoxesInk
+from ptn_scan.recognition.cup_rings import CupRing, find_cup_rings, without_cup_rings
 from ptn_scan.recognition.expected import TablePrint
 from ptn_scan.recognition.folds import BlankPlaces, Fold, find_folds, without_folds
 from ptn_scan.recognition.grid import FloatArray, Grid
@@ -123,7 +124,7 @@ class PreparedPage:
         coarse = without_folds(coarse, *edges_mm(COARSE_SHEET), folds)
         places = find_rows(coarse, self.prints)
         strips = self.strips(gray, ground, page_map, places, folds)
-        ink = measure_ink(strips, self.table, scan.bilevel)
+        _, ink = self.ink(strips, scan.bilevel)
         coarse_ink = added_darkness(coarse, self.sheet, scan.bilevel)
         matches = tuple(place.match for place in places)
         writing = read_writing(coarse_ink, ink, matches, self.writing)
@@ -157,6 +158,18 @@ class PreparedPage:
             strips.append(without_folds(strip, top, bottom, folds))
         return tuple(strips)
 
+    def ink(self, strips: Sequence[Plane], bilevel: bool) -> tuple[tuple[CupRing, ...], InkPlane]:
+        """The rings that cups left across the table, and the ink over it but for these."""
+        ink = measure_ink(strips, self.table, bilevel)
+        rings = find_cup_rings(ink)
+        if not rings:
+            return rings, ink
+        cleaned = [
+            without_cup_rings(strip, band, rings)
+            for strip, band in zip(strips, self.table.bands, strict=True)
+        ]
+        return rings, measure_ink(cleaned, self.table, bilevel)
+
     def _rows(self, ink: InkPlane, places: Sequence[RowPlace]) -> tuple[RowReading, ...]:
         rows = self.template.page.rows
         boxes = BoxesInk.of(ink, rows)
@@ -171,6 +184,7 @@ class PreparedPage:
                 noise=quality.noise,
                 threshold=quality.threshold,
                 faint_mm2=boxes.faint(row),
+                faint_extent_mm=boxes.faint_extent(row),
                 faint_near_mm2=boxes.faint_near(row),
                 foreign_mm2=foreign,
                 borders=(quality.borders[0], quality.borders[1], quality.borders[2]),

@@ -10,7 +10,8 @@ from ptn_scan.geometry import Rect
 
 Triple = tuple[float, float, float]
 
-_LEAST_CONTRAST = 0.05
+LEAST_CONTRAST = 0.05
+"""Print is never taken to be paler, against the template."""
 
 
 class PageKind(StrEnum):
@@ -130,8 +131,9 @@ class RowReading:
     laid out. `contrast` (0 to 1) is the darkness of its print against the template's, `hairlines`
     that of the table's thin lines, which a scanner loses first, `noise` the standard deviation of
     blank paper as darkness, `threshold` the darkness from which ink is sure. `faint_mm2` is the ink
-    in each box at half the threshold, `faint_near_mm2` that in the row's band around the boxes, but
-    for the edges of sure ink; `foreign_mm2` is sure ink there that belongs to other rows' marks.
+    in each box at half the threshold, and `faint_extent_mm` how far that extends, `faint_near_mm2`
+    that in the row's band around the boxes, but for the edges of sure ink; `foreign_mm2` is sure
+    ink there that belongs to other rows' marks.
     `borders` (0 to 1) is how dark the printed border of each box is, against the row's: nothing
     where it is torn off or covered. `heaviest_side` is how much darker the darkest side of a box is
     than the usual, in shares of that: a line may be drawn along it. `trace_mm` is the length of the
@@ -154,11 +156,12 @@ class RowReading:
     marks: tuple[Mark, ...]
     name: NameReading
     trace_mm: float = 0.0
+    faint_extent_mm: Triple = (0.0, 0.0, 0.0)
 
     @property
     def lines_seen(self) -> float:
         """The darkness of the table's thin lines against that of the print."""
-        return self.hairlines / max(self.contrast, _LEAST_CONTRAST)
+        return self.hairlines / max(self.contrast, LEAST_CONTRAST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ sample consensus, with a fixed seed).
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ptn_scan.recognition.circles import Circle, away_from, circles_through, sectors
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.pieces import Bytes, Piece
 from ptn_scan.recognition.template import COARSE_PX_PER_MM
@@ -55,47 +55,27 @@ def _sample(points: FloatArray) -> FloatArray:
     return points[:: len(points) // _MOST_POINTS + 1]
 
 
-def _ring_through(piece: FloatArray, ink: FloatArray) -> tuple[float, float, float] | None:
-    """Middle and radius of the ring on which the most of `ink` lies, of all through `piece`; None
-    where no circle has ink the most of the way round."""
+def _ring_through(piece: FloatArray, ink: FloatArray) -> Circle | None:
+    """The ring on which the most of `ink` lies, of all through `piece`; None where no circle has
+    ink the most of the way round."""
     if len(ink) < _SECTORS:
         return None
     rng = np.random.default_rng(0)
     first = piece[rng.integers(len(piece), size=_TRIES)]
     second, third = (ink[rng.integers(len(ink), size=_TRIES)] for _ in range(2))
-    circles = _circles(first, second, third)
+    circles = circles_through(first, second, third, _RADIUS_MM)
+    away = np.abs(away_from(circles, ink))
+    on, beside = (np.count_nonzero(away <= reach, axis=1) for reach in (_NEAR_MM, _BESIDE_MM))
+    rings = np.flatnonzero((on >= _LEAST_SECTORS) & (on >= _ON_SHARE * beside))
     best, most = None, _LEAST_SECTORS - 1
-    for x, y, radius in circles:
-        across, along = ink[:, 0] - x, ink[:, 1] - y
-        away = np.abs(np.hypot(across, along) - radius)
-        on = away <= _NEAR_MM
-        if np.count_nonzero(on) < _ON_SHARE * np.count_nonzero(away <= _BESIDE_MM):
-            continue
-        angles = np.arctan2(along[on], across[on])
-        sectors = len(np.unique(np.floor((angles / (2 * np.pi) + 0.5) * _SECTORS)))
-        if sectors > most:
-            best, most = (float(x), float(y), float(radius)), sectors
+    for number in rings:
+        circle = Circle(*circles[number].tolist())
+        shown = len(np.unique(sectors(circle, ink[away[number] <= _NEAR_MM], _SECTORS)))
+        if shown > most:
+            best, most = circle, shown
     return best
 
 
-def _circles(first: FloatArray, second: FloatArray, third: FloatArray) -> FloatArray:
-    """Middle and radius (N x 3) of the circles through three points each, but for those that are
-    too large or too small for a cup's."""
-    b, c = second - first, third - first
-    d = 2 * (b[:, 0] * c[:, 1] - b[:, 1] * c[:, 0])
-    usable = np.abs(d) > 1.0
-    b, c, d, first = b[usable], c[usable], d[usable], first[usable]
-    b2, c2 = np.square(b).sum(axis=1), np.square(c).sum(axis=1)
-    away = np.stack([c[:, 1] * b2 - b[:, 1] * c2, b[:, 0] * c2 - c[:, 0] * b2], axis=1)
-    away /= d[:, np.newaxis]
-    radius = np.hypot(away[:, 0], away[:, 1])
-    least, most = _RADIUS_MM
-    sound: NDArray[np.bool_] = (least <= radius) & (radius <= most)
-    return np.column_stack([(first + away)[sound], radius[sound]])
-
-
-def _lies_on(piece: Piece, circle: tuple[float, float, float]) -> bool:
-    x, y, radius = circle
-    points = _points(piece)
-    away = np.abs(np.hypot(points[:, 0] - x, points[:, 1] - y) - radius)
+def _lies_on(piece: Piece, circle: Circle) -> bool:
+    away = np.abs(circle.away(_points(piece)))
     return float(np.mean(away <= _BREADTH_MM)) >= _PIECE_SHARE

@@ -150,6 +150,9 @@ def _folds(steps: PageSteps, _reading: PageReading) -> Drawing:
             drawing.line(line[:, ::-1] if fold.upright else line, ORANGE)
         place = (fold.at + 4.0, 4.0) if fold.upright else (4.0, fold.at + 4.0)
         drawing.label(place, str(number), ORANGE)
+    for ring in steps.rings:
+        for away in (-1.5, 1.5):
+            drawing.line(ring.outline(away), ORANGE)
     return drawing
 
 

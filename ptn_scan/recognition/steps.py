@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from ptn_scan.layout import PageLayout
 from ptn_scan.recognition import paper
 from ptn_scan.recognition.alignment import RowPlace, find_rows
+from ptn_scan.recognition.cup_rings import CupRing
 from ptn_scan.recognition.expected import ExpectedPage, TablePrint
 from ptn_scan.recognition.folds import Fold, find_folds, without_folds
 from ptn_scan.recognition.grid import FloatArray
-from ptn_scan.recognition.ink import InkPlane, measure_ink
+from ptn_scan.recognition.ink import InkPlane
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.reader import Reader, coarse_sheet, edges_mm, reduced
 from ptn_scan.recognition.reading import PageReading
@@ -30,7 +31,8 @@ class PageSteps:
 
     `scan` is what was read: the scan given, reduced where it was too fine. `without_streaks` is its
     gray image after streaks were filled. `coarse` is the sheet's darkness without its folds over
-    `COARSE_SHEET`, `strips` the same of the table's bands, `added` what is beyond the print.
+    `COARSE_SHEET`, `strips` the same of the table's bands, without the `rings` of cups; `added` is
+    what is beyond the print.
     `names` and `titles` bound the lines of text in each row.
     """
 
@@ -43,6 +45,7 @@ class PageSteps:
     coarse: Plane
     places: tuple[RowPlace, ...]
     table: TablePrint
+    rings: tuple[CupRing, ...]
     strips: tuple[Plane, ...]
     expected: ExpectedPage
     ink: InkPlane
@@ -63,8 +66,8 @@ def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | Non
     folds = find_folds(coarse, printed.blank)
     coarse = without_folds(coarse, *edges_mm(COARSE_SHEET), folds)
     places = find_rows(coarse, printed.prints)
-    strips = printed.strips(gray, ground, page_map, places, folds)
-    table = printed.table
+    rings, ink = printed.ink(printed.strips(gray, ground, page_map, places, folds), scan.bilevel)
+    strips, table = tuple(strip.darkness for strip in ink.strips), printed.table
     return PageSteps(
         scan=scan,
         page=printed.template.page,
@@ -75,9 +78,10 @@ def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | Non
         coarse=coarse,
         places=places,
         table=table,
+        rings=rings,
         strips=strips,
         expected=table.expected(table.looks(strips, scan.bilevel)),
-        ink=measure_ink(strips, table, scan.bilevel),
+        ink=ink,
         added=added_darkness(coarse, printed.sheet, scan.bilevel),
         names=tuple(text.name for text in printed.texts),
         titles=tuple(text.title for text in printed.texts),

@@ -34,6 +34,7 @@ class Limits:
     least_ink_alone: float = 0.1
     least_trace: float = 0.03
     least_faint: float = 0.12
+    least_faint_hidden: float = 0.05
     least_near: float = 0.3
     least_near_hidden: float = 0.05
     most_foreign: float = 0.55
@@ -41,6 +42,8 @@ class Limits:
     most_touches: float = 3.0
     most_touches_bilevel: float = 1.1
     touches_share_bilevel: float = 0.28
+    touch_spread: float = 2.0
+    touch_spread_ink: float = 0.1
     large_tail: float = 2.5
     most_extent: float = 26.0
     most_width: float = 15.0
@@ -60,6 +63,7 @@ class Limits:
     least_shown: float = 0.66
     least_shown_at_all: float = 0.33
     palest_pen: float = 0.34
+    least_usual: float = 2.0
     whole_vote: float = 0.65
     least_faint_beside_whole: float = 0.3
     grains_share: float = 0.15
@@ -143,6 +147,7 @@ class Limits:
     strike_course_bilevel: float = 0.012
     strike_course_seen: float = 0.02
     strike_course_clear: float = 0.03
+    strike_course_alone: float = 0.035
     strike_without_course: float = 2.0
     most_spread: float = 0.03
     pale_pen_over_name: float = 0.55
@@ -208,9 +213,12 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_ink_alone", "mm²", "nhưng dòng trống có mực trong ô từ mức này thì phải xem lại"),
         ("least_trace", "mm²", "ảnh đen trắng: mực sót ở hai dòng không dấu từ mức này là bút mờ"),
         ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
+        ("least_faint_hidden", "mm²", "(mức sau khi ảnh đen trắng không giữ nguyên nét)"),
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
         ("most_touches_bilevel", "mm²", "và từ mức này khi ảnh đen trắng không giữ nguyên nét"),
         ("touches_share_bilevel", "phần", "và không nhiều hơn phần này của dấu ở ô kia"),
+        ("touch_spread_ink", "mm²", "ảnh đen trắng không giữ nguyên nét: mực ở ô khác từ mức này"),
+        ("touch_spread", "mm", "mà trải xa từ mức này (nét đứt) thì phải xem lại"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
         ("least_near_hidden", "mm²", "(mức sau khi ảnh đen trắng không giữ nguyên nét)"),
         ("most_foreign", "mm²", "hoặc dấu của dòng bên cạnh lấn sang từ mức này trở lên"),
@@ -233,6 +241,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_shown", "phần", "ảnh đen trắng chỉ có dấu ở dưới phần này của số dòng,"),
         ("least_shown_at_all", "phần", "dòng trống phải xem lại; dưới mức này thì mọi dòng,"),
         ("palest_pen", "phần", "cũng như khi dấu thường nhạt hơn mức này"),
+        ("least_usual", "mm²", "hoặc còn ít mực hơn mức này"),
         ("whole_vote", "phần", "ảnh đen trắng: dấu đậm từ mức này là nét bút còn nguyên, khi đó"),
         ("least_faint_beside_whole", "mm²", "mực sót ở ô khác từ mức này phải xem lại,"),
         ("grains_share", "phần", "không kể hạt lấm tấm bằng phần này của mực nhạt quanh các ô"),
@@ -318,6 +327,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_course_seen", "phần", "mức sau khi ảnh đó giữ rõ nét bút),"),
         ("strike_without_course", "lần", "hoặc từ số lần này các mức trên thì mới phải xem lại"),
         ("strike_course_clear", "phần", "ảnh đen trắng: đường bút sẫm từ mức này, đủ 2/5 độ sẫm"),
+        ("strike_course_alone", "phần", "hoặc riêng đường bút sẫm từ mức này thì phải xem lại"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xoá"),
         ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),
         ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),

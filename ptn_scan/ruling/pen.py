@@ -64,8 +64,11 @@ class Pen:
                 lost=_is_hardly_seen(reading.rows, limits),
             )
         shown = _shown(reading.rows, judged, limits)
+        few = shown < limits.least_shown
+        lost = few or _is_lost(reading.rows, judged, limits)
         whole = darkness >= limits.whole_vote and len(marks) >= _WHOLE_ROWS
-        lost = shown < limits.least_shown or _is_lost(reading.rows, judged, limits)
+        if few and usual is not None and usual.is_filled(limits):
+            whole = False  # boxes that are filled in do not tell that single strokes are kept
         hidden = darkness < limits.pale_pen_over_name
         return Pen(
             usual=usual,
@@ -75,7 +78,7 @@ class Pen:
             pale=darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
             lost=lost and not whole,
-            blind=shown < limits.least_shown_at_all or 0 < darkness < limits.palest_pen,
+            blind=shown < limits.least_shown_at_all or _is_hardly_kept(usual, darkness, limits),
         )
 
     def shows_in(self, row: RowReading, limits: Limits) -> bool:
@@ -178,6 +181,13 @@ def _is_vote(each: JudgedMark) -> bool:
 def _is_hardly_seen(rows: Sequence[RowReading], limits: Limits) -> bool:
     """Whether rows without any mark show traces of a pen."""
     return sum(row.trace_mm >= limits.trace for row in rows) >= _PALE_ROWS
+
+
+def _is_hardly_kept(usual: Weight | None, darkness: float, limits: Limits) -> bool:
+    """Whether what a bilevel scan kept of the usual mark is so pale, or so little, that of another
+    one it may have kept nothing."""
+    little = usual is not None and usual.ink < limits.least_usual
+    return little or 0 < darkness < limits.palest_pen
 
 
 def _shown(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> float:

@@ -131,13 +131,18 @@ class _Row:
         if self.pen.blind or self._is_mostly_lost():
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         faded, bits = self._is_faded(), self.bilevel and self._bits_beside(box)
-        in_part = self.bilevel and self.pen.hidden
+        in_part = self.bilevel and (self.pen.hidden or self._is_little_kept())
         lone = self._is_heavy(box) and (faded or bits or in_part)
         if lone or self._is_lone_scribble(box):  # the other mark may have faded away
             return Ruling.REVIEW, (Reason.CORRECTION,)
         if faded and bits:  # and so may most of a second one
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return _LEVEL_RULINGS[box], ()
+
+    def _is_little_kept(self) -> bool:
+        """Whether the usual mark has so little ink that the scan may have lost the most of it."""
+        usual = self.pen.usual
+        return usual is not None and usual.ink < self.limits.lost_ink
 
     def _is_heavy(self, box: int) -> bool:
         """Whether the box has so much more ink than is usual that it may be scribbled out."""
@@ -154,12 +159,10 @@ class _Row:
     def _is_mostly_lost(self) -> bool:
         """Whether black and white lost nearly all of the row's thin lines, and so much of this
         pen's marks, in many rows all that is clear, that nothing may be left of another one."""
-        limits, usual = self.limits, self.pen.usual
+        limits = self.limits
         if not self.bilevel or not self.pen.hidden or self.pen.clear >= limits.lost_rows:
             return False
-        lines = self.reading.lines_seen < limits.lost_hairlines
-        little = usual is not None and usual.ink < limits.lost_ink
-        return lines and little
+        return self.reading.lines_seen < limits.lost_hairlines and self._is_little_kept()
 
     def _bits_beside(self, box: int) -> bool:
         """Whether any other box than `box` shows ink at half the threshold."""
@@ -211,6 +214,8 @@ class _Row:
         votes = [self._votes(box) for box in marked]
         weights = [Weight.of(marks) for marks in votes]
         lined = any(self._is_lined(mark) for marks in votes for mark in marks)
+        if self.bilevel and self.pen.lost:  # how heavy either was is not to be told
+            return Ruling.REVIEW, (Reason.CORRECTION,)
         if lined or is_scribbled_out(weights, self.pen.usual, self.limits):
             return Ruling.REVIEW, (Reason.CORRECTION,)
         inks = [each.ink for each in weights]
@@ -246,13 +251,33 @@ class _Row:
             return self._traces_elsewhere(states)
         if self.bilevel and self.pen.lost and self._touch_elsewhere(states):
             return True
+        if self.bilevel and self.pen.hidden and self._spread_elsewhere(states):
+            return True
         votes = [each.mark for each in self.marks if each.kind is MarkKind.VOTE]
         least = self._least_in_bilevel if self.bilevel else self._least_in_gray
         return any(
-            faint >= least(box, votes)
+            max(faint, self._touch_ink(box)) >= least(box, votes)
             for box, (faint, state) in enumerate(zip(self.reading.faint_mm2, states, strict=True))
             if state is not MarkState.MARKED
         )
+
+    def _spread_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
+        """Whether what is left of ink in a box that is not marked extends further than a touch of
+        the pen does: black and white broke a stroke, and lost most of it."""
+        row, limits = self.reading, self.limits
+        return any(
+            faint >= limits.touch_spread_ink and extent >= limits.touch_spread
+            for faint, extent, state in zip(row.faint_mm2, row.faint_extent_mm, states, strict=True)
+            if state is not MarkState.MARKED
+        )
+
+    def _touch_ink(self, box: int) -> float:
+        """The ink in mm² of touches of the pen in a box, where black and white keeps a part of this
+        pen: along the border, where no faint ink is seen, that may be all it kept of a stroke."""
+        if not self.bilevel or not self.pen.hidden:
+            return 0.0
+        here = (each for each in self.marks if each.box == box and any(each.mark.ink_inside))
+        return sum(each.mark.ink_mm2 for each in here if each.kind is MarkKind.TOUCH)
 
     def _least_in_gray(self, box: int, votes: Sequence[Mark]) -> float:
         """From how much faint ink in `box`, mm², somebody has to look: more than touches of the pen
@@ -278,7 +303,10 @@ class _Row:
         whole = any(mark.darkness >= limits.whole_vote for mark in votes)
         grains = limits.grains_share * self.reading.faint_near_mm2
         if not self._touched(box):
-            return limits.least_faint_beside_whole + grains if whole else limits.least_faint
+            if whole:
+                return limits.least_faint_beside_whole + grains
+            part = self.pen.hidden or self.pen.lost
+            return limits.least_faint_hidden if part else limits.least_faint
         if whole:
             return limits.most_touches + grains
         ink = max((mark.ink_mm2 for mark in votes), default=0.0)

@@ -77,6 +77,8 @@ class NameInk:
         name, limits = self.row.name, self.limits
         part = name.excess_part / self._least_part()
         darker = max(name.excess / self._least_excess(), part)
+        if self.bilevel and name.excess_course >= limits.strike_course_alone:
+            return True
         if self.bilevel and name.excess_course >= limits.strike_course_clear:
             return darker >= _COURSE_SHARE
         course = name.excess_course >= limits.strike_course or self.pen.hidden

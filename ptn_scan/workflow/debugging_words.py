@@ -21,7 +21,9 @@ _TITLES: Mapping[Step, Message] = {
     Step.STREAKS: Message("2. Vệt sọc của máy quét", "2. Streaks of the scanner"),
     Step.FIDUCIALS: Message("3. Mốc định vị và mã QR", "3. Fiducials and QR codes"),
     Step.PLACED: Message("4. Mẫu phiếu đặt lên ảnh quét", "4. The layout on the scan"),
-    Step.FOLDS: Message("5. Tờ phiếu đặt thẳng, nếp gấp", "5. The sheet upright, its folds"),
+    Step.FOLDS: Message(
+        "5. Tờ phiếu đặt thẳng, nếp gấp, vết cốc", "5. The sheet upright, folds, rings"
+    ),
     Step.ROWS: Message("6. Vị trí thật của các dòng", "6. Where the rows really lie"),
     Step.DARKNESS: Message("7. Độ đậm so với giấy", "7. Darkness against the paper"),
     Step.PRINT: Message("8. Phần in sẵn được trông đợi", "8. The print as expected"),
@@ -52,16 +54,17 @@ _LEGENDS: Mapping[Step, Message] = {
         "A grid of 10 mm, fiducials, rows and boxes of the layout.",
     ),
     Step.FOLDS: Message(
-        "Nếp gấp tìm thấy, độ đậm: {folds}.",
-        "Folds found, their darkness: {folds}.",
+        "Nếp gấp tìm thấy, độ đậm: {folds}; vết đáy cốc trên bảng: {rings}.",
+        "Folds found, their darkness: {folds}; rings of cups across the table: {rings}.",
     ),
     Step.ROWS: Message(
         "Xanh: chỗ tìm thấy; mũi tên: độ dịch so với mẫu phiếu, phóng {magnified} lần.",
         "Blue: where they were found; arrows: how far from the layout, {magnified} times.",
     ),
     Step.DARKNESS: Message(
-        "Trắng: giấy; càng đậm càng tối; xanh: sáng hơn giấy. Nếp gấp đã được bỏ.",
-        "White: paper; the darker the more; blue: lighter than paper. Folds are taken away.",
+        "Trắng: giấy; càng đậm càng tối; xanh: sáng hơn giấy. Nếp gấp, vết cốc đã được bỏ.",
+        "White: paper; the darker the more; blue: lighter than paper. Folds and rings of cups are "
+        "taken away.",
     ),
     Step.PRINT: Message(
         "Làm nhoè như máy quét, nhạt như dòng đó được in, rồi trừ khỏi hình 7.",
@@ -139,6 +142,10 @@ def _facts(steps: PageSteps, reading: PageReading, language: str) -> Mapping[str
         "folds": listed(
             (index, float(fold.profile.max()), "")
             for index, fold in enumerate(steps.folds, start=1)
+        ),
+        "rings": listed(
+            (index, float(ring.strengths.max()), "")
+            for index, ring in enumerate(steps.rings, start=1)
         ),
         "stray": str(len(reading.stray)),
         "write_in": _YES[reading.write_in].in_language(language),
