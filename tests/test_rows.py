@@ -1448,14 +1448,19 @@ def test_a_touch_with_much_of_a_marks_ink_is_for_review_where_a_part_of_the_pen_
     assert row_ruling(changed, OFFICIAL).ruling is expected
 
 
-@pytest.mark.parametrize("mode", [Mode.GRAY, Mode.BILEVEL])
-@pytest.mark.parametrize("ink_mm2", [1.6, 2.6])
+@pytest.mark.parametrize(
+    ("ink_mm2", "lost_rows", "mode", "ruled"),
+    [
+        (1.6, 4, Mode.BILEVEL, False),
+        (1.6, 2, Mode.BILEVEL, True),
+        (2.6, 4, Mode.BILEVEL, True),
+        (1.6, 4, Mode.GRAY, True),
+    ],
+)
 def test_no_row_is_ruled_where_next_to_nothing_is_kept_of_the_usual_mark(
-    kon_ray: PrintedForm, row: RowLayout, ink_mm2: float, mode: Mode
+    kon_ray: PrintedForm, ink_mm2: float, lost_rows: int, mode: Mode, ruled: bool
 ) -> None:
     """Of the second mark in a row of such a page nothing at all was left."""
-    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH))
-    reading = with_darkness(kon_ray.read(drawn, mode=mode), 0.5)
 
     def little(mark: Mark) -> Mark:
         share = ink_mm2 / mark.ink_mm2
@@ -1467,11 +1472,12 @@ def test_no_row_is_ruled_where_next_to_nothing_is_kept_of_the_usual_mark(
             stroke_mm=share * mark.stroke_mm,
         )
 
-    rows = tuple(with_marks(each, little) for each in reading.rows)
-    ruled = rulings(replace(reading, rows=rows))
-    lost = mode is Mode.BILEVEL and ink_mm2 < LIMITS.least_usual
-    assert (Ruling.MEDIUM in ruled) is not lost
-    assert (set(ruled) == {Ruling.REVIEW}) is lost
+    reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=mode), 0.5)
+    rows = [with_marks(each, little) for each in reading.rows]
+    for index in range(lost_rows):
+        rows[index] = replace(rows[index], marks=(), faint_mm2=(0.0, 0.0, 0.0))
+    found = rulings(replace(reading, rows=tuple(rows)))[lost_rows:]
+    assert set(found) == {Ruling.MEDIUM if ruled else Ruling.REVIEW}
 
 
 @pytest.mark.parametrize(("lost_rows", "expected"), [(6, Ruling.REVIEW), (2, Ruling.INVALID)])
@@ -1521,5 +1527,25 @@ def test_a_course_through_a_name_is_for_review_by_itself_in_black_and_white(
     changed = with_row(
         kon_ray.read(usual_marks(kon_ray, []), mode=mode),
         lambda each: replace(each, name=replace(each.name, excess_course=course, **left)),
+    )
+    assert row_ruling(changed, OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("course", "mode", "expected"),
+    [
+        (0.0, Mode.BILEVEL, Ruling.MEDIUM),
+        (0.022, Mode.BILEVEL, Ruling.REVIEW),
+        (0.0, Mode.GRAY, Ruling.REVIEW),
+    ],
+)
+def test_thick_print_of_a_name_is_no_strike_in_black_and_white(
+    kon_ray: PrintedForm, course: float, mode: Mode, expected: Ruling
+) -> None:
+    """Its edges are faint ink, and darker all over the name, but not along a course."""
+    thick = {"faintly_touched": 0.14, "excess": 0.013, "excess_part": 0.018, "spread": 0.004}
+    changed = with_row(
+        with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=mode), 0.9),
+        lambda each: replace(each, name=replace(each.name, excess_course=course, **thick)),
     )
     assert row_ruling(changed, OFFICIAL).ruling is expected

@@ -34,14 +34,14 @@ class Limits:
     least_ink_alone: float = 0.1
     least_trace: float = 0.03
     least_faint: float = 0.12
-    least_faint_hidden: float = 0.05
+    least_faint_hidden: float = 0.045
     least_near: float = 0.3
     least_near_hidden: float = 0.05
     most_foreign: float = 0.55
     trace: float = 1.5
     most_touches: float = 3.0
     most_touches_bilevel: float = 1.1
-    touches_share_bilevel: float = 0.28
+    touches_share_bilevel: float = 0.22
     touch_spread: float = 2.0
     touch_spread_ink: float = 0.1
     large_tail: float = 2.5

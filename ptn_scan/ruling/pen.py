@@ -78,7 +78,8 @@ class Pen:
             pale=darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
             lost=lost and not whole,
-            blind=shown < limits.least_shown_at_all or _is_hardly_kept(usual, darkness, limits),
+            blind=shown < limits.least_shown_at_all
+            or _is_hardly_kept(usual, darkness, clear, limits),
         )
 
     def shows_in(self, row: RowReading, limits: Limits) -> bool:
@@ -183,10 +184,10 @@ def _is_hardly_seen(rows: Sequence[RowReading], limits: Limits) -> bool:
     return sum(row.trace_mm >= limits.trace for row in rows) >= _PALE_ROWS
 
 
-def _is_hardly_kept(usual: Weight | None, darkness: float, limits: Limits) -> bool:
-    """Whether what a bilevel scan kept of the usual mark is so pale, or so little, that of another
-    one it may have kept nothing."""
-    little = usual is not None and usual.ink < limits.least_usual
+def _is_hardly_kept(usual: Weight | None, darkness: float, clear: float, limits: Limits) -> bool:
+    """Whether what a bilevel scan kept of the usual mark is so pale, or so little where many rows
+    show no clear one, that of another mark it may have kept nothing."""
+    little = usual is not None and usual.ink < limits.least_usual and clear < limits.lost_rows
     return little or 0 < darkness < limits.palest_pen
 
 

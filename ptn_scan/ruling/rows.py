@@ -251,9 +251,9 @@ class _Row:
             return self._traces_elsewhere(states)
         if self.bilevel and self.pen.lost and self._touch_elsewhere(states):
             return True
-        if self.bilevel and self.pen.hidden and self._spread_elsewhere(states):
-            return True
         votes = [each.mark for each in self.marks if each.kind is MarkKind.VOTE]
+        if self.bilevel and not self._is_whole(votes) and self._spread_elsewhere(states):
+            return True
         least = self._least_in_bilevel if self.bilevel else self._least_in_gray
         return any(
             max(faint, self._touch_ink(box)) >= least(box, votes)
@@ -300,7 +300,7 @@ class _Row:
         than the grains of dark paper that lie all around; of a pen that was kept in part no more
         than a touch has, and far less than the marks."""
         limits = self.limits
-        whole = any(mark.darkness >= limits.whole_vote for mark in votes)
+        whole = self._is_whole(votes)
         grains = limits.grains_share * self.reading.faint_near_mm2
         if not self._touched(box):
             if whole:
@@ -311,6 +311,10 @@ class _Row:
             return limits.most_touches + grains
         ink = max((mark.ink_mm2 for mark in votes), default=0.0)
         return min(limits.most_touches_bilevel, limits.touches_share_bilevel * ink)
+
+    def _is_whole(self, votes: Sequence[Mark]) -> bool:
+        """Whether black and white kept one of these marks whole."""
+        return any(mark.darkness >= self.limits.whole_vote for mark in votes)
 
     def _traces_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
         """Whether a box that is not marked shows any ink, or a touch of the pen beside it."""

@@ -58,7 +58,7 @@ class NameInk:
     def _is_begun(self) -> bool:
         """Whether anything over the name may be a strike, or may have hidden one."""
         name, limits = self.row.name, self.limits
-        darker = name.excess >= _BEGUN_SHARE * limits.strike_excess
+        darker = not self.bilevel and name.excess >= _BEGUN_SHARE * limits.strike_excess
         along = name.excess_course >= limits.strike_course
         return (
             max(name.crossed, name.touched) >= limits.strike_begins
