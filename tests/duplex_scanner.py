@@ -3,11 +3,13 @@
 `PTN_TEST_PAGES` names a folder of JPEGs, which come out in the order of their names; what the files
 given were called is kept in `given` there. Listing, names of files, messages and exit codes are
 scanimage's own, as seen on SANE's test device; where a file `jam` lies in the folder the feeder
-jams on the last page.
+jams on the last page, and where a file `hang` does it never ends, as that device does where it is
+stopped at a bad moment.
 """
 
 import os
 import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -40,7 +42,14 @@ def main(words: list[str]) -> int:
         print("scanimage: setting of option --source failed (Invalid argument)", file=sys.stderr)
         return 1
     (name,) = (each.partition("=")[2] for each in words if each.startswith("--batch="))
-    return scan(name, Path(os.environ["PTN_TEST_PAGES"]))
+    pages = Path(os.environ["PTN_TEST_PAGES"])
+    code = scan(name, pages)
+    if (pages / "hang").exists():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        while True:
+            time.sleep(1)
+    return code
 
 
 def scan(name: str, place: Path) -> int:

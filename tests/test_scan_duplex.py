@@ -27,7 +27,10 @@ from PIL import Image
 from ptn_scan.ballot_box.values import Snapshot
 from ptn_scan.election import Level
 from ptn_scan.ruling.values import Reason
+from ptn_scan.workflow import scanner_driving
 from ptn_scan.workflow.results import results
+from ptn_scan.workflow.scanner_driving import ScanOrder
+from ptn_scan.workflow.scanner_driving import scan as drive
 
 BALLOTS = 3
 SEED = 12
@@ -119,6 +122,23 @@ def test_a_jam_on_a_back_counts_files_and_not_log_lines(issued: PrintedElection,
     assert [page.status for page in found.box.pages] == ["blank-page"] * BALLOTS
     twice = [each for each in found.box.ballots if each.waiting]
     assert [Reason.DUPLICATE in each.reasons for each in twice] == [True, True]  # people see to it
+
+
+@pytest.mark.parametrize("jams", [False, True])
+def test_a_driver_that_hangs_when_all_is_scanned_is_ended(
+    issued: PrintedElection, fed: Path, monkeypatch: pytest.MonkeyPatch, jams: bool
+) -> None:
+    """What it said before tells how the scanning ended."""
+    monkeypatch.setattr(scanner_driving, "_STOP_SECONDS", 1.0)
+    (fed / "hang").touch()
+    if jams:
+        (fed / "jam").touch()
+    order = ScanOrder("duplex:0", "A", duplex=True)
+    result = drive(issued.folder, order)
+    assert result.pages == 2 * BALLOTS - jams
+    assert ("jammed" in str(result.trouble)) is jams
+    assert (result.trouble is None) is not jams
+    assert results(issued.folder).tally.collected == BALLOTS
 
 
 def test_one_side_is_not_asked_of_the_back(issued: PrintedElection, fed: Path) -> None:

@@ -21,7 +21,7 @@ from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.progress import SILENCE, Progress
 from ptn_scan.workflow.reading import ReadResult, read
 from ptn_scan.workflow.scanner_spool import LOOK_SECONDS, ScanPlace, ScanSpool
-from ptn_scan.workflow.scanner_trouble import trouble
+from ptn_scan.workflow.scanner_trouble import told_code, trouble
 
 USUAL_DPI = 300
 _LOG_FILE = "log"
@@ -134,15 +134,19 @@ def _drive(place: ScanPlace, words: Command) -> MachineError | None:
             stdout=subprocess.PIPE,
             stderr=errors,
         )
+    told: int | None = None
     with process:
         try:
-            while not _ended(process):
+            while told is None and not _ended(process):
                 with suppress(MachineError):  # another command works in the folder; later, then
                     place.read_more()
+                told = told_code(log)
+            hangs = told is not None and not _ended(process, _STOP_SECONDS)
         finally:
             _stop(process)
     place.read_rest()
-    return trouble(process.returncode, place.taken, place.batch, log)
+    code = told if hangs and told is not None else process.returncode
+    return trouble(code, place.taken, place.batch, log)
 
 
 def _ended(process: subprocess.Popen[bytes], seconds: float = LOOK_SECONDS) -> bool:

@@ -1,5 +1,6 @@
-"""What ended a scanning, by the exit code of `scanimage`, and what to do about it."""
+"""What ended a scanning, by the exit code of `scanimage` or by what it said, and what to do then."""
 
+import re
 from pathlib import Path
 
 from ptn_scan.errors import MachineError
@@ -15,6 +16,28 @@ _TROUBLES = {
     11: Message("không có quyền dùng máy quét", "using the scanner is not permitted"),
 }
 """By its exit code, which is SANE's status."""
+_ENDED = re.compile(r"^Batch terminated, \d+ pages? scanned$", re.MULTILINE)
+_REASON = re.compile(r"^scanimage: sane_(?:start|read): (.+)$", re.MULTILINE)
+_SAID = {
+    "Device busy": 3,
+    "Document feeder jammed": 6,
+    "Document feeder out of documents": _EMPTY,
+    "Scanner cover is open": 8,
+    "Error during device I/O": 9,
+    "Access to resource has been denied": 11,
+}
+"""The statuses' texts in SANE's own words, which scanimage passes on."""
+_OTHER = 1
+
+
+def told_code(log: Path) -> int | None:
+    """The exit code that scanimage is about to end with, once it has said that it scans no more;
+    None before. Some drivers hang when they let go of the device, and it never ends."""
+    said = log.read_text("utf-8", "replace")
+    if not _ENDED.search(said):
+        return None
+    reasons = _REASON.findall(said)
+    return _SAID.get(reasons[-1], _OTHER) if reasons else 0
 
 
 def trouble(code: int, pages: int, batch: str, log: Path) -> MachineError | None:
