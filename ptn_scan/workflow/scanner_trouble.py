@@ -1,4 +1,4 @@
-"""What ended a scanning, by the exit code of `scanimage` or by what it said, and what to do then."""
+"""What ended a scanning, by the exit code of `scanimage` or by what it said, and what to do."""
 
 import re
 from pathlib import Path
