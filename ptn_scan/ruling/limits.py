@@ -241,7 +241,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_shown", "phần", "ảnh đen trắng chỉ có dấu ở dưới phần này của số dòng,"),
         ("least_shown_at_all", "phần", "dòng trống phải xem lại; dưới mức này thì mọi dòng,"),
         ("palest_pen", "phần", "cũng như khi dấu thường nhạt hơn mức này"),
-        ("least_usual", "mm²", "hoặc còn ít mực hơn mức này"),
+        ("least_usual", "mm²", "hoặc còn ít mực hơn mức này khi nhiều dòng không có dấu rõ"),
         ("whole_vote", "phần", "ảnh đen trắng: dấu đậm từ mức này là nét bút còn nguyên, khi đó"),
         ("least_faint_beside_whole", "mm²", "mực sót ở ô khác từ mức này phải xem lại,"),
         ("grains_share", "phần", "không kể hạt lấm tấm bằng phần này của mực nhạt quanh các ô"),
