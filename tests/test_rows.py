@@ -5,7 +5,7 @@ rows bear the voter's usual mark for the middle level; those must come out as th
 in the rows between them.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -115,6 +115,23 @@ def with_row(reading: PageReading, change: Callable[[RowReading], RowReading]) -
     """The reading with another one of the row in which a case is drawn."""
     rows = (change(row) if row.official == OFFICIAL else row for row in reading.rows)
     return replace(reading, rows=tuple(rows))
+
+
+def with_name_ink(reading: PageReading, **measured: float) -> PageReading:
+    """The reading with another name in that row, where `measured` says so."""
+    return with_row(reading, lambda each: replace(each, name=replace(each.name, **measured)))
+
+
+def without_marks(reading: PageReading, rows: Iterable[int], faint_mm2: float = 0.0) -> PageReading:
+    """The reading with rows (counted from 0) of whose marks nothing was kept but faint ink in the
+    middle box."""
+    lost = list(reading.rows)
+    for index in rows:
+        lost[index] = replace(lost[index], marks=(), faint_mm2=(0.0, faint_mm2, 0.0))
+    return replace(reading, rows=tuple(lost))
+
+
+OTHER_ROWS = tuple(index for index in range(11) if index != OFFICIAL - 1)
 
 
 def with_darkness(reading: PageReading, darkness: float) -> PageReading:
@@ -496,10 +513,8 @@ def test_a_touch_beside_another_box_is_for_review_where_black_and_white_lost_the
     beside = dot((medium.x - 1.0, medium.centre[1] + 1.0), 0.9)
     drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH), *beside)
     reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
-    rows = list(with_darkness(reading, darkness).rows)
-    for index in range(lost_rows):
-        rows[index] = replace(rows[index], marks=(), faint_mm2=(0.0, 0.1, 0.0))
-    ruling = row_ruling(replace(reading, rows=tuple(rows)), OFFICIAL)
+    lost = without_marks(with_darkness(reading, darkness), range(lost_rows), 0.1)
+    ruling = row_ruling(lost, OFFICIAL)
     assert ruling.ruling is expected, ruling
 
 
@@ -724,13 +739,9 @@ def test_grains_in_another_box_are_for_review_where_black_and_white_lost_marks_o
     little where a part of all marks was."""
     drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH))
     reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
-    rows = list(with_darkness(reading, darkness).rows)
-    for index in range(lost_rows):
-        rows[index] = replace(rows[index], marks=(), faint_mm2=(0.0, 0.1, 0.0))
-    faint = rows[OFFICIAL - 1].faint_mm2
-    rows[OFFICIAL - 1] = replace(rows[OFFICIAL - 1], faint_mm2=(faint[0], 0.1, 0.0))
-    ruling = row_ruling(replace(reading, rows=tuple(rows)), OFFICIAL)
-    assert ruling.ruling is expected
+    lost = without_marks(with_darkness(reading, darkness), range(lost_rows), 0.1)
+    grainy = with_row(lost, lambda each: replace(each, faint_mm2=(each.faint_mm2[0], 0.1, 0.0)))
+    assert row_ruling(grainy, OFFICIAL).ruling is expected
 
 
 @pytest.mark.parametrize(("darkness", "expected"), [(0.32, Ruling.REVIEW), (0.5, Ruling.HIGH)])
@@ -876,8 +887,7 @@ def with_name(form: PrintedForm, mode: Mode = Mode.GRAY, **measured: float) -> R
     """The ruling on a row that is clearly marked, were its name as `measured`."""
     row = form.first.rows[OFFICIAL - 1]
     reading = form.read((*usual_marks(form, [OFFICIAL]), *level_mark(row, HIGH)), mode=mode)
-    changed = with_row(reading, lambda each: replace(each, name=replace(each.name, **measured)))
-    return row_ruling(changed, OFFICIAL)
+    return row_ruling(with_name_ink(reading, **measured), OFFICIAL)
 
 
 ALONG = {
@@ -950,10 +960,7 @@ def test_what_black_and_white_keeps_of_a_pencils_scribble_over_a_name_is_for_rev
     """Hardly more than what letters differ by, but along a course. Of a darker pen more is left."""
     left = {"excess": 0.0101, "excess_part": 0.0157, "excess_along": 0.008, "spread": 0.002}
     reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=Mode.BILEVEL), darkness)
-    changed = with_row(
-        reading,
-        lambda each: replace(each, name=replace(each.name, excess_course=course, **left)),
-    )
+    changed = with_name_ink(reading, excess_course=course, **left)
     assert row_ruling(changed, OFFICIAL).ruling is expected
 
 
@@ -1328,8 +1335,7 @@ def test_a_name_a_little_darker_along_a_line_is_for_review_where_the_pen_is_hard
     name = {"excess": 0.0193, "spread": 0.0062, "excess_course": 0.0127, "excess_part": 0.0224}
     reading = kon_ray.read((*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH)))
     pale = with_darkness(reading, darkness)
-    changed = with_row(pale, lambda each: replace(each, name=replace(each.name, **name)))
-    assert row_ruling(changed, OFFICIAL).ruling is expected
+    assert row_ruling(with_name_ink(pale, **name), OFFICIAL).ruling is expected
 
 
 @pytest.mark.parametrize(
@@ -1366,12 +1372,7 @@ def test_a_box_filled_in_alone_is_for_review_where_black_and_white_lost_marks(
     Where most rows show marks the pen is kept."""
     drawn = (*usual_marks(kon_ray, [OFFICIAL]), *fill(row.box(HIGH).centre, 5.0))
     reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
-    lost = [each.official for each in reading.rows if each.official != OFFICIAL][:lost_rows]
-    rows = tuple(
-        replace(each, marks=(), faint_mm2=(0.0, 0.1, 0.0)) if each.official in lost else each
-        for each in reading.rows
-    )
-    ruling = row_ruling(replace(reading, rows=rows), OFFICIAL)
+    ruling = row_ruling(without_marks(reading, OTHER_ROWS[:lost_rows], 0.1), OFFICIAL)
     assert ruling.ruling is expected, ruling
 
 
@@ -1473,10 +1474,8 @@ def test_no_row_is_ruled_where_next_to_nothing_is_kept_of_the_usual_mark(
         )
 
     reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=mode), 0.5)
-    rows = [with_marks(each, little) for each in reading.rows]
-    for index in range(lost_rows):
-        rows[index] = replace(rows[index], marks=(), faint_mm2=(0.0, 0.0, 0.0))
-    found = rulings(replace(reading, rows=tuple(rows)))[lost_rows:]
+    kept = replace(reading, rows=tuple(with_marks(each, little) for each in reading.rows))
+    found = rulings(without_marks(kept, range(lost_rows)))[lost_rows:]
     assert set(found) == {Ruling.MEDIUM if ruled else Ruling.REVIEW}
 
 
@@ -1487,12 +1486,8 @@ def test_boxes_filled_in_do_not_tell_that_single_strokes_are_kept(
     """What is seen of such a page may be scribbles alone, of a voter whose ticks were lost."""
     marks = usual_marks(kon_ray, [OFFICIAL], fill)
     reading = with_darkness(kon_ray.read(marks, mode=Mode.BILEVEL), 0.9)
-    lost = [each.official for each in reading.rows if each.official != OFFICIAL][:lost_rows]
-    rows = tuple(
-        replace(each, marks=(), faint_mm2=(0.0, 0.0, 0.0)) if each.official in lost else each
-        for each in reading.rows
-    )
-    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+    lost = without_marks(reading, OTHER_ROWS[:lost_rows])
+    assert row_ruling(lost, OFFICIAL).ruling is expected
 
 
 def test_two_marks_are_a_correction_where_black_and_white_lost_marks_of_the_pen(
@@ -1502,12 +1497,8 @@ def test_two_marks_are_a_correction_where_black_and_white_lost_marks_of_the_pen(
     both = (*level_mark(row, HIGH), *level_mark(row, LOW))
     reading = kon_ray.read((*usual_marks(kon_ray, [OFFICIAL]), *both), mode=Mode.BILEVEL)
     assert row_ruling(reading, OFFICIAL).reasons == (Reason.OVERVOTE,)
-    others = [each.official for each in reading.rows if each.official != OFFICIAL]
-    rows = tuple(
-        replace(each, marks=(), faint_mm2=(0.0, 0.1, 0.0)) if each.official in others[:5] else each
-        for each in with_darkness(reading, 0.6).rows
-    )
-    assert is_doubtful(row_ruling(replace(reading, rows=rows), OFFICIAL), Reason.CORRECTION)
+    lost = without_marks(with_darkness(reading, 0.6), OTHER_ROWS[:5], 0.1)
+    assert is_doubtful(row_ruling(lost, OFFICIAL), Reason.CORRECTION)
 
 
 @pytest.mark.parametrize(
@@ -1524,10 +1515,8 @@ def test_a_course_through_a_name_is_for_review_by_itself_in_black_and_white(
     """As of a pencil's slanted line between bold letters, over names that differ among themselves.
     No name that was not struck shows as much."""
     left = {"excess": 0.004, "excess_part": 0.02, "excess_along": 0.002, "spread": 0.009}
-    changed = with_row(
-        kon_ray.read(usual_marks(kon_ray, []), mode=mode),
-        lambda each: replace(each, name=replace(each.name, excess_course=course, **left)),
-    )
+    reading = kon_ray.read(usual_marks(kon_ray, []), mode=mode)
+    changed = with_name_ink(reading, excess_course=course, **left)
     assert row_ruling(changed, OFFICIAL).ruling is expected
 
 
@@ -1544,8 +1533,6 @@ def test_thick_print_of_a_name_is_no_strike_in_black_and_white(
 ) -> None:
     """Its edges are faint ink, and darker all over the name, but not along a course."""
     thick = {"faintly_touched": 0.14, "excess": 0.013, "excess_part": 0.018, "spread": 0.004}
-    changed = with_row(
-        with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=mode), 0.9),
-        lambda each: replace(each, name=replace(each.name, excess_course=course, **thick)),
-    )
+    reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=mode), 0.9)
+    changed = with_name_ink(reading, excess_course=course, **thick)
     assert row_ruling(changed, OFFICIAL).ruling is expected

@@ -66,9 +66,10 @@ class Pen:
         shown = _shown(reading.rows, judged, limits)
         few = shown < limits.least_shown
         lost = few or _is_lost(reading.rows, judged, limits)
-        whole = darkness >= limits.whole_vote and len(marks) >= _WHOLE_ROWS
-        if few and usual is not None and usual.is_filled(limits):
-            whole = False  # boxes that are filled in do not tell that single strokes are kept
+        # boxes that are filled in do not tell that single strokes are kept
+        filled = usual is not None and usual.is_filled(limits)
+        dark = darkness >= limits.whole_vote and len(marks) >= _WHOLE_ROWS
+        whole = dark and not (few and filled)
         hidden = darkness < limits.pale_pen_over_name
         return Pen(
             usual=usual,

@@ -134,18 +134,19 @@ def _drive(place: ScanPlace, words: Command) -> MachineError | None:
             stdout=subprocess.PIPE,
             stderr=errors,
         )
-    told: int | None = None
+    told: int | None = None  # by its words, where it hangs
     with process:
         try:
             while told is None and not _ended(process):
                 with suppress(MachineError):  # another command works in the folder; later, then
                     place.read_more()
                 told = told_code(log)
-            hangs = told is not None and not _ended(process, _STOP_SECONDS)
+            if told is not None and _ended(process, _STOP_SECONDS):
+                told = None
         finally:
             _stop(process)
     place.read_rest()
-    code = told if hangs and told is not None else process.returncode
+    code = process.returncode if told is None else told
     return trouble(code, place.taken, place.batch, log)
 
 
