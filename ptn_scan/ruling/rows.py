@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ptn_scan.election import Level
-from ptn_scan.geometry import bounding
 from ptn_scan.recognition.reading import Mark, PageReading, RowReading
 from ptn_scan.ruling.corrections import Weight, is_scribbled_out, usual_weight
 from ptn_scan.ruling.limits import LIMITS, THRESHOLDS, Limits
 from ptn_scan.ruling.marks import JudgedMark, MarkKind, box_states, doubted, judge_marks
+from ptn_scan.ruling.other_boxes import OtherBoxes
 from ptn_scan.ruling.page_limits import is_thin, of_bilevel, of_pen, of_seen_pen, of_thin_pen
 from ptn_scan.ruling.pen import Pen, without_grains, without_hairs, without_stains
 from ptn_scan.ruling.strikes import NameInk, Verdict
@@ -20,7 +20,6 @@ from ptn_scan.ruling.values import MarkState, Reason, RowRuling, Ruling
 
 __all__ = ["LIMITS", "THRESHOLDS", "Limits", "rule_rows"]
 
-_BROKEN_PIECES = 2
 _LEVEL_RULINGS = tuple(Ruling(level.value) for level in Level)
 
 
@@ -121,10 +120,19 @@ class _Row:
         marked = [index for index, state in enumerate(states) if state is MarkState.MARKED]
         if len(marked) >= 2:
             return self._several(marked)
-        doubtful = self._has(MarkKind.DOUBT) or self._broken_elsewhere(states)
-        if doubtful or self._faint_elsewhere(states):
+        if self._has(MarkKind.DOUBT) or self._others(states).may_be_marked():
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return self._one(marked[0]) if marked else self._none()
+
+    def _others(self, states: tuple[MarkState, MarkState, MarkState]) -> OtherBoxes:
+        return OtherBoxes(
+            reading=self.reading,
+            marks=self.marks,
+            states=states,
+            pen=self.pen,
+            bilevel=self.bilevel,
+            limits=self.limits,
+        )
 
     def _one(self, box: int) -> Verdict:
         """One box is marked and nothing else speaks against it."""
@@ -208,25 +216,37 @@ class _Row:
         return part and self.reading.faint_near_mm2 >= self.limits.least_near_hidden
 
     def _several(self, marked: Sequence[int]) -> Verdict:
-        """Two or three boxes: an overvote, unless one of them was scribbled out, or shows so little
-        or so small or so pale an ink beside the other that it may be a touch of the pen, grown by
-        blur, or none of the pen: an ink that printed off or shows through."""
+        """Two or three boxes: an overvote, unless somebody has to see whether one of them was
+        scribbled out, or is marked at all."""
         votes = [self._votes(box) for box in marked]
-        weights = [Weight.of(marks) for marks in votes]
-        lined = any(self._is_lined(mark) for marks in votes for mark in marks)
-        if self.bilevel and self.pen.lost:  # how heavy either was is not to be told
+        if self._may_be_corrected(votes):
             return Ruling.REVIEW, (Reason.CORRECTION,)
-        if lined or is_scribbled_out(weights, self.pen.usual, self.limits):
-            return Ruling.REVIEW, (Reason.CORRECTION,)
-        inks = [each.ink for each in weights]
-        uneven = min(inks) < self.limits.overvote_share * max(inks)
-        darkest = [max(mark.darkness for mark in marks) for marks in votes]
-        uneven |= min(darkest) < self.limits.overvote_darkness * max(darkest)
-        extents = [max(mark.extent_mm for mark in marks) for marks in votes]
-        uneven |= min(extents) < self.limits.overvote_extent
-        if uneven or self._has(MarkKind.DOUBT):
+        if self._is_uneven(votes) or self._has(MarkKind.DOUBT):
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.OVERVOTE,)
+
+    def _may_be_corrected(self, votes: Sequence[Sequence[Mark]]) -> bool:
+        """Whether the marks of one box may be scribbled or lined out. Where black and white lost
+        other marks, how heavy these were is not to be told."""
+        if self.bilevel and self.pen.lost:
+            return True
+        lined = any(self._is_lined(mark) for marks in votes for mark in marks)
+        weights = [Weight.of(marks) for marks in votes]
+        return lined or is_scribbled_out(weights, self.pen.usual, self.limits)
+
+    def _is_uneven(self, votes: Sequence[Sequence[Mark]]) -> bool:
+        """Whether one box shows so little or so small or so pale an ink beside another that it may
+        be a touch of the pen, grown by blur, or none of the pen: an ink that printed off or shows
+        through."""
+        limits = self.limits
+        inks = [sum(mark.ink_mm2 for mark in marks) for marks in votes]
+        darkest = [max(mark.darkness for mark in marks) for marks in votes]
+        extents = [max(mark.extent_mm for mark in marks) for marks in votes]
+        return (
+            min(inks) < limits.overvote_share * max(inks)
+            or min(darkest) < limits.overvote_darkness * max(darkest)
+            or min(extents) < limits.overvote_extent
+        )
 
     def _is_lined(self, mark: Mark) -> bool:
         """Whether a line may have been drawn over it, which leaves the box on both sides."""
@@ -243,112 +263,6 @@ class _Row:
     def _is_faded(self) -> bool:
         """Whether the scan lost the table's thin lines, and so may have lost a thin stroke."""
         return self.reading.lines_seen < self.limits.least_hairlines
-
-    def _faint_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
-        """Whether a box that is not marked shows more ink at half the threshold than what is none
-        of the voter's."""
-        if self.pen.pale:
-            return self._traces_elsewhere(states)
-        if self.bilevel and self.pen.lost and self._touch_elsewhere(states):
-            return True
-        votes = [each.mark for each in self.marks if each.kind is MarkKind.VOTE]
-        if self.bilevel and not self._is_whole(votes) and self._spread_elsewhere(states):
-            return True
-        least = self._least_in_bilevel if self.bilevel else self._least_in_gray
-        return any(
-            max(faint, self._touch_ink(box)) >= least(box, votes)
-            for box, (faint, state) in enumerate(zip(self.reading.faint_mm2, states, strict=True))
-            if state is not MarkState.MARKED
-        )
-
-    def _spread_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
-        """Whether what is left of ink in a box that is not marked extends further than a touch of
-        the pen does: black and white broke a stroke, and lost most of it."""
-        row, limits = self.reading, self.limits
-        return any(
-            faint >= limits.touch_spread_ink and extent >= limits.touch_spread
-            for faint, extent, state in zip(row.faint_mm2, row.faint_extent_mm, states, strict=True)
-            if state is not MarkState.MARKED
-        )
-
-    def _touch_ink(self, box: int) -> float:
-        """The ink in mm² of touches of the pen in a box, where black and white keeps a part of this
-        pen: along the border, where no faint ink is seen, that may be all it kept of a stroke."""
-        if not self.bilevel or not self.pen.hidden:
-            return 0.0
-        here = (each for each in self.marks if each.box == box and any(each.mark.ink_inside))
-        return sum(each.mark.ink_mm2 for each in here if each.kind is MarkKind.TOUCH)
-
-    def _least_in_gray(self, box: int, votes: Sequence[Mark]) -> float:
-        """From how much faint ink in `box`, mm², somebody has to look: more than touches of the pen
-        have where some lie, and else any. Beside marks far darker than the threshold a little of
-        something paler than that pen is dirt; beside hardly darker ones touches may be what is left
-        of another mark."""
-        limits = self.limits
-        darkest = max((mark.darkness for mark in votes), default=0.0)
-        here = [each.mark.darkness for each in self.marks if each.mark.ink_inside[box] > 0]
-        if here and max(here) >= limits.pale_beside * darkest:
-            pale = darkest < limits.pale_votes * self.reading.threshold
-            return limits.most_pale_touches if pale else limits.most_touches
-        if here:
-            return limits.most_pale_touches
-        dark = darkest >= limits.dark_votes * self.reading.threshold
-        return limits.least_faint_beside_dark if dark else limits.least_faint
-
-    def _least_in_bilevel(self, box: int, votes: Sequence[Mark]) -> float:
-        """The same of a bilevel scan: beside a mark that was kept whole more than a few pixels, and
-        than the grains of dark paper that lie all around; of a pen that was kept in part no more
-        than a touch has, and far less than the marks."""
-        limits = self.limits
-        whole = self._is_whole(votes)
-        grains = limits.grains_share * self.reading.faint_near_mm2
-        if not self._touched(box):
-            if whole:
-                return limits.least_faint_beside_whole + grains
-            part = self.pen.hidden or self.pen.lost
-            return limits.least_faint_hidden if part else limits.least_faint
-        if whole:
-            return limits.most_touches + grains
-        ink = max((mark.ink_mm2 for mark in votes), default=0.0)
-        return min(limits.most_touches_bilevel, limits.touches_share_bilevel * ink)
-
-    def _is_whole(self, votes: Sequence[Mark]) -> bool:
-        """Whether black and white kept one of these marks whole."""
-        return any(mark.darkness >= self.limits.whole_vote for mark in votes)
-
-    def _traces_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
-        """Whether a box that is not marked shows any ink, or a touch of the pen beside it."""
-        return self._touch_elsewhere(states) or any(
-            self._touched(box) or faint >= self.limits.least_faint_pale
-            for box, (faint, state) in enumerate(zip(self.reading.faint_mm2, states, strict=True))
-            if state is not MarkState.MARKED
-        )
-
-    def _touch_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
-        """Whether a touch of the pen lies in or beside a box that is not marked: all that black and
-        white may have kept of a mark, where it lost others."""
-        return any(
-            each.kind is MarkKind.TOUCH and states[each.box] is not MarkState.MARKED
-            for each in self.marks
-        )
-
-    def _broken_elsewhere(self, states: tuple[MarkState, MarkState, MarkState]) -> bool:
-        """Whether touches of the pen about a box that is not marked make up a mark together, which
-        a streak or a pale pen has broken."""
-        for box, state in enumerate(states):
-            touches = [
-                each.mark for each in self.marks if each.box == box and each.kind is MarkKind.TOUCH
-            ]
-            if state is MarkState.MARKED or len(touches) < _BROKEN_PIECES:
-                continue
-            whole = bounding(mark.bounds for mark in touches)
-            inside = any(mark.ink_inside[box] >= self.limits.least_ink for mark in touches)
-            if inside and max(whole.w, whole.h) <= self.limits.broken_extent:
-                return True
-        return False
-
-    def _touched(self, box: int) -> bool:
-        return any(each.mark.ink_inside[box] > 0 for each in self.marks)
 
     def _has(self, kind: MarkKind) -> bool:
         return any(each.kind is kind for each in self.marks)
