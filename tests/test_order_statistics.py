@@ -1,4 +1,5 @@
-"""Medians and quantiles of small samples are NumPy's, to the last digit."""
+"""Medians and quantiles of small samples are NumPy's, to the last digit; outliers hardly move a
+deviation."""
 
 import numpy as np
 import pytest
@@ -6,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ptn_scan.recognition.order_statistics import median, quantile
+from ptn_scan.recognition.order_statistics import deviation, median, quantile
 
 _VALUES = st.floats(-4.0, 4.0, width=32)
 
@@ -32,3 +33,10 @@ def test_the_quantiles_that_are_asked_for_are_numpys(share: float) -> None:
     for size in range(1, 60):
         values = random.normal(size=size)
         assert quantile(values.tolist(), share) == float(np.quantile(values, share))
+
+
+def test_a_deviation_is_that_of_normal_errors_in_spite_of_outliers() -> None:
+    errors = np.random.default_rng(3).normal(0.5, 0.2, 4001)
+    errors[:200] = 9.0
+    assert deviation(errors, median(errors)) == pytest.approx(0.2, rel=0.1)
+    assert deviation(np.full(7, 0.5), 0.5) == 0.0

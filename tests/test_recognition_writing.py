@@ -126,6 +126,21 @@ def test_words_that_touch_the_seal_are_seen(kon_ray: PrintedForm, marks: Strokes
     assert reading.stamp
 
 
+def test_words_beside_a_code_are_seen_where_a_signature_hides_a_corner_of_its_box(
+    kon_ray: PrintedForm,
+) -> None:
+    """The corner seems to stand 7 mm away; that is no reason to forget the ink around the code."""
+    room = kon_ray.first.signature
+    assert room is not None
+    words = handwriting((40.0, 246.0), 5.0, 3)
+    drawn = load_hands(None)[3].draw(Shape.SIGNATURE, np.random.default_rng(1))
+    middle = room.centre[0] - 8.0, room.centre[1] + 4.0
+    signature = tuple(PenStroke(each * 38.0 + middle, 0.7, BLUE, 0.95) for each in drawn)
+    reading = kon_ray.read((*words, *signature))
+    assert_words_seen(reading, words)
+    assert reading.signature
+
+
 def _signature(room: Rect, share_outside: float, edge: str) -> Strokes:
     """A signature of which a share lies over one edge of its box."""
     rng = np.random.default_rng(len(edge))
@@ -303,3 +318,23 @@ def test_grains_of_dark_paper_are_no_writing_and_words_among_them_are(
 
     assert_nothing_written(read(marks))
     assert_words_seen(read((*marks, *words)), words)
+
+
+@pytest.mark.parametrize(
+    ("levels", "paper_white", "shade_levels"),
+    [(40.0, 209.0, 45.0), (40.0, 214.0, 45.0), (60.0, 209.0, 30.0)],
+)
+def test_grains_along_the_ring_of_a_cup_are_no_writing(
+    kon_ray: PrintedForm, levels: float, paper_white: float, shade_levels: float
+) -> None:
+    reading = kon_ray.read(
+        mode=Mode.BILEVEL,
+        dpi=150,
+        threshold=147.0,
+        blur_px=1.24,
+        noise_levels=8.4,
+        paper_white=paper_white,
+        shade_levels=shade_levels,
+        stain=Stain(178.0, 268.0, 28.5, 1.28, levels),
+    )
+    assert not reading.write_in

@@ -10,6 +10,8 @@ from ptn_scan.recognition.grid import FloatArray
 
 @dataclass(frozen=True, slots=True)
 class Circle:
+    """A circle of this `radius` about `x`, `y`."""
+
     x: float
     y: float
     radius: float
@@ -25,6 +27,10 @@ class Circle:
     def away(self, points: FloatArray) -> FloatArray:
         """How far points (N x 2) lie outside it; less than nought inside."""
         return np.asarray(np.hypot(points[:, 0] - self.x, points[:, 1] - self.y) - self.radius)
+
+    def angles(self, points: FloatArray) -> FloatArray:
+        """The directions from its middle in which points (N x 2) lie, from -π to π."""
+        return np.asarray(np.arctan2(points[:, 1] - self.y, points[:, 0] - self.x))
 
 
 def circles_through(
@@ -53,9 +59,8 @@ def away_from(circles: FloatArray, points: FloatArray) -> NDArray[np.float32]:
     return np.asarray(np.hypot(across - x, along - y) - radius)
 
 
-def sectors(circle: Circle, points: FloatArray, count: int) -> NDArray[np.intp]:
-    """In which of `count` equal parts of the way round each point (N x 2) lies, from the left
-    on."""
-    angles = np.arctan2(points[:, 1] - circle.y, points[:, 0] - circle.x)
+def sectors(angles: FloatArray, count: int) -> NDArray[np.intp]:
+    """In which of `count` equal parts of the way round each of these angles (-π to π) lies, from
+    the left on."""
     numbers = np.floor((angles / (2 * np.pi) + 0.5) * count).astype(np.intp)
     return np.asarray(np.minimum(numbers, count - 1))

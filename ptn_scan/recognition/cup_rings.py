@@ -7,8 +7,8 @@ is told where most of it shows that can be seen. It is taken away with the profi
 across, as dark in each part of its way round as it is there.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -18,7 +18,7 @@ from ptn_scan.geometry import Rect
 from ptn_scan.recognition.circles import Circle, away_from, circles_through, sectors
 from ptn_scan.recognition.grid import FloatArray, Grid
 from ptn_scan.recognition.ink import InkPlane
-from ptn_scan.recognition.order_statistics import median
+from ptn_scan.recognition.order_statistics import deviation, median
 from ptn_scan.recognition.template import PX_PER_MM, Mask, Plane
 
 _STEP_PX = 4
@@ -164,8 +164,8 @@ class _Pale:
 
 
 def _noise(values: NDArray[np.float32]) -> float:
-    """Their standard deviation, by what half of them differ from the median; 0 for none."""
-    return 1.4826 * median(np.abs(values - median(values))) if values.size else 0.0
+    """Their standard deviation; 0 for none."""
+    return deviation(values, median(values)) if values.size else 0.0
 
 
 def _sampled(ink: InkPlane, step: int) -> tuple[Plane, Mask]:
@@ -188,7 +188,7 @@ def _circle(seen: _Pale) -> Circle | None:
     known = seen.places(seen.known)
     rises = seen.rise[seen.known]
     on = np.abs(best.away(known)) <= _NEAR_MM
-    numbers = sectors(best, known[on], _SECTORS)
+    numbers = sectors(best.angles(known[on]), _SECTORS)
     told = np.unique(numbers)
     shown = np.unique(numbers[rises[on] >= seen.least])
     enough = len(shown) >= max(_LEAST_SHOWN, _SHOWN_SHARE * len(told))
@@ -206,10 +206,13 @@ def _best_circle(points: FloatArray) -> Circle | None:
     near = np.abs(away_from(circles, few)) <= _NEAR_MM
     fullest = np.argsort(-near.sum(axis=1), kind="stable")[:_BEST]
     candidates = [(Circle(*circles[number].tolist()), near[number]) for number in fullest]
-    best, _ = max(
-        candidates, key=lambda each: len(np.unique(sectors(each[0], few[each[1]], _SECTORS)))
-    )
+    best, _ = max(candidates, key=lambda each: _ways_round(each[0], few[each[1]]))
     return _refined(best, points)
+
+
+def _ways_round(circle: Circle, points: FloatArray) -> int:
+    """In how many parts of its way round `points` lie."""
+    return len(np.unique(sectors(circle.angles(points), _SECTORS)))
 
 
 def _refined(circle: Circle, points: FloatArray) -> Circle | None:
@@ -223,79 +226,93 @@ def _refined(circle: Circle, points: FloatArray) -> Circle | None:
     return circle if least <= circle.radius <= most else None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Around:
+    """The open paper around a circle, pixel by pixel: how dark it is beyond the print (`values`),
+    how far outside the circle it lies in mm (`away`), in which direction (`angles`, -π to π), and
+    in which part of the way round (`numbers`)."""
+
+    values: FloatArray
+    away: FloatArray
+    angles: FloatArray
+    numbers: NDArray[np.intp]
+
+    @staticmethod
+    def of(ink: InkPlane, circle: Circle) -> "_Around":
+        step = _STEP_PX // 2
+        added, open_paper = _sampled(ink, step)
+        scale = PX_PER_MM / step
+        lines, columns = np.nonzero(open_paper)
+        left, top = ink.grid.area.x + 0.5 / PX_PER_MM, ink.grid.area.y + 0.5 / PX_PER_MM
+        places = np.stack([columns / scale + left, lines / scale + top], axis=1)
+        away = circle.away(places)
+        near = np.abs(away) <= _REACH_MM + _BESIDE_MM
+        values = np.clip(added[lines[near], columns[near]], -_DARKEST, _DARKEST)
+        angles = circle.angles(places[near])
+        numbers = sectors(angles, _SECTORS)
+        return _Around(values.astype(np.float64), away[near], angles, numbers)
+
+    def parts(self, which: Mask) -> Iterator[tuple[int, Mask]]:
+        """The number of each part of the way round in which enough of the pixels `which` lie to
+        tell anything, and these."""
+        for number in range(_SECTORS):
+            own = which & (self.numbers == number)
+            if np.count_nonzero(own) >= _LEAST_PIXELS:
+                yield number, own
+
+
 def _measured(ink: InkPlane, circle: Circle) -> CupRing | None:
     """The ring at a circle, as it lies and as dark as it is; None where it is not seen again."""
-    step = _STEP_PX // 2
-    added, open_paper = _sampled(ink, step)
-    scale = PX_PER_MM / step
-    lines, columns = np.nonzero(open_paper)
-    half = 0.5 / PX_PER_MM
-    places = np.stack(
-        [columns / scale + ink.grid.area.x + half, lines / scale + ink.grid.area.y + half], axis=1
-    )
-    away = circle.away(places)
-    near = np.abs(away) <= _REACH_MM + _BESIDE_MM
-    values = np.clip(added[lines[near], columns[near]], -_DARKEST, _DARKEST).astype(np.float64)
-    places, away = places[near], away[near]
-    numbers = sectors(circle, places, _SECTORS)
-    angles = np.arctan2(places[:, 1] - circle.y, places[:, 0] - circle.x)
-    values = values - _beside(values, away, numbers)[numbers]
-    shape = _followed(circle, values, away, numbers)
-    if shape is None:
+    around = _Around.of(ink, circle)
+    around = replace(around, values=around.values - _beside(around)[around.numbers])
+    bend = _bend(around)
+    if bend is None:
         return None
-    away = away + circle.radius - _terms(angles) @ shape
-    profile = _profile(values, away)
+    around = replace(around, away=around.away - _terms(around.angles) @ bend)
+    profile = _profile(around)
     if profile is None:
         return None
-    strengths = _strengths(values, np.interp(away, _places(), profile), numbers)
-    return CupRing(circle.x, circle.y, shape, strengths, profile)
+    shape = bend + np.array([circle.radius, 0.0, 0.0, 0.0, 0.0])
+    return CupRing(circle.x, circle.y, shape, _strengths(around, profile), profile)
 
 
-def _beside(values: FloatArray, away: FloatArray, numbers: NDArray[np.intp]) -> FloatArray:
+def _beside(around: _Around) -> FloatArray:
     """For each part of the way round how dark the paper beside the ring is."""
-    beside = np.abs(away) > _REACH_MM
-    of_all = median(values[beside]) if beside.any() else 0.0
+    beside = np.abs(around.away) > _REACH_MM
+    of_all = median(around.values[beside]) if beside.any() else 0.0
     found = np.full(_SECTORS, of_all)
-    for number in range(_SECTORS):
-        own = values[beside & (numbers == number)]
-        if len(own) >= _LEAST_PIXELS:
-            found[number] = median(own)
+    for number, own in around.parts(beside):
+        found[number] = median(around.values[own])
     return found
 
 
-def _followed(
-    circle: Circle, values: FloatArray, away: FloatArray, numbers: NDArray[np.intp]
-) -> FloatArray | None:
-    """Where the ring really runs, by where each part of it is darkest; see `CupRing.shape`."""
+def _bend(around: _Around) -> FloatArray | None:
+    """How far outside the circle the ring really runs, by where each part of it is darkest: what is
+    to be added to the circle as `CupRing.shape` has it; None where too few parts show it."""
     centres, weights, middles = [], [], []
-    within = np.abs(away) <= _REACH_MM / 2
-    dark = np.maximum(values, 0.0) ** 2
-    for number in range(_SECTORS):
-        own = within & (numbers == number)
+    dark = np.maximum(around.values, 0.0) ** 2
+    for number, own in around.parts(np.abs(around.away) <= _REACH_MM / 2):
         weight = float(dark[own].sum())
-        if np.count_nonzero(own) < _LEAST_PIXELS or weight <= 0:
-            continue
-        centres.append(float((dark[own] * away[own]).sum()) / weight)
-        weights.append(weight)
-        middles.append((number + 0.5) / _SECTORS)
+        if weight > 0:
+            centres.append(float((dark[own] * around.away[own]).sum()) / weight)
+            weights.append(weight)
+            middles.append((number + 0.5) / _SECTORS)
     if len(centres) < _LEAST_SEEN:
         return None
     terms = _terms((np.array(middles) - 0.5) * 2 * np.pi)
     steadying = np.diag([0.0, *(0.05 * float(np.mean(weights)),) * 4])
     weighed = terms * np.array(weights)[:, np.newaxis]
-    bend = np.linalg.solve(weighed.T @ terms + steadying, weighed.T @ np.array(centres))
-    bend[0] += circle.radius
-    return np.asarray(bend)
+    return np.asarray(np.linalg.solve(weighed.T @ terms + steadying, weighed.T @ np.array(centres)))
 
 
-def _profile(values: FloatArray, away: FloatArray) -> FloatArray | None:
+def _profile(around: _Around) -> FloatArray | None:
     """How dark the ring is across, against its darkest place; None where it is no broader than a
     pen's line."""
-    numbers = np.rint((away + _REACH_MM) / _PROFILE_STEP_MM).astype(np.intp)
+    numbers = np.rint((around.away + _REACH_MM) / _PROFILE_STEP_MM).astype(np.intp)
     bins = len(_places())
     inside = (numbers >= 0) & (numbers < bins)
     counts = np.bincount(numbers[inside], minlength=bins)
-    sums = np.bincount(numbers[inside], weights=values[inside], minlength=bins)
+    sums = np.bincount(numbers[inside], weights=around.values[inside], minlength=bins)
     means = np.maximum(sums / np.maximum(counts, 1), 0.0)
     middle = np.abs(_places()) <= _NEAR_MM
     most = float(means[middle].max())
@@ -304,15 +321,13 @@ def _profile(values: FloatArray, away: FloatArray) -> FloatArray | None:
     return np.asarray(np.minimum(means / most, 1.0))
 
 
-def _strengths(values: FloatArray, profile: FloatArray, numbers: NDArray[np.intp]) -> FloatArray:
+def _strengths(around: _Around, profile: FloatArray) -> FloatArray:
     """How dark the ring is in each part of its way round; where nothing is seen as in the parts
     next to it."""
     found = np.full(_SECTORS, np.nan)
-    core = profile >= 0.5
-    for number in range(_SECTORS):
-        own = core & (numbers == number)
-        if np.count_nonzero(own) >= _LEAST_PIXELS:
-            found[number] = max(median(values[own] / profile[own]), 0.0)
+    shares = np.interp(around.away, _places(), profile)
+    for number, own in around.parts(shares >= 0.5):
+        found[number] = max(median(around.values[own] / shares[own]), 0.0)
     known = np.flatnonzero(~np.isnan(found))
     if not len(known):
         return np.zeros(_SECTORS)

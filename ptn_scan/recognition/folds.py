@@ -16,7 +16,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from ptn_scan.recognition.grid import FloatArray
-from ptn_scan.recognition.order_statistics import median
+from ptn_scan.recognition.order_statistics import deviation
 from ptn_scan.recognition.template import COARSE_PX_PER_MM, Mask, Plane
 
 _BLOCK_PX = 42
@@ -163,7 +163,7 @@ def _block_sums(plane: Plane, upright: bool) -> FloatArray:
 
 def _folds(heights: FloatArray, known: Mask, upright: bool) -> Iterator[Fold]:
     """The folds in these heights, the clearest first; `known` is where they are told."""
-    noise = 1.4826 * median(np.abs(heights))
+    noise = deviation(heights, 0.0)
     least = max(_MIN_DARKNESS, _NOISES * noise / np.sqrt(len(heights)))
     scores = _line_scores(heights, least)
     middles = np.add.outer(

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ptn_scan.geometry import Rect
 from ptn_scan.recognition.expected import LIGHT_STEP_PX, ExpectedRow, TablePrint
 from ptn_scan.recognition.grid import Grid
-from ptn_scan.recognition.order_statistics import median
+from ptn_scan.recognition.order_statistics import deviation, median
 from ptn_scan.recognition.reading import LEAST_CONTRAST
 from ptn_scan.recognition.template import PX_PER_MM, Mask, Plane
 
@@ -173,7 +173,7 @@ def _noise(blank: NDArray[np.float32], bilevel: bool) -> float:
     middle = median(blank)
     if bilevel:
         return float(np.quantile(blank, _BILEVEL_QUANTILE) - middle) / _BILEVEL_SIGMAS
-    return 1.4826 * median(np.abs(blank - middle))
+    return deviation(blank, middle)
 
 
 def _contrasts(strips: Sequence[Plane], rows: Sequence[ExpectedRow]) -> list[float]:

@@ -1,5 +1,5 @@
-"""The median and quantiles of small samples: the same figures as NumPy's, without what it spends
-on finding out what it was given, which for a thousand pixels is most of the time."""
+"""The median, the spread and quantiles of small samples: the same figures as NumPy's, without what
+it spends on finding out what it was given, which for a thousand pixels is most of the time."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,9 @@ import numpy as np
 
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.template import Plane
+
+_SIGMAS = 1.4826
+"""So many times as far as half of normal errors reach is their standard deviation."""
 
 
 def median(values: FloatArray | Plane) -> float:
@@ -17,6 +20,12 @@ def median(values: FloatArray | Plane) -> float:
     if values.size % 2:
         return float(ordered[half])
     return float((ordered[:half].max() + ordered[half]) / 2)
+
+
+def deviation(values: FloatArray | Plane, middle: float) -> float:
+    """The standard deviation of `values`, at least one, about their `middle`, by what half of them
+    differ from it: outliers, as ink among blank paper, hardly move it."""
+    return _SIGMAS * median(np.abs(values - middle))
 
 
 def quantile(values: Sequence[float], share: float) -> float:

@@ -220,8 +220,11 @@ def _search(
 
 
 def _largest_mm(found: Sequence[_Shift | None]) -> float:
-    """How far the page's placement may be off: as much as the print that was found."""
-    pixels = [max(abs(shift.down), abs(shift.right)) for shift in found if shift is not None]
+    """How far the page's placement may be off: as much as the print that was surely found, or where
+    none was as any. Part of a frame with a signature over it may seem to stand anywhere."""
+    shifts = [shift for shift in found if shift is not None]
+    told = [shift for shift in shifts if shift.sure] or shifts
+    pixels = [max(abs(shift.down), abs(shift.right)) for shift in told]
     return max(pixels, default=0) / COARSE_PX_PER_MM
 
 

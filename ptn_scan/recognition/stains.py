@@ -70,7 +70,7 @@ def _ring_through(piece: FloatArray, ink: FloatArray) -> Circle | None:
     best, most = None, _LEAST_SECTORS - 1
     for number in rings:
         circle = Circle(*circles[number].tolist())
-        shown = len(np.unique(sectors(circle, ink[away[number] <= _NEAR_MM], _SECTORS)))
+        shown = len(np.unique(sectors(circle.angles(ink[away[number] <= _NEAR_MM]), _SECTORS)))
         if shown > most:
             best, most = circle, shown
     return best

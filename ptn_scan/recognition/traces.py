@@ -7,7 +7,7 @@ import numpy as np
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.ink import InkPlane
-from ptn_scan.recognition.order_statistics import median
+from ptn_scan.recognition.order_statistics import deviation, median
 from ptn_scan.recognition.template import PX_PER_MM
 
 _BESIDE_MM, _ABOVE_MM = 3.0, 1.8
@@ -31,8 +31,8 @@ def longest_trace_mm(ink: InkPlane, row: RowLayout) -> float:
     if not sample.size:
         return 0.0
     middle = median(sample)
-    noise = 1.4826 * median(np.abs(sample - middle))
-    seen = (darkness > middle + max(_NOISES * noise, _LEAST_DARKNESS)) & paper
+    least = max(_NOISES * deviation(sample, middle), _LEAST_DARKNESS)
+    seen = (darkness > middle + least) & paper
     pieces = cv2.connectedComponentsWithStats(seen.view(np.uint8), connectivity=8)[2][1:]
     sides = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     return float(sides.max(initial=0)) / PX_PER_MM

@@ -105,6 +105,9 @@ _LETTERS, _LETTER_MM = 2, (1.8, 12.0)
 _WIDEST_STROKE_MM, _WIDEST_AMONG_MANY_MM = 1.9, 2.6
 """As seen; a stain is wider. Where many strokes stand side by side they run into each other."""
 _MANY = 2.5
+_SPARSE, _SPECKS_SHARE = 0.08, 0.25
+"""Words fill more of the rectangle around them. What fills less, and has so many specks among its
+strokes, by their ink, is grains of dark paper in black and white."""
 _SQUARE = 0.7
 """Sides so alike do not tell which way the words run."""
 
@@ -148,7 +151,7 @@ def read_writing(
     words, stray = [], []
     for found in pieces:
         piece = None if _is_small(found, places.page) else _foreign(found, places, own)
-        if piece is None:
+        if piece is None or _is_grains(piece, mask):
             continue
         least = _least(piece, places.page)
         if least in _OPEN and piece.share_over(_DARK_LEVEL, smooth) < _DARK_SHARE:
@@ -296,6 +299,17 @@ def _is_words(piece: Piece, least: _Words) -> bool:
         and crossings >= least.crossings
         and piece.ink_mm2 <= widest * length
     )
+
+
+def _is_grains(piece: Piece, mask: Bytes) -> bool:
+    """Whether the strokes of `piece` are some of many grains in `mask` that touch each other."""
+    if np.count_nonzero(piece.ink) >= _SPARSE * piece.ink.size:
+        return False
+    height, width = piece.ink.shape
+    around = mask[piece.top : piece.top + height, piece.left : piece.left + width] > 0
+    others = Piece(piece.top, piece.left, around & ~piece.ink)
+    specks = sum(each.ink_mm2 for each in others.strokes() if each.is_speck)
+    return specks >= _SPECKS_SHARE * piece.ink_mm2
 
 
 def _is_print(piece: Piece, printed: Plane) -> bool:
