@@ -105,6 +105,15 @@ def scanned(page: PageImage, strokes: tuple[PenStroke, ...] = (), **changes: obj
     return scan_with(page, strokes, scanner(**changes), page.shape[0] / PAPER.h).scan
 
 
+def with_bright_streak(scan: Scan, place: float, width_px: int, levels: int) -> Scan:
+    """A gray scan by a scanner that looked at dirt for its white: over the whole height it shows
+    columns, at a share of the width, brighter by so many gray levels."""
+    column = round(place * scan.gray.shape[1])
+    gray = scan.gray.astype(np.int16)
+    gray[:, column : column + width_px] += levels
+    return Scan(gray=np.clip(gray, 0, 255).astype(np.uint8))
+
+
 def gray(page: PageImage) -> GrayImage:
     """The page as a perfect gray scan."""
     luminance = page @ np.array([0.299, 0.587, 0.114])

@@ -14,7 +14,7 @@ import pytest
 from elections import FORMS, PrintedElection, call, copy_election, hand_out, print_election
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from printed_ballots import PrintedForm, scanner
+from printed_ballots import PrintedForm, scanner, with_bright_streak
 
 from ptn_scan.ballot_box.journal import DECK_CHECKED
 from ptn_scan.ballot_id import is_test_sheet, parse
@@ -381,6 +381,11 @@ def test_streaks_are_placed_on_the_glass_and_printed_lines_are_none(kon_ray: Pri
         quality = measure_quality(scan, kon_ray.reader.read(scan))
         assert quality is not None
         assert quality.streaks_mm == pytest.approx((52.5, 147.0), abs=0.4)
+    gray = scan_with(kon_ray.page(), (), scanner(paper_white=225.0), PX_PER_MM).scan
+    bright = with_bright_streak(gray, 0.85, 1, 25)
+    quality = measure_quality(bright, kon_ray.reader.read(bright))
+    assert quality is not None
+    assert quality.streaks_mm == pytest.approx((178.5,), abs=0.4)
     clean = scan_with(kon_ray.page(), (), scanner(), PX_PER_MM).scan
     quality = measure_quality(clean, kon_ray.reader.read(clean))
     assert quality is not None

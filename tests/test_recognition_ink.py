@@ -5,11 +5,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from pen_strokes import Strokes, cross, dot, line
-from printed_ballots import MM_PER_INCH, PrintedForm, rulings, scanned
+from printed_ballots import MM_PER_INCH, PrintedForm, rulings, scanned, with_bright_streak
 
 from ptn_scan.election import Level
 from ptn_scan.geometry import Rect, bounding
-from ptn_scan.layout import RowLayout
+from ptn_scan.layout import PAPER, RowLayout
 from ptn_scan.recognition.boxes import BoxesInk
 from ptn_scan.recognition.grid import Grid
 from ptn_scan.recognition.ink import InkPlane
@@ -134,6 +134,25 @@ def test_a_streak_through_a_column_of_boxes_is_no_mark(
     share = (box.x + place * box.w) / 210.0
     streak = Streak(share, width_px, levels)
     assert rulings(kon_ray.read(half_marked, streaks=(streak,))) == expected(kon_ray)
+
+
+@pytest.mark.parametrize("levels", [25, 60, 130])
+@pytest.mark.parametrize("width_px", [1, 2])
+def test_a_bright_streak_darkens_no_paper_around_it_and_hides_no_mark(
+    kon_ray: PrintedForm, half_marked: Strokes, width_px: int, levels: int
+) -> None:
+    """Beside names and through them, and through the middle of boxes. Where it hides the border of
+    a box that is empty somebody has to look."""
+    row = kon_ray.first.rows[0]
+    scan = scanned(kon_ray.page(), half_marked, paper_white=215.0, darkness=0.8, noise_levels=6.0)
+    for x in (row.name.x - 3.0, row.name.centre[0], row.boxes[0].centre[0]):
+        streaked = with_bright_streak(scan, x / PAPER.w, width_px, levels)
+        assert rulings(kon_ray.reader.read(streaked)) == expected(kon_ray)
+    streaked = with_bright_streak(scan, row.boxes[0].x / PAPER.w, width_px, levels)
+    for ruling, right in zip(
+        rulings(kon_ray.reader.read(streaked)), expected(kon_ray), strict=True
+    ):
+        assert ruling in {right, Ruling.REVIEW if right is Ruling.INVALID else right}
 
 
 def _through_boxes(row: RowLayout) -> float:

@@ -5,7 +5,7 @@ import cv2
 import numpy as np
 import pytest
 from pen_strokes import Strokes, level_mark
-from printed_ballots import DPI, PrintedForm, rulings, scanned
+from printed_ballots import DPI, PrintedForm, rulings, scanned, with_bright_streak
 
 from ptn_scan.election import Level
 from ptn_scan.layout import PAPER
@@ -15,7 +15,7 @@ from ptn_scan.recognition.looks import BILEVEL, Look, names_end, seen_print
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.registration import find_fiducials, register
 from ptn_scan.recognition.shrinking import resized, shrunk
-from ptn_scan.recognition.streaks import streak_columns
+from ptn_scan.recognition.streaks import streak_columns, without_streaks
 from ptn_scan.recognition.template import COARSE_PX_PER_MM, COARSE_SHEET
 from ptn_scan.ruling.values import Ruling
 from ptn_scan.scanning.scan import GrayImage, Scan
@@ -121,6 +121,22 @@ def test_a_streak_is_found_where_a_skewed_sheet_lies_on_a_dark_bed(
     found = np.flatnonzero(streak_columns(scan.gray, scan.bilevel))
     assert len(found) <= 2
     assert abs(found.mean() - place * scan.gray.shape[1]) <= 1.5
+
+
+@pytest.mark.parametrize("place", [0.12, 0.3, 0.6, 0.85])
+@pytest.mark.parametrize(("paper_white", "levels"), [(235.0, 18), (215.0, 25), (215.0, 90)])
+def test_a_bright_streak_is_found_and_taken_away(
+    kon_ray: PrintedForm, place: float, paper_white: float, levels: int
+) -> None:
+    scan = scanned(kon_ray.page(), skew_degrees=3.0, paper_white=paper_white, noise_levels=5.0)
+    assert not streak_columns(scan.gray).any()
+    streaked = with_bright_streak(scan, place, 1, levels).gray
+    found = np.flatnonzero(streak_columns(streaked))
+    assert found.tolist() == [round(place * streaked.shape[1])]
+    column = scan.gray[:, found[0]].astype(float)
+    left = without_streaks(streaked)[:, found[0]] - column
+    assert abs(np.median(left)) <= 4.0
+    assert np.quantile(np.abs(left), 0.8) <= 20.0, "print under it stays"
 
 
 def test_no_streak_is_found_in_the_bed(kon_ray: PrintedForm) -> None:

@@ -33,6 +33,7 @@ _BLANK_SHARE = 0.7
 _SEGMENT_PX = 8
 _BESIDE_PX = (3, 7)
 _DARKER = 4.0
+"""Gray levels by which a streak is darker than the paper beside it, or brighter."""
 _STREAK_SHARE = 0.65
 """The table's lines run over less than half of a page, a streak shows wherever print leaves it."""
 
@@ -142,8 +143,8 @@ def _streaks_mm(gray: GrayImage, placement: Placement) -> tuple[float, ...]:
 
 
 def _runs_through(gray: GrayImage, column: int) -> bool:
-    """Whether a column is darker than beside it nearly all the way, and not only where a printed
-    line and text happen to stand below each other."""
+    """Whether a column is darker than beside it nearly all the way, or brighter, and not only where
+    a printed line and text happen to stand below each other."""
     lines = gray.shape[0] // _SEGMENT_PX * _SEGMENT_PX
     last = gray.shape[1] - 1
 
@@ -151,11 +152,13 @@ def _runs_through(gray: GrayImage, column: int) -> bool:
         pixels = gray[:lines, min(max(at, 0), last)].reshape(-1, _SEGMENT_PX)
         return np.asarray(pixels.mean(axis=1), dtype=np.float64)
 
-    darker = np.zeros(lines // _SEGMENT_PX, dtype=np.bool_)
+    here = segments(column)
+    darker, brighter = (np.zeros(len(here), dtype=np.bool_) for _ in range(2))
     for distance in _BESIDE_PX:
-        beside = np.minimum(segments(column - distance), segments(column + distance))
-        darker |= segments(column) < beside - _DARKER
-    return float(darker.mean()) >= _STREAK_SHARE
+        before, behind = segments(column - distance), segments(column + distance)
+        darker |= here < np.minimum(before, behind) - _DARKER
+        brighter |= here > np.maximum(before, behind) + _DARKER
+    return float(max(darker.mean(), brighter.mean())) >= _STREAK_SHARE
 
 
 def _left_edge_px(placement: Placement) -> float:

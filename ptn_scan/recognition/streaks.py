@@ -1,10 +1,12 @@
-"""Streaks: dirt on the scanner's glass draws lines along the feed, over the paper's whole height.
+"""Streaks: dirt on the scanner's glass draws lines along the feed, over the paper's whole height;
+where it lay there when the scanner looked at its white the lines are bright ones.
 
 They are found in the scan as delivered, where they stand exactly upright, and filled from the
 pixels beside them.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import cv2
@@ -30,101 +32,140 @@ _BILEVEL_BANDS_NEEDED = 22
 _LEVEL_BANDS_NEEDED = 31
 """The lines between a table's rows reach from margin to margin."""
 _DARKER = 5.0
-"""Gray levels by which a band's mean must be darker than beside the streak."""
+"""Gray levels by which a band's mean must be darker than beside the streak, or brighter."""
 _BESIDE_PX = (3, 7)
 """Where the paper beside a streak is looked for: the nearer place may be a printed line, to which
 the farther one lies clear, as lines are thin."""
 _OPAQUE = 0.75
 """A streak that takes more of the paper's brightness lets nothing be seen under it."""
+_WHITEST = 253
+"""From this gray level on a bright streak lets nothing be seen."""
 _MAX_SHARE = 0.02
 """More columns than this are a dark bed or an odd page, not streaks."""
 
 
 def streak_columns(gray: GrayImage, bilevel: bool = False) -> NDArray[np.bool_]:
-    """For each pixel column whether a streak runs in it."""
-    return _streaks(gray, bilevel, upright=True)
+    """For each pixel column whether a streak, dark or bright, runs in it."""
+    bands = _Bands.of(gray, upright=True)
+    dark = _streaks(bands, _needed(bilevel))
+    return dark if bilevel else dark | _streaks(bands.inverted(), _needed(bilevel))
 
 
-def _streaks(gray: GrayImage, bilevel: bool, upright: bool) -> NDArray[np.bool_]:
-    """For each pixel column, or each pixel line, whether a streak runs in it."""
-    needed = _BILEVEL_BANDS_NEEDED if bilevel else _BANDS_NEEDED
-    if not upright:
-        needed = _LEVEL_BANDS_NEEDED
-    bands = _bands(gray, upright)
-    begins = _in_first_bands(bands[:_BED_BANDS], upright)
-    found = np.asarray(begins & _in_first_bands(bands[: -_BED_BANDS - 1 : -1], upright))
+def without_streaks(gray: GrayImage, bilevel: bool = False) -> GrayImage:
+    """The scan with its streaks, upright or level, filled from beside; itself where it has none."""
+    upright = _Bands.of(gray, upright=True)
+    dark = _streaks(upright, _needed(bilevel))
+    bright = np.zeros_like(dark)
+    if not bilevel:  # white paper shows no white line
+        bright = _streaks(upright.inverted(), _needed(bilevel)) & ~dark
+    if dark.any() or bright.any():
+        gray = _filled(gray, dark, bright, bilevel)
+    level = _streaks(_Bands.of(gray, upright=False), _LEVEL_BANDS_NEEDED)
+    if level.any():
+        turned = np.ascontiguousarray(gray.T)
+        gray = np.ascontiguousarray(_filled(turned, level, np.zeros_like(level), bilevel).T)
+    return gray
+
+
+def _needed(bilevel: bool) -> int:
+    """In how many bands an upright streak must show."""
+    return _BILEVEL_BANDS_NEEDED if bilevel else _BANDS_NEEDED
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bands:
+    """An image cut into `parts`, from its first line to its last, or from column to column, and the
+    `means` of each part's columns, or lines, as they are asked for. Of an image that is looked at
+    `inverted` bright streaks are the dark ones."""
+
+    parts: tuple[GrayImage, ...]
+    upright: bool
+    means: dict[int, NDArray[np.float32]]
+    bright: bool = False
+
+    @staticmethod
+    def of(gray: GrayImage, upright: bool) -> "_Bands":
+        edges = np.linspace(0, gray.shape[0 if upright else 1], _BANDS + 1).astype(int)
+        parts = (
+            gray[start:end] if upright else gray[:, start:end] for start, end in pairwise(edges)
+        )
+        return _Bands(tuple(parts), upright, {})
+
+    def inverted(self) -> "_Bands":
+        """The same image for its bright streaks."""
+        return replace(self, bright=True)
+
+    def seen_in(self, number: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """For each column (or line) of a part whether its mean is darker than beside it on both
+        sides, or brighter, and whether that would be seen."""
+        means = self._means(number)
+        length = len(means)
+        differs, told = (np.zeros(length, dtype=np.bool_) for _ in range(2))
+        for distance in _BESIDE_PX:
+            beside = np.pad(means, distance, mode="edge")
+            before, behind = beside[:length], beside[2 * distance :]
+            if self.bright:
+                differs |= means > np.maximum(before, behind) + _DARKER
+            else:
+                differs |= means < np.minimum(before, behind) - _DARKER
+            told |= np.maximum(before, behind) >= _BED
+        return differs, told
+
+    def _means(self, number: int) -> NDArray[np.float32]:
+        if number not in self.means:
+            axis = 0 if self.upright else 1
+            reduced = cv2.reduce(self.parts[number], axis, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+            self.means[number] = np.asarray(reduced, dtype=np.float32).ravel()
+        return self.means[number]
+
+
+def _streaks(bands: _Bands, needed: int) -> NDArray[np.bool_]:
+    """For each pixel column, or each pixel line, whether a streak runs in it that shows in so many
+    bands as are `needed`."""
+    begins = _in_first_bands(bands, range(_BED_BANDS))
+    found = np.asarray(
+        begins & _in_first_bands(bands, range(_BANDS - 1, _BANDS - 1 - _BED_BANDS, -1))
+    )
     missed, silent = (np.zeros(len(found), dtype=np.intp) for _ in range(2))
-    for band in bands:
+    for number in range(_BANDS):
         if not found.any():  # on most pages nothing runs on after a few bands
             break
-        darker, told = _seen_in(band, upright)
-        missed += told & ~darker
+        differs, told = bands.seen_in(number)
+        missed += told & ~differs
         silent += ~told
-        found &= (missed <= len(bands) - needed) & (silent <= len(bands) - _BANDS_TOLD)
+        found &= (missed <= _BANDS - needed) & (silent <= _BANDS - _BANDS_TOLD)
     if np.count_nonzero(found) > _MAX_SHARE * len(found):
         return np.zeros_like(found)
     return found
 
 
-def _bands(gray: GrayImage, upright: bool) -> list[GrayImage]:
-    """The image cut into bands, from its first line to its last, or from column to column."""
-    edges = np.linspace(0, gray.shape[0 if upright else 1], _BANDS + 1).astype(int)
-    if upright:
-        return [gray[start:end] for start, end in pairwise(edges)]
-    return [gray[:, start:end] for start, end in pairwise(edges)]
-
-
-def _in_first_bands(bands: Iterable[GrayImage], upright: bool) -> NDArray[np.bool_]:
-    """For each column (or line) whether one of the first `_END_BANDS` that tell anything is darker
-    than beside it."""
+def _in_first_bands(bands: _Bands, numbers: Iterable[int]) -> NDArray[np.bool_]:
+    """For each column (or line) whether one of the first `_END_BANDS` of these bands that tell
+    anything differs from beside it."""
     found, seen = np.zeros(1, dtype=np.bool_), np.zeros(1, dtype=np.intp)
-    for band in bands:
-        darker, told = _seen_in(band, upright)
-        found = found | (darker & (seen < _END_BANDS))
+    for number in numbers:
+        differs, told = bands.seen_in(number)
+        found = found | (differs & (seen < _END_BANDS))
         seen = seen + told
         if (seen >= _END_BANDS).all():
             break
     return found
 
 
-def _seen_in(band: GrayImage, upright: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """For each column (or line) of a band whether its mean is darker than beside it on both sides,
-    and whether that would be seen."""
-    axis = 0 if upright else 1
-    reduced = cv2.reduce(band, axis, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
-    means = np.asarray(reduced, dtype=np.float32).ravel()
-    darker, told = (np.zeros(len(means), dtype=np.bool_) for _ in range(2))
-    for distance in _BESIDE_PX:
-        beside = np.pad(means, distance, mode="edge")
-        before, behind = beside[: len(means)], beside[2 * distance :]
-        darker |= means < np.minimum(before, behind) - _DARKER
-        told |= np.maximum(before, behind) >= _BED
-    return darker, told
+def _filled(
+    gray: GrayImage, dark: NDArray[np.bool_], bright: NDArray[np.bool_], bilevel: bool
+) -> GrayImage:
+    """The columns of streaks, and one more on both sides of each, as they would be without them.
 
-
-def without_streaks(gray: GrayImage, bilevel: bool = False) -> GrayImage:
-    """The scan with its streaks, upright or level, filled from beside; itself where it has none."""
-    upright = _streaks(gray, bilevel, upright=True)
-    if upright.any():
-        gray = _filled(gray, upright, bilevel)
-    level = _streaks(gray, bilevel, upright=False)
-    if level.any():
-        turned = np.ascontiguousarray(gray.T)
-        gray = np.ascontiguousarray(_filled(turned, level, bilevel).T)
-    return gray
-
-
-def _filled(gray: GrayImage, found: NDArray[np.bool_], bilevel: bool) -> GrayImage:
-    """The streaks' columns, and one more on both sides, as they would be without the streaks.
-
-    What a streak takes from the paper is given back; so ink and print under it stay, and print
-    beside it is not smeared into the gap. Where hardly anything comes through, the gap is filled
-    from both sides. In a bilevel scan a pixel stays black where both sides are.
+    What a streak takes from the paper is given back, and what it adds taken away; so ink and print
+    under it stay, and print beside it is not smeared into the gap. Where hardly anything comes
+    through, the gap is filled from both sides. In a bilevel scan a pixel stays black where both
+    sides are.
     """
-    widened = np.convolve(found, np.ones(3), mode="same") > 0
-    clean = np.flatnonzero(~widened)
+    darkened, brightened = _widened(dark), _widened(bright)
+    clean = np.flatnonzero(~(darkened | brightened))
     filled = gray.copy()
-    for column in np.flatnonzero(widened):
+    for column in np.flatnonzero(darkened | brightened):
         after = int(np.searchsorted(clean, column))
         left = clean[max(after - 1, 0)]
         right = clean[min(after, len(clean) - 1)]
@@ -132,11 +173,37 @@ def _filled(gray: GrayImage, found: NDArray[np.bool_], bilevel: bool) -> GrayIma
             filled[:, column] = np.maximum(gray[:, left], gray[:, right])
             continue
         weight = 0.5 if right == left else (column - left) / (right - left)
-        between = cv2.addWeighted(gray[:, left], 1 - weight, gray[:, right], weight, 0).ravel()
-        taken = float(np.median(between.astype(np.int16) - gray[:, column]))
-        if taken > _OPAQUE * float(np.median(between)):
-            filled[:, column] = between
-        elif taken > 0:
-            lighter = gray[:, column].astype(np.int16) + round(taken)
-            filled[:, column] = np.minimum(lighter, 255)
+        mixed = cv2.addWeighted(gray[:, left], 1 - weight, gray[:, right], weight, 0)
+        between = np.asarray(mixed, dtype=np.uint8).ravel()
+        fill = _lightened if darkened[column] else _dimmed
+        filled[:, column] = fill(gray[:, column], between)
     return filled
+
+
+def _widened(columns: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """These, and one more on both sides of each."""
+    return np.asarray(np.convolve(columns, np.ones(3), mode="same") > 0)
+
+
+def _lightened(column: GrayImage, between: GrayImage) -> GrayImage:
+    """A column without the dark streak in it; `between` is what the columns beside the streak would
+    make of it."""
+    taken = float(np.median(between.astype(np.int16) - column))
+    if taken > _OPAQUE * float(np.median(between)):
+        return between
+    if taken <= 0:
+        return column
+    return np.minimum(column.astype(np.int16) + round(taken), 255).astype(np.uint8)
+
+
+def _dimmed(column: GrayImage, between: GrayImage) -> GrayImage:
+    """A column without the bright streak in it. Where it shows white, nobody knows how bright it
+    would be; the others tell how much was added."""
+    hidden = column >= _WHITEST
+    if hidden.all():
+        return between
+    added = float(np.median((column - between.astype(np.int16))[~hidden]))
+    if added <= 0:
+        return column
+    less = np.maximum(column.astype(np.int16) - round(added), 0).astype(np.uint8)
+    return np.where(hidden, between, less)
