@@ -40,24 +40,21 @@ _OPAQUE = 0.75
 """A streak that takes more of the paper's brightness lets nothing be seen under it."""
 _WHITEST = 253
 """From this gray level on a bright streak lets nothing be seen."""
+_RINGING_PX = 8
+"""So near to a dark streak JPEG draws bright ones of its own: as far as its blocks are wide."""
 _MAX_SHARE = 0.02
 """More columns than this are a dark bed or an odd page, not streaks."""
 
 
 def streak_columns(gray: GrayImage, bilevel: bool = False) -> NDArray[np.bool_]:
     """For each pixel column whether a streak, dark or bright, runs in it."""
-    bands = _Bands.of(gray, upright=True)
-    dark = _streaks(bands, _needed(bilevel))
-    return dark if bilevel else dark | _streaks(bands.inverted(), _needed(bilevel))
+    dark, bright = _upright(gray, bilevel)
+    return dark | bright
 
 
 def without_streaks(gray: GrayImage, bilevel: bool = False) -> GrayImage:
     """The scan with its streaks, upright or level, filled from beside; itself where it has none."""
-    upright = _Bands.of(gray, upright=True)
-    dark = _streaks(upright, _needed(bilevel))
-    bright = np.zeros_like(dark)
-    if not bilevel:  # white paper shows no white line
-        bright = _streaks(upright.inverted(), _needed(bilevel)) & ~dark
+    dark, bright = _upright(gray, bilevel)
     if dark.any() or bright.any():
         gray = _filled(gray, dark, bright, bilevel)
     level = _streaks(_Bands.of(gray, upright=False), _LEVEL_BANDS_NEEDED)
@@ -67,9 +64,15 @@ def without_streaks(gray: GrayImage, bilevel: bool = False) -> GrayImage:
     return gray
 
 
-def _needed(bilevel: bool) -> int:
-    """In how many bands an upright streak must show."""
-    return _BILEVEL_BANDS_NEEDED if bilevel else _BANDS_NEEDED
+def _upright(gray: GrayImage, bilevel: bool) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """For each pixel column whether a dark streak runs in it, and whether a bright one does, which
+    in black and white none is to be seen of."""
+    bands = _Bands.of(gray, upright=True)
+    dark = _streaks(bands, _BILEVEL_BANDS_NEEDED if bilevel else _BANDS_NEEDED)
+    if bilevel:
+        return dark, np.zeros_like(dark)
+    bright = _streaks(bands.inverted(), _BANDS_NEEDED)
+    return dark, bright & ~_widened(dark, _RINGING_PX)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,9 +183,9 @@ def _filled(
     return filled
 
 
-def _widened(columns: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """These, and one more on both sides of each."""
-    return np.asarray(np.convolve(columns, np.ones(3), mode="same") > 0)
+def _widened(columns: NDArray[np.bool_], by: int = 1) -> NDArray[np.bool_]:
+    """These, and so many more on both sides of each."""
+    return np.asarray(np.convolve(columns, np.ones(2 * by + 1), mode="same") > 0)
 
 
 def _lightened(column: GrayImage, between: GrayImage) -> GrayImage:
