@@ -1536,3 +1536,25 @@ def test_thick_print_of_a_name_is_no_strike_in_black_and_white(
     reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=mode), 0.9)
     changed = with_name_ink(reading, excess_course=course, **thick)
     assert row_ruling(changed, OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("drawn", "pale_rows", "expected"),
+    [(fill, 4, Ruling.REVIEW), (fill, 1, Ruling.MEDIUM), (cross, 4, Ruling.MEDIUM)],
+)
+def test_a_name_is_looked_at_closely_where_marks_drawn_over_are_not_kept_whole(
+    kon_ray: PrintedForm,
+    drawn: Shape,
+    pale_rows: int,
+    expected: Ruling,
+) -> None:
+    """As on a page that a pencil filled in, of whose scribble over a name a trace was left."""
+    reading = with_darkness(kon_ray.read(usual_marks(kon_ray, [], drawn), mode=Mode.BILEVEL), 0.9)
+    pale = [row.official for row in reading.rows if row.official != OFFICIAL][:pale_rows]
+    rows = tuple(
+        with_marks(row, lambda mark: replace(mark, darkness=0.57)) if row.official in pale else row
+        for row in reading.rows
+    )
+    left = {"excess": 0.025, "excess_part": 0.035, "excess_along": 0.017, "spread": 0.005}
+    changed = with_name_ink(replace(reading, rows=rows), excess_course=0.019, **left)
+    assert row_ruling(changed, OFFICIAL).ruling is expected

@@ -329,7 +329,11 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_course_clear", "phần", "ảnh đen trắng: đường bút sẫm từ mức này, đủ 2/5 độ sẫm"),
         ("strike_course_alone", "phần", "hoặc riêng đường bút sẫm từ mức này thì phải xem lại"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xoá"),
-        ("pale_pen_over_name", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này và"),
+        (
+            "pale_pen_over_name",
+            "phần",
+            "ảnh đen trắng: dấu thường nhạt hơn mức này (hoặc tô phủ mà một phần tư mờ) và",
+        ),
         ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),
         ("most_offset", "mm", "như trên, khi họ tên bị gạch nằm lệch chỗ in từ mức này"),
         ("least_name_struck", "phần", "hoặc chữ in dưới nét gạch chỉ còn đậm dưới mức này"),

@@ -13,6 +13,9 @@ _WHOLE_ROWS = 4
 """So many dark marks show that a bilevel scan loses none by this pen."""
 _AS_FADED = 0.05
 """Of a table's thin lines so little more is seen in rows that are as faded as each other."""
+_DRAWN_OVER_SHARE = 0.25
+"""So many marks that are not kept whole, though strokes lie over each other in them, show that
+single strokes may be lost."""
 _PALE_ROWS = 2
 """So many rows with traces alone are more than specks of dirt."""
 
@@ -70,7 +73,7 @@ class Pen:
         filled = usual is not None and usual.is_filled(limits)
         dark = darkness >= limits.whole_vote and len(marks) >= _WHOLE_ROWS
         whole = dark and not (few and filled)
-        hidden = darkness < limits.pale_pen_over_name
+        hidden = darkness < limits.pale_pen_over_name or _is_drawn_over(usual, marks, limits)
         return Pen(
             usual=usual,
             marks=marks,
@@ -183,6 +186,15 @@ def _is_vote(each: JudgedMark) -> bool:
 def _is_hardly_seen(rows: Sequence[RowReading], limits: Limits) -> bool:
     """Whether rows without any mark show traces of a pen."""
     return sum(row.trace_mm >= limits.trace for row in rows) >= _PALE_ROWS
+
+
+def _is_drawn_over(usual: Weight | None, marks: Sequence[ClearMark], limits: Limits) -> bool:
+    """Whether the marks of a bilevel page cover so much of the rectangles around them that strokes
+    lie over each other, and some of them are not kept whole all the same."""
+    if usual is None or usual.cover < limits.filled_cover:
+        return False
+    by_darkness = sorted(mark.darkness for mark in marks)
+    return by_darkness[int(_DRAWN_OVER_SHARE * len(by_darkness))] < limits.whole_vote
 
 
 def _is_hardly_kept(usual: Weight | None, darkness: float, clear: float, limits: Limits) -> bool:
