@@ -332,7 +332,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         (
             "pale_pen_over_name",
             "phần",
-            "ảnh đen trắng: dấu thường nhạt hơn mức này (hoặc tô phủ mà một phần tư mờ) và",
+            "ảnh đen trắng: dấu thường nhạt hơn mức này (hoặc tô phủ mà hai dấu mờ) và",
         ),
         ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),
         ("most_offset", "mm", "như trên, khi họ tên bị gạch nằm lệch chỗ in từ mức này"),

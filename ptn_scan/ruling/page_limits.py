@@ -1,5 +1,6 @@
 """The limits as one page needs them: by its scan, and by what its rows show of the pen."""
 
+import statistics
 from dataclasses import replace
 
 from ptn_scan.recognition.reading import PageReading, RowReading
@@ -30,8 +31,11 @@ def of_bilevel(limits: Limits) -> Limits:
     )
 
 
-def of_seen_pen(limits: Limits) -> Limits:
-    """A strike by a pen that a bilevel scan keeps well is darker, where letters do not hide it."""
+def of_seen_pen(reading: PageReading, limits: Limits) -> Limits:
+    """A strike by a pen that a bilevel scan keeps well is darker, where letters do not hide it: but
+    not where the scan lost the table's thin lines, and so may have lost thin strokes."""
+    if statistics.median(row.lines_seen for row in reading.rows) < limits.least_hairlines:
+        return limits
     return replace(
         limits,
         strike_excess=limits.strike_excess_seen,

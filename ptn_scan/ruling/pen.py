@@ -13,7 +13,7 @@ _WHOLE_ROWS = 4
 """So many dark marks show that a bilevel scan loses none by this pen."""
 _AS_FADED = 0.05
 """Of a table's thin lines so little more is seen in rows that are as faded as each other."""
-_DRAWN_OVER_SHARE = 0.25
+_PALE_FILLS = 2
 """So many marks that are not kept whole, though strokes lie over each other in them, show that
 single strokes may be lost."""
 _PALE_ROWS = 2
@@ -193,8 +193,7 @@ def _is_drawn_over(usual: Weight | None, marks: Sequence[ClearMark], limits: Lim
     lie over each other, and some of them are not kept whole all the same."""
     if usual is None or usual.cover < limits.filled_cover:
         return False
-    by_darkness = sorted(mark.darkness for mark in marks)
-    return by_darkness[int(_DRAWN_OVER_SHARE * len(by_darkness))] < limits.whole_vote
+    return sum(mark.darkness < limits.whole_vote for mark in marks) >= _PALE_FILLS
 
 
 def _is_hardly_kept(usual: Weight | None, darkness: float, clear: float, limits: Limits) -> bool:

@@ -42,7 +42,7 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
     )
     pen = Pen.of(reading, judged, usual if judged == first else usual_weight(judged), limits)
     if reading.bilevel and not pen.hidden:
-        limits = of_seen_pen(limits)
+        limits = of_seen_pen(reading, limits)
     if reading.bilevel:
         judged = without_grains(judged, limits)
     else:
