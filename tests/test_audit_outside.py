@@ -19,7 +19,8 @@ BALLOTS, LOW = 64, 6
 MISREAD = 40
 """On this page of the stack the paper says low, and the scan high."""
 SAID = {Level.HIGH: "cao", Level.LOW: "thấp"}
-DICE = tuple(f"{number}" * 20 for number in range(1, 10))
+DICE = tuple(f"{number}" * 10 for number in range(10, 60))
+"""Of so many throws some draw what is wanted: each pulls two sheets of five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,12 @@ def done(*words: object, code: int = 0) -> str:
 
 def drawn(stack: Stack, place: Path, dice: str) -> tuple[Path, list[int]]:
     """A copy of the election, fixed and drawn, and the pages that are to be pulled."""
-    root = place / f"election-{dice[:1]}"
+    root = place / f"election-{dice[:2]}"
     shutil.copytree(stack.root, root)
     assert "SHA-256" in done("audit", root, "--fix-tally")
     done("audit", root, "--seed", dice)
-    done("audit", root, "--list", place / f"{dice[:1]}.csv")
-    return root, [int(row["Trang"]) for row in lines(place / f"{dice[:1]}.csv")]
+    done("audit", root, "--list", place / f"{dice[:2]}.csv")
+    return root, [int(row["Trang"]) for row in lines(place / f"{dice[:2]}.csv")]
 
 
 def drawn_with(stack: Stack, place: Path, misread: bool) -> tuple[Path, Path]:
@@ -68,7 +69,7 @@ def drawn_with(stack: Stack, place: Path, misread: bool) -> tuple[Path, Path]:
     for dice in DICE:
         root, pages = drawn(stack, place, dice)
         if (MISREAD in pages) is misread:
-            return root, place / f"{dice[:1]}.csv"
+            return root, place / f"{dice[:2]}.csv"
     raise AssertionError("no dice drew so")
 
 

@@ -6,6 +6,7 @@ import json
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,19 @@ def test_review_names_levels_as_the_ballot_does(
     assert "</kbd> Kém</button>" in visitor.ask("/review").text
     (decision,) = results(council.folder).snapshot.row_decisions
     assert decision.why == "Xem ảnh quét: người ghi phiếu chọn “Khá”."
+
+
+def test_pages_of_the_minutes_are_shown_to_many_at_once(
+    running: RunningDesk, visitor: Visitor
+) -> None:
+    """PDFium serves one thread at a time; with two it ended the desk."""
+    pages = [f"/minutes/page/{number}.png" for number in (1, 2, 1, 2, 1, 2, 1, 2)] * 15
+    with ThreadPoolExecutor(8) as askers:
+        answers = list(askers.map(visitor.ask, [*pages, *["/minutes"] * 8]))
+    assert {answer.status for answer in answers} == {200}
+    assert answers[0].body.startswith(b"\x89PNG")
+    assert answers[0].body == answers[2].body != answers[1].body
+    assert running.process.poll() is None
 
 
 def test_the_papers_of_every_kind_are_taken_away(

@@ -1,5 +1,6 @@
 """Document → PDF/A-2b (ReportLab, pikepdf): real text, embedded serif, outline, language."""
 
+import threading
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +15,10 @@ from ptn_scan.documents.initials import LEADING, label_lines, named, place_width
 from ptn_scan.documents.pdf_story import ANNEX, OUTLINED, story
 from ptn_scan.documents.pdfa import to_pdfa
 from ptn_scan.documents.texts import unbroken, with_texts
+
+_WRITING = threading.Lock()
+"""ReportLab keeps with a font what each document uses of it: two that are written at once, as by
+people who look at the minutes on two screens, disturb each other."""
 
 
 def to_pdf(document: Document) -> bytes:
@@ -50,7 +55,8 @@ def to_pdf(document: Document) -> bytes:
     template.addPageTemplates(
         [PageTemplate(id="page", frames=[frame], onPage=decorate, onPageEnd=finish)]
     )
-    template.build(story(shown))
+    with _WRITING:
+        template.build(story(shown))
     return to_pdfa(out.getvalue(), document.date)
 
 

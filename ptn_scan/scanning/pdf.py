@@ -1,5 +1,7 @@
 """PDF: the scanned image of each page as it is, and where there is none, the page rendered."""
 
+import io
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -32,6 +34,8 @@ RENDERED_LONG_SIDE_PX = 3508
 _PAGES_PER_OPENING = 50
 """PDFium keeps about 1 MB of each page it drew until the document is closed."""
 _POINTS_PER_INCH = 72
+_PDFIUM = threading.Lock()
+"""PDFium serves one thread at a time: with two the whole program ends, and the desk has many."""
 
 
 class PdfFile:
@@ -63,15 +67,40 @@ def render_page(pdf: bytes | Path, index: int, dpi: float) -> GrayImage:
 
     Raises InputFileError for what is no PDF or has no such page.
     """
-    with closing(_open(pdf)) as document:
+    with _bitmap(pdf, index, dpi, grayscale=True) as bitmap:
+        return _pixels(bitmap)
+
+
+def page_png(pdf: bytes | Path, index: int, dpi: float) -> bytes:
+    """The same page in colour, as a PNG to be looked at."""
+    out = io.BytesIO()
+    with _bitmap(pdf, index, dpi, grayscale=False) as bitmap:
+        bitmap.to_pil().save(out, format="PNG")
+    return out.getvalue()
+
+
+def page_count(pdf: bytes | Path) -> int:
+    """How many pages a PDF has. Raises InputFileError for what is none."""
+    with _PDFIUM, closing(_open(pdf)) as document:
+        return len(document)
+
+
+@contextmanager
+def _bitmap(
+    pdf: bytes | Path, index: int, dpi: float, grayscale: bool
+) -> Iterator[pdfium.PdfBitmap]:
+    """The picture of a page while PDFium is held: nothing of it is let go of elsewhere."""
+    with _PDFIUM, closing(_open(pdf)) as document:
         if not 0 <= index < len(document):
             raise InputFileError(
                 f"tệp PDF không có trang {index + 1}; hãy kiểm tra số trang",
                 f"the PDF has no page {index + 1}; check the page number",
             )
-        with closing(document[index]) as page:
-            bitmap = page.render(scale=dpi / _POINTS_PER_INCH, grayscale=True)
-            return _pixels(bitmap)
+        with (
+            closing(document[index]) as page,
+            closing(page.render(scale=dpi / _POINTS_PER_INCH, grayscale=grayscale)) as bitmap,
+        ):
+            yield bitmap
 
 
 class _Viewer:

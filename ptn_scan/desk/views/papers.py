@@ -18,23 +18,21 @@ from ptn_scan.workflow.results import Results
 
 pages = Blueprint("papers", __name__)
 
-_PREVIEW_SCALE = 1.3
-"""Pixels to a point: an A4 page is 774 wide."""
+_PREVIEW_DPI = 93.6
+"""An A4 page is 774 pixels wide."""
 
 
 @pages.get("/minutes")
 def minutes() -> ResponseReturnValue:
-    import pypdfium2 as pdfium  # after the first page; `_Imports` has it by then
+    from ptn_scan.scanning.pdf import page_count  # after the first page; `_Imports` has it by then
 
     desk = the_desk()
     found = desk.live.now()
-    with pdfium.PdfDocument(_preview(desk.folder, found)) as document:
-        count = len(document)
     return render_template(
         "minutes.html",
         tally=found.tally,
         state=found.snapshot.journal_head[:12],
-        count=count,
+        count=page_count(_preview(desk.folder, found)),
         recipient_of=lambda path: recipient_of(path, desk.folder),
         kinds=[(kind, kind.folder(desk.folder), kind.written(desk.folder)) for kind in KINDS],
     )
@@ -43,16 +41,13 @@ def minutes() -> ResponseReturnValue:
 @pages.get("/minutes/page/<int:number>.png")
 def page(number: int) -> ResponseReturnValue:
     """One page of the preview."""
-    import pypdfium2 as pdfium
+    from ptn_scan.scanning.pdf import page_count, page_png
 
     desk = the_desk()
-    with pdfium.PdfDocument(_preview(desk.folder, desk.live.now())) as document:
-        if not 1 <= number <= len(document):
-            abort(404)
-        picture = document[number - 1].render(scale=_PREVIEW_SCALE).to_pil()
-    out = io.BytesIO()
-    picture.save(out, format="PNG")
-    return Response(out.getvalue(), mimetype="image/png")
+    preview = _preview(desk.folder, desk.live.now())
+    if not 1 <= number <= page_count(preview):
+        abort(404)
+    return Response(page_png(preview, number - 1, _PREVIEW_DPI), mimetype="image/png")
 
 
 @pages.post("/minutes/<key>")
