@@ -23,6 +23,13 @@ people who look at the minutes on two screens, disturb each other."""
 
 def to_pdf(document: Document) -> bytes:
     """The document as a PDF/A-2b file; the same document gives the same bytes."""
+    with _WRITING:
+        written = _written(document)
+    return to_pdfa(written, document.date)
+
+
+def _written(document: Document) -> bytes:
+    """The document as ReportLab writes it."""
     out = BytesIO()
     shown = with_texts(document, lambda text: drawable(unbroken(text)))
     frame = Frame(
@@ -55,9 +62,8 @@ def to_pdf(document: Document) -> bytes:
     template.addPageTemplates(
         [PageTemplate(id="page", frames=[frame], onPage=decorate, onPageEnd=finish)]
     )
-    with _WRITING:
-        template.build(story(shown))
-    return to_pdfa(out.getvalue(), document.date)
+    template.build(story(shown))
+    return out.getvalue()
 
 
 class _OutlinedTemplate(BaseDocTemplate):  # type: ignore[misc]  # ReportLab carries no types

@@ -11,7 +11,7 @@ from ptn_scan.desk.jobs import Job
 from ptn_scan.desk.papers import KINDS, Papers, recipient_of
 from ptn_scan.desk.state import the_desk
 from ptn_scan.desk.views.forms import tongue
-from ptn_scan.errors import UsageError
+from ptn_scan.errors import InputFileError, UsageError
 from ptn_scan.workflow.folder import ElectionFolder
 from ptn_scan.workflow.message import Message
 from ptn_scan.workflow.results import Results
@@ -41,13 +41,15 @@ def minutes() -> ResponseReturnValue:
 @pages.get("/minutes/page/<int:number>.png")
 def page(number: int) -> ResponseReturnValue:
     """One page of the preview."""
-    from ptn_scan.scanning.pdf import page_count, page_png
+    from ptn_scan.scanning.pdf import page_png
 
     desk = the_desk()
     preview = _preview(desk.folder, desk.live.now())
-    if not 1 <= number <= page_count(preview):
+    try:
+        picture = page_png(preview, number - 1, _PREVIEW_DPI)
+    except InputFileError:
         abort(404)
-    return Response(page_png(preview, number - 1, _PREVIEW_DPI), mimetype="image/png")
+    return Response(picture, mimetype="image/png")
 
 
 @pages.post("/minutes/<key>")
