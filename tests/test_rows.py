@@ -24,6 +24,7 @@ from pen_strokes import (
     words,
 )
 from printed_ballots import MM_PER_INCH, PrintedForm, row_ruling, rulings, scanned
+from row_readings import is_doubtful, is_level, with_darkness, with_marks
 
 from ptn_scan.election import Level
 from ptn_scan.geometry import Rect
@@ -107,10 +108,6 @@ def ruled_levels(kon_ray: PrintedForm) -> LevelsRuler:
     return rule
 
 
-def with_marks(row: RowReading, change: Callable[[Mark], Mark]) -> RowReading:
-    return replace(row, marks=tuple(map(change, row.marks)))
-
-
 def with_row(reading: PageReading, change: Callable[[RowReading], RowReading]) -> PageReading:
     """The reading with another one of the row in which a case is drawn."""
     rows = (change(row) if row.official == OFFICIAL else row for row in reading.rows)
@@ -134,12 +131,6 @@ def without_marks(reading: PageReading, rows: Iterable[int], faint_mm2: float = 
 OTHER_ROWS = tuple(index for index in range(11) if index != OFFICIAL - 1)
 
 
-def with_darkness(reading: PageReading, darkness: float) -> PageReading:
-    """The reading with all marks as dark."""
-    rows = (with_marks(row, lambda mark: replace(mark, darkness=darkness)) for row in reading.rows)
-    return replace(reading, rows=tuple(rows))
-
-
 def assert_others_stand(reading: PageReading, but: Sequence[int]) -> None:
     for each in rule_rows(reading):
         if each.official not in but:
@@ -152,15 +143,6 @@ def are_levels(rulings: Sequence[RowRuling]) -> bool:
 
 def are_levels_or_review(rulings: Sequence[RowRuling]) -> bool:
     return all(is_level_or_review(each, level) for each, level in zip(rulings, Level, strict=True))
-
-
-def is_doubtful(ruling: RowRuling, reason: Reason = Reason.MARGINAL_MARK) -> bool:
-    return ruling.ruling is Ruling.REVIEW and ruling.reasons == (reason,)
-
-
-def is_level(ruling: RowRuling, level: Level) -> bool:
-    expected = tuple(MarkState.MARKED if each is level else MarkState.BLANK for each in Level)
-    return ruling.ruling.value == level.value and ruling.marks == expected and not ruling.reasons
 
 
 def is_level_or_review(ruling: RowRuling, level: Level) -> bool:

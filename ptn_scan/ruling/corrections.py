@@ -50,18 +50,29 @@ class Weight:
         dense = self.width >= limits.filled_width or self.winding >= limits.filled_winding
         return self.cover >= limits.filled_cover and dense
 
+    def is_stroke(self, limits: Limits) -> bool:
+        """Whether it is one stroke, as a tick is, which nothing was drawn over."""
+        return self.winding <= limits.tick_winding and self.cover < limits.filled_cover
+
+    def may_be_drawn_over(self, limits: Limits) -> bool:
+        """Whether it may be a scribble over a mark, by itself: it has as much ink, for its size
+        too, and is no single stroke."""
+        much = self.ink >= limits.scribble_ink and self.per_mm >= limits.scribble_per_mm
+        return much and not self.is_stroke(limits)
+
 
 def usual_weight(
     judged: Sequence[Sequence[JudgedMark]], least_rows: int = _USUAL_ROWS
 ) -> Weight | None:
-    """This voter's usual mark: the medians over the page's rows with one clear mark; None where
-    fewer than `least_rows` show it."""
+    """This voter's usual mark: the medians over the page's rows with one clear mark, but of two the
+    lesser ink, since the other may be a scribble; None where fewer than `least_rows` show it."""
     votes = [[each.mark for each in marks if each.kind is MarkKind.VOTE] for marks in judged]
     single = [Weight.of(marks) for marks in votes if len(marks) == 1]
     if len(single) < least_rows:
         return None
+    inks = [each.ink for each in single]
     return Weight(
-        ink=statistics.median(each.ink for each in single),
+        ink=min(inks) if len(inks) == _USUAL_ROWS else statistics.median(inks),
         per_mm=statistics.median(each.per_mm for each in single),
         cover=statistics.median(each.cover for each in single),
         width=statistics.median(each.width for each in single),
@@ -78,7 +89,7 @@ def is_scribbled_out(weights: Sequence[Weight], usual: Weight | None, limits: Li
     ratio = heaviest.ink / lightest.ink
     if usual is None:
         densest = max(each.per_mm for each in weights) / min(each.per_mm for each in weights)
-        filled = all(each.is_filled(limits) for each in weights)
+        filled = any(each.is_filled(limits) for each in weights)
         return filled or max(ratio, densest) >= limits.correction_ratio_alone
     densest = max(each.per_mm for each in weights) / usual.per_mm
     more = heaviest.ink / usual.ink

@@ -98,11 +98,13 @@ class Limits:
     correction_dense_ink: float = 1.0
     correction_dense: float = 1.22
     correction_ratio_alone: float = 1.2
+    scribble_ink: float = 9.0
+    scribble_per_mm: float = 0.65
     tick_winding: float = 0.95
     correction_ratio_tick: float = 1.2
     correction_per_mm_tick: float = 1.15
     correction_dense_tick: float = 1.4
-    overvote_share: float = 0.25
+    overvote_share: float = 0.33
     overvote_darkness: float = 0.65
     overvote_extent: float = 2.8
     broken_extent: float = 7.0
@@ -363,6 +365,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_contrast_faded", "phần", "hoặc chữ in nhạt hơn mức này,"),
         ("faded_ink", "lần", "và, cả với bút nhạt, dấu gấp dấu thường từ số lần này"),
         ("faded_ink_tick", "lần", "(mức sau với dấu tích): xem lại"),
+        ("scribble_ink", "mm²", "phiếu không có dấu thường để so, dấu như thế có từ mức này"),
+        ("scribble_per_mm", "mm²", "và từ mức này trên mỗi mm ngang cộng cao: phải xem lại"),
         ("lost_hairlines", "phần", "ảnh đen trắng, bút mờ: nét kẻ mảnh dưới mức này so với chữ"),
         ("lost_ink", "mm²", "và dấu thường còn ít mực hơn mức này,"),
         ("lost_rows", "phần", "dấu rõ chỉ ở dưới phần này của số dòng: phải xem lại mọi dòng"),

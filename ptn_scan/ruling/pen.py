@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ptn_scan.recognition.reading import Mark, PageReading, RowReading
-from ptn_scan.ruling.corrections import Weight
+from ptn_scan.ruling.corrections import Weight, usual_weight
 from ptn_scan.ruling.limits import Limits
 from ptn_scan.ruling.marks import JudgedMark, MarkKind, doubted, is_ring
 
@@ -36,9 +36,11 @@ class Pen:
     """The voter's `usual` mark, where enough rows show it; the `marks` of all rows that have a
     clear one, the median `darkness` of these, 0 where there is none, and their share of the rows
     (`clear`); whether the pen is so faint that it may hide between printed letters (`hidden`), or
-    that rows without a mark tell nothing (`lost`); whether a bilevel scan kept so little of it that
-    any trace may be a mark (`pale`), or shows so few marks or so pale ones that it may have lost
-    one in any row (`blind`)."""
+    that rows without a mark tell nothing (`lost`); whether all that a bilevel scan has of it is a
+    few marks that are not kept whole, so that nobody knows what becomes of others (`untold`), or
+    that fill boxes in, which tells nothing of thin strokes (`fills`); whether such a scan kept so
+    little of it that any trace may be a mark (`pale`), or shows so few marks or so pale ones that
+    it may have lost one in any row (`blind`)."""
 
     usual: Weight | None
     marks: tuple[ClearMark, ...]
@@ -46,6 +48,8 @@ class Pen:
     clear: float
     pale: bool = False
     hidden: bool = False
+    untold: bool = False
+    fills: bool = False
     lost: bool = False
     blind: bool = False
 
@@ -67,12 +71,13 @@ class Pen:
                 lost=_is_hardly_seen(reading.rows, limits),
             )
         shown = _shown(reading.rows, judged, limits)
-        few = shown < limits.least_shown
-        lost = few or _is_lost(reading.rows, judged, limits)
+        few = usual_weight(judged, _WHOLE_ROWS) is None
+        blanks = shown < limits.least_shown
+        lost = blanks or _is_lost(reading.rows, judged, limits)
         # boxes that are filled in do not tell that single strokes are kept
         filled = usual is not None and usual.is_filled(limits)
         dark = darkness >= limits.whole_vote and len(marks) >= _WHOLE_ROWS
-        whole = dark and not (few and filled)
+        whole = dark and not (blanks and filled)
         hidden = darkness < limits.pale_pen_over_name or _is_drawn_over(usual, marks, limits)
         return Pen(
             usual=usual,
@@ -81,10 +86,17 @@ class Pen:
             clear=clear,
             pale=darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
+            untold=few and darkness < limits.whole_vote,
+            fills=few and _may_be_fills(judged, limits),
             lost=lost and not whole,
             blind=shown < limits.least_shown_at_all
             or _is_hardly_kept(usual, darkness, clear, limits),
         )
+
+    @property
+    def may_hide(self) -> bool:
+        """Whether it may hide between printed letters, for all that the page shows of it."""
+        return self.hidden or self.untold or self.fills
 
     def shows_in(self, row: RowReading, limits: Limits) -> bool:
         """Whether rows that are as faded as this one show this pen's marks, all of them well."""
@@ -186,6 +198,12 @@ def _is_vote(each: JudgedMark) -> bool:
 def _is_hardly_seen(rows: Sequence[RowReading], limits: Limits) -> bool:
     """Whether rows without any mark show traces of a pen."""
     return sum(row.trace_mm >= limits.trace for row in rows) >= _PALE_ROWS
+
+
+def _may_be_fills(judged: JudgedRows, limits: Limits) -> bool:
+    """Whether no single mark of the page shows that its voter does not fill the boxes in."""
+    usual = usual_weight(judged, 1)
+    return usual is None or usual.cover >= limits.filled_cover
 
 
 def _is_drawn_over(usual: Weight | None, marks: Sequence[ClearMark], limits: Limits) -> bool:

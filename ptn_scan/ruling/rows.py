@@ -41,7 +41,7 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
         for row, marks in zip(reading.rows, first, strict=True)
     )
     pen = Pen.of(reading, judged, usual if judged == first else usual_weight(judged), limits)
-    if reading.bilevel and not pen.hidden:
+    if reading.bilevel and not pen.may_hide:
         limits = of_seen_pen(reading, limits)
     if reading.bilevel:
         judged = without_grains(judged, limits)
@@ -153,9 +153,22 @@ class _Row:
         return usual is not None and usual.ink < self.limits.lost_ink
 
     def _is_heavy(self, box: int) -> bool:
-        """Whether the box has so much more ink than is usual that it may be scribbled out."""
-        usual = self.pen.usual.ink if self.pen.usual else 0.0
-        return self._ink(box) >= self.limits.faded_ink * usual
+        """Whether the box has so much more ink than is usual that it may be scribbled out; where
+        nothing is usual, whether it may be by itself."""
+        if self.pen.usual is None:
+            return not self._is_light(box)
+        return self._ink(box) >= self.limits.faded_ink * self.pen.usual.ink
+
+    def _is_light(self, box: int) -> bool:
+        """Whether what stands in the box is surely nothing that was scribbled over: one piece of
+        little ink; of a pen that a part of is lost a single stroke, with no trace of ink in any
+        other box."""
+        weight = Weight.of(self._votes(box))
+        whole = sum(each.mark.ink_inside[box] > 0 for each in self.marks) == 1
+        if not self.pen.hidden:
+            return whole and not weight.may_be_drawn_over(self.limits)
+        elsewhere = any(each for other, each in enumerate(self.reading.faint_mm2) if other != box)
+        return whole and not elsewhere and weight.is_stroke(self.limits)
 
     def _is_lone_scribble(self, box: int) -> bool:
         """Whether the box is filled in densely where black and white lost other marks of this pen:
@@ -199,7 +212,7 @@ class _Row:
 
     def _may_be_lost(self) -> bool:
         """Whether the scan may have lost a mark of this pen in this row."""
-        if self.pen.lost or self.pen.blind:
+        if self.pen.lost or self.pen.untold or self.pen.blind:
             return True
         shown = not self._any_trace() and self.pen.shows_in(self.reading, self.limits)
         return self._is_faded() and not shown

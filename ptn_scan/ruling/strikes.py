@@ -67,7 +67,7 @@ class NameInk:
             or self._is_palely_darker()
             or name.at_feet >= limits.strike_at_feet
             or name.between >= limits.strike_between
-            or (self.pen.hidden and name.spread >= limits.most_spread_pale)
+            or (self.pen.may_hide and name.spread >= limits.most_spread_pale)
         )
 
     def _is_darker(self) -> bool:
@@ -81,6 +81,8 @@ class NameInk:
             return True
         if self.bilevel and name.excess_course >= limits.strike_course_clear:
             return darker >= _COURSE_SHARE
+        if self.pen.pale and name.excess_course >= limits.strike_course_seen:
+            return True
         course = name.excess_course >= limits.strike_course or self.pen.hidden
         return darker >= (1.0 if course else limits.strike_without_course)
 
@@ -90,7 +92,7 @@ class NameInk:
         name, limits = self.row.name, self.limits
         least = max(limits.strike_excess_pale, limits.strike_spreads_pale * name.spread)
         along = name.excess_course >= limits.strike_course
-        return self.pen.hidden and name.excess >= least and along
+        return self.pen.may_hide and name.excess >= least and along
 
     def _is_over_title(self) -> bool:
         """Whether ink, or what may be a pale pen's, runs over the title."""
@@ -123,7 +125,7 @@ class NameInk:
         """The darkness between the letters from which somebody has to look; more where the page's
         names and titles differ among themselves."""
         limits = self.limits
-        spreads = limits.strike_spreads_hidden if self.pen.hidden else limits.strike_spreads
+        spreads = limits.strike_spreads_hidden if self.pen.may_hide else limits.strike_spreads
         uneven = min(spreads * self.row.name.spread, limits.strike_excess_uneven)
         return max(limits.strike_excess, uneven)
 
