@@ -25,6 +25,7 @@ from ptn_scan.simulation.accuracy.conditions import (
     Identity,
 )
 from ptn_scan.simulation.accuracy.counts import Counts, count
+from ptn_scan.simulation.accuracy.few import cut, few_section
 from ptn_scan.simulation.accuracy.report import failing, report
 from ptn_scan.simulation.accuracy.running import run_trials
 from ptn_scan.simulation.accuracy.store import TrialStore
@@ -331,6 +332,29 @@ def test_plain_rows_are_counted_by_what_the_scan_kept_of_them(store: TrialStore)
     assert sum(counts.kept.values()) == tried > 0
     waiting = sum(number for (_, _, review), number in counts.kept.items() if review)
     assert waiting == plain[Verdict.REVIEW]
+
+
+def test_pages_are_cut_into_pages_of_a_few_officials(trials: tuple[Trial, ...]) -> None:
+    (first, *_) = trials
+    parts = cut(first, 3).pages
+    (page,) = first.pages
+    assert [len(part.rows) for part in parts] == [3, 3, 3]
+    assert [row for part in parts for row in part.rows] == list(page.rows[:9])
+    assert [row for part in parts for row in part.reading.rows] == list(page.reading.rows[:9])
+    assert [each for part in parts for each in part.kept] == list(page.kept[:9])
+    assert cut(first, 11).pages == first.pages
+
+
+def test_rows_are_ruled_by_those_that_are_left_on_their_page(trials: tuple[Trial, ...]) -> None:
+    """With one row on a page there is no usual mark to tell an overvote from a correction by."""
+    section = few_section(lambda: trials)
+    lines = {line[0]: dict(zip(section.columns, line, strict=True)) for line in section.rows}
+    assert list(lines) == ["1", "2", "3", "5"]
+    assert all(line["wrong"] == "0" and line["ruled"] == "0" for line in lines.values())
+    rows = {number: int(line["rows"]) + int(line["review alone"]) for number, line in lines.items()}
+    assert rows == {"1": ROWS, "2": 10 * ROWS // 11, "3": 9 * ROWS // 11, "5": 10 * ROWS // 11}
+    alone = count(cut(trial, 1) for trial in trials)
+    assert alone.total(Verdict.REVIEW) > count(trials).total(Verdict.REVIEW)
 
 
 def test_a_report_takes_its_place_in_a_document(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from ptn_scan.simulation.accuracy.cases import MOST_CASES, keep_cases
 from ptn_scan.simulation.accuracy.conditions import Conditions, Identity
 from ptn_scan.simulation.accuracy.counts import count
 from ptn_scan.simulation.accuracy.effects import effects_section
+from ptn_scan.simulation.accuracy.few import few_section
 from ptn_scan.simulation.accuracy.report import failing, report
 from ptn_scan.simulation.accuracy.running import progress, run_trials
 from ptn_scan.simulation.accuracy.store import TrialStore
@@ -49,6 +50,9 @@ Out = Annotated[Path, typer.Option(help="Where trials and failing cases are kept
 OddShare = Annotated[float, typer.Option(min=0.0, max=1.0, help="The share of odd rows.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes; one for each core if left.")]
 Markdown = Annotated[bool, typer.Option("--markdown", help="Print the report as Markdown.")]
+Few = Annotated[
+    bool, typer.Option("--few", help="Rule the rows as on pages of a few officials, too.")
+]
 Into = Annotated[Path | None, typer.Option(help="Put the report into this document as well.")]
 
 
@@ -76,6 +80,7 @@ def accuracy(
     exam: Exam = False,
     out: Out = DEFAULT_OUT,
     odd_share: OddShare = ODD_SHARE,
+    few: Few = False,
     workers: Workers = None,
     markdown: Markdown = False,
     into: Into = None,
@@ -84,7 +89,7 @@ def accuracy(
     from where it was, and with more SHEETS adds those that are missing."""
     run = Run(sheets, seed, out, workers, markdown, into)
     for conditions in _each_profile(profile, form, exam, odd_share):
-        _give(report_on(conditions, run), f"accuracy {conditions.profile}", run)
+        _give(report_on(conditions, run, few), f"accuracy {conditions.profile}", run)
     _give((writers_section(conditions),), "writers", run)
 
 
@@ -111,14 +116,17 @@ def calibrate(
         _give((section,), f"limits {conditions.profile}", run)
 
 
-def report_on(conditions: Conditions, run: Run) -> tuple[Section, ...]:
-    """Makes the trials that are missing, keeps the failing cases, and gives the report."""
+def report_on(conditions: Conditions, run: Run, few: bool = False) -> tuple[Section, ...]:
+    """Makes the trials that are missing, keeps the failing cases, and gives the report; with what
+    would come of the rows on pages of a `few` officials if asked."""
     identity = Identity.of(conditions)
     store = _filled(conditions, identity, run)
     counts = count(store.trials(run.seeds))
     sections = report(counts, identity, run.seeds)
     if conditions.scanner() is BEYOND:
         sections = (sections[0], effects_section(store.trials(run.seeds)), *sections[1:])
+    if few:
+        sections = (*sections, few_section(lambda: store.trials(run.seeds)))
     if not counts.faults:
         return sections
     folder = run.out / "cases" / identity.key
