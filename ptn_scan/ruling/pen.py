@@ -58,40 +58,59 @@ class Pen:
         """By the rows of `reading`, of which `judged` has the marks; `usual` as `usual_weight` has
         it. Print that shows through may look like paler marks beside a row's own."""
         marks = _clear_marks(reading.rows, judged)
-        darkness = statistics.median(each.darkness for each in marks) if marks else 0.0
-        clear = len(marks) / len(judged)
-        if not reading.bilevel:
-            sure = max((row.threshold for row in reading.rows), default=0.0)
-            return Pen(
-                usual=usual,
-                marks=marks,
-                darkness=darkness,
-                clear=clear,
-                hidden=darkness < limits.pale_pen_gray * sure,
-                lost=_is_hardly_seen(reading.rows, limits),
-            )
-        shown = _shown(reading.rows, judged, limits)
-        few = usual_weight(judged, _WHOLE_ROWS) is None
-        blanks = shown < limits.least_shown
-        lost = blanks or _is_lost(reading.rows, judged, limits)
-        # boxes that are filled in do not tell that single strokes are kept
-        filled = usual is not None and usual.is_filled(limits)
-        dark = darkness >= limits.whole_vote and len(marks) >= _WHOLE_ROWS
-        whole = dark and not (blanks and filled)
-        hidden = darkness < limits.pale_pen_over_name or _is_drawn_over(usual, marks, limits)
-        return Pen(
+        pen = Pen(
             usual=usual,
             marks=marks,
-            darkness=darkness,
-            clear=clear,
-            pale=darkness < limits.pale_pen or (hidden and lost),
+            darkness=statistics.median(each.darkness for each in marks) if marks else 0.0,
+            clear=len(marks) / len(judged),
+        )
+        if reading.bilevel:
+            return pen._in_bilevel(reading.rows, judged, limits)
+        return pen._in_gray(reading.rows, limits)
+
+    def _in_gray(self, rows: Sequence[RowReading], limits: Limits) -> "Pen":
+        """The same with what gray or colour tells of it."""
+        sure = max((row.threshold for row in rows), default=0.0)
+        return replace(
+            self,
+            hidden=self.darkness < limits.pale_pen_gray * sure,
+            lost=_is_hardly_seen(rows, limits),
+        )
+
+    def _in_bilevel(self, rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> "Pen":
+        """The same with what black and white tells of it."""
+        shown = _shown(rows, judged, limits)
+        few_shown, few = shown < limits.least_shown, usual_weight(judged, _WHOLE_ROWS) is None
+        lost = few_shown or _is_lost(rows, judged, limits)
+        # boxes that are filled in do not tell that single strokes are kept
+        filled = self.usual is not None and self.usual.is_filled(limits)
+        dark = self.darkness >= limits.whole_vote
+        whole = dark and len(self.marks) >= _WHOLE_ROWS and not (few_shown and filled)
+        hidden = self.darkness < limits.pale_pen_over_name or self._is_drawn_over(limits)
+        return replace(
+            self,
+            pale=self.darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
-            untold=few and darkness < limits.whole_vote,
+            untold=few and not dark,
             fills=few and _may_be_fills(judged, limits),
             lost=lost and not whole,
-            blind=shown < limits.least_shown_at_all
-            or _is_hardly_kept(usual, darkness, clear, limits),
+            blind=shown < limits.least_shown_at_all or self._is_hardly_kept(limits),
         )
+
+    def _is_drawn_over(self, limits: Limits) -> bool:
+        """Whether the marks of a bilevel page cover so much of the rectangles around them that
+        strokes lie over each other, and some of them are not kept whole all the same."""
+        if self.usual is None or self.usual.cover < limits.filled_cover:
+            return False
+        return sum(mark.darkness < limits.whole_vote for mark in self.marks) >= _PALE_FILLS
+
+    def _is_hardly_kept(self, limits: Limits) -> bool:
+        """Whether what a bilevel scan kept of the usual mark is so pale, or so little where many
+        rows show no clear one, that of another mark it may have kept nothing."""
+        if 0 < self.darkness < limits.palest_pen:
+            return True
+        little = self.usual is not None and self.usual.ink < limits.least_usual
+        return little and self.clear < limits.lost_rows
 
     @property
     def may_hide(self) -> bool:
@@ -204,21 +223,6 @@ def _may_be_fills(judged: JudgedRows, limits: Limits) -> bool:
     """Whether no single mark of the page shows that its voter does not fill the boxes in."""
     usual = usual_weight(judged, 1)
     return usual is None or usual.cover >= limits.filled_cover
-
-
-def _is_drawn_over(usual: Weight | None, marks: Sequence[ClearMark], limits: Limits) -> bool:
-    """Whether the marks of a bilevel page cover so much of the rectangles around them that strokes
-    lie over each other, and some of them are not kept whole all the same."""
-    if usual is None or usual.cover < limits.filled_cover:
-        return False
-    return sum(mark.darkness < limits.whole_vote for mark in marks) >= _PALE_FILLS
-
-
-def _is_hardly_kept(usual: Weight | None, darkness: float, clear: float, limits: Limits) -> bool:
-    """Whether what a bilevel scan kept of the usual mark is so pale, or so little where many rows
-    show no clear one, that of another mark it may have kept nothing."""
-    little = usual is not None and usual.ink < limits.least_usual and clear < limits.lost_rows
-    return little or 0 < darkness < limits.palest_pen
 
 
 def _shown(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> float:
