@@ -72,6 +72,16 @@ def test_what_may_be_a_scribble_alone_is_for_review_where_black_and_white_lost_t
     assert is_doubtful(row_ruling(faded(reading), FIRST), Reason.CORRECTION)
 
 
+@pytest.mark.parametrize(("trace_mm2", "expected"), [(0.09, Ruling.REVIEW), (0.03, Ruling.LOW)])
+def test_what_may_be_a_scribble_alone_is_for_review_beside_a_trace_of_ink(
+    one_official: PrintedForm, trace_mm2: float, expected: Ruling
+) -> None:
+    """As a pencil's was, of whose other mark black and white had kept as much."""
+    reading = alone(one_official, fill(box(one_official, LOW), 6.0), mode=Mode.BILEVEL)
+    rows = tuple(replace(row, faint_mm2=(trace_mm2, 0.0, 9.0)) for row in reading.rows)
+    assert row_ruling(replace(reading, rows=rows), FIRST).ruling is expected
+
+
 def test_a_mark_alone_in_two_pieces_is_for_review_where_black_and_white_lost_thin_lines(
     one_official: PrintedForm,
 ) -> None:

@@ -138,9 +138,8 @@ class _Row:
         """One box is marked and nothing else speaks against it."""
         if self.pen.blind or self._is_mostly_lost():
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
-        faded, bits = self._is_faded(), self.bilevel and self._bits_beside(box)
-        in_part = self.bilevel and (self.pen.hidden or self._is_little_kept())
-        lone = self._is_heavy(box) and (faded or bits or in_part)
+        faded, bits = self._is_faded(), self._bits_beside(box)
+        lone = self._is_heavy(box) and (faded or bits or self._may_be_alone(box))
         if lone or self._is_lone_scribble(box):  # the other mark may have faded away
             return Ruling.REVIEW, (Reason.CORRECTION,)
         if faded and bits:  # and so may most of a second one
@@ -167,8 +166,7 @@ class _Row:
         whole = sum(each.mark.ink_inside[box] > 0 for each in self.marks) == 1
         if not self.pen.hidden:
             return whole and not weight.may_be_drawn_over(self.limits)
-        elsewhere = any(each for other, each in enumerate(self.reading.faint_mm2) if other != box)
-        return whole and not elsewhere and weight.is_stroke(self.limits)
+        return whole and not self._most_beside(box) and weight.is_stroke(self.limits)
 
     def _is_lone_scribble(self, box: int) -> bool:
         """Whether the box is filled in densely where black and white lost other marks of this pen:
@@ -186,9 +184,21 @@ class _Row:
         return self.reading.lines_seen < limits.lost_hairlines and self._is_little_kept()
 
     def _bits_beside(self, box: int) -> bool:
-        """Whether any other box than `box` shows ink at half the threshold."""
-        faint = (each for other, each in enumerate(self.reading.faint_mm2) if other != box)
-        return max(faint) >= self.limits.least_faint
+        """Whether black and white shows ink at half the threshold in any other box than `box`."""
+        return self.bilevel and self._most_beside(box) >= self.limits.least_faint
+
+    def _may_be_alone(self, box: int) -> bool:
+        """Whether black and white may have kept nothing, or next to nothing, of a mark in any other
+        box than `box`: it keeps a part of this pen, or does for all that is known and a trace is
+        there."""
+        if not self.bilevel:
+            return False
+        trace = self.pen.usual is None and self._most_beside(box) >= self.limits.least_faint_hidden
+        return trace or self.pen.hidden or self._is_little_kept()
+
+    def _most_beside(self, box: int) -> float:
+        """The most ink in mm² at half the threshold in any other box than `box`."""
+        return max(each for other, each in enumerate(self.reading.faint_mm2) if other != box)
 
     def _none(self) -> Verdict:
         """No box is marked: an undervote only where a mark would have been seen."""
