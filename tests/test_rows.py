@@ -337,6 +337,15 @@ def test_a_dot_alone_is_for_review(ruled_levels: LevelsRuler, size: float) -> No
     assert all(is_doubtful(each) for each in ruled_levels(lambda box: dot(box.centre, size)))
 
 
+def test_a_speck_far_from_all_boxes_is_nothing(ruled: Ruler, row: RowLayout) -> None:
+    """Nobody marks a box nine millimetres beside it; dirt lies anywhere."""
+    speck = dot((row.box(LOW).right + 6.3, row.row.y + 2.5), 0.9)
+    empty = ruled([speck])
+    assert empty.reasons == (Reason.UNDERVOTE,)
+    assert set(empty.marks) == {MarkState.BLANK}
+    assert is_level(ruled([speck, tick(row.box(LOW).centre, 5.4)]), LOW)
+
+
 def test_a_dot_of_next_to_no_ink_is_never_a_level(ruled: Ruler, row: RowLayout) -> None:
     ruling = ruled([dot(row.box(HIGH).centre, 0.45)])
     assert ruling.ruling in {Ruling.REVIEW, Ruling.INVALID}

@@ -82,7 +82,7 @@ def _kind(mark: Mark, box: int, limits: Limits) -> MarkKind:
     if _is_neighbours_tail(mark, limits) and not is_ring(mark, limits):
         return MarkKind.NOTHING
     if mark.extent_mm < limits.touch_extent:
-        return MarkKind.TOUCH
+        return MarkKind.TOUCH if any((*mark.ink_inside, *mark.around)) else MarkKind.NOTHING
     return MarkKind.VOTE if _is_vote(mark, box, limits) else MarkKind.DOUBT
 
 
