@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from pen_strokes import Point, Strokes, cross, fill, tick
+from pen_strokes import Point, Strokes, fill, tick
 from printed_ballots import PrintedForm, row_ruling
 from row_readings import is_doubtful, is_level, of_rows, with_darkness, with_marks
 
@@ -183,14 +183,16 @@ def test_a_name_is_looked_at_closely_where_one_mark_tells_little_of_the_pen(
     assert row_ruling(changed, FIRST).ruling is expected
 
 
+@pytest.mark.parametrize("darkness", [0.6, 0.5])
+@pytest.mark.parametrize(("course", "expected"), [(0.004, Ruling.MEDIUM), (0.02, Ruling.REVIEW)])
 def test_a_bold_name_is_not_for_review_for_being_darker_than_the_title(
-    one_official: PrintedForm,
+    one_official: PrintedForm, darkness: float, course: float, expected: Ruling
 ) -> None:
-    """With one official only the title tells what print is like; no pen runs along."""
-    reading = alone(one_official, cross(box(one_official, MEDIUM), 4.0), mode=Mode.BILEVEL)
-    darker = {"excess": 0.034, "excess_part": 0.039, "excess_along": 0.02, "excess_course": 0.004}
-    changed = with_traces(with_darkness(reading, 0.6), spread=0.0, **darker)
-    assert row_ruling(changed, FIRST).ruling is Ruling.MEDIUM
+    """With one official only the title tells what print is like; a pen would run along a course."""
+    reading = alone(one_official, tick(box(one_official, MEDIUM), 5.4), mode=Mode.BILEVEL)
+    darker = {"excess": 0.034, "excess_part": 0.039, "excess_along": 0.02, "spread": 0.0}
+    changed = with_traces(with_darkness(reading, darkness), excess_course=course, **darker)
+    assert row_ruling(changed, FIRST).ruling is expected
 
 
 @pytest.mark.parametrize(("darkness", "expected"), [(0.4, Ruling.REVIEW), (0.9, Ruling.MEDIUM)])

@@ -73,7 +73,8 @@ class NameInk:
     def _is_darker(self) -> bool:
         """Whether the whole name or a part of it is darker between its letters than print accounts
         for: along a course that a pen may have taken, or by so much that whatever it is has to be
-        seen. Where a pen may be hidden, its course may be too."""
+        seen. Where a pen may be hidden, its course may be too; but of one official nobody knows how
+        much darker than its title a name is in print."""
         name, limits = self.row.name, self.limits
         part = name.excess_part / self._least_part()
         darker = max(name.excess / self._least_excess(), part)
@@ -83,7 +84,7 @@ class NameInk:
             return darker >= _COURSE_SHARE
         if self.pen.pale and name.excess_course >= limits.strike_course_seen:
             return True
-        course = name.excess_course >= limits.strike_course or self.pen.hidden
+        course = name.excess_course >= limits.strike_course or (self.pen.hidden and name.spread > 0)
         return darker >= (1.0 if course else limits.strike_without_course)
 
     def _is_palely_darker(self) -> bool:
