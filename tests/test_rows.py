@@ -321,6 +321,25 @@ def test_a_circle_in_a_bilevel_scan_is_for_review(ruled_levels: LevelsRuler, rad
     assert [each for each in rulings if not is_doubtful(each)] == []
 
 
+@pytest.mark.parametrize(
+    ("of_the_other", "expected"),
+    [(0.06, Ruling.MEDIUM), (0.14, Ruling.MEDIUM), (0.19, Ruling.REVIEW)],
+)
+def test_a_mark_with_a_speck_beside_it_is_no_ring_that_a_border_broke(
+    kon_ray: PrintedForm, of_the_other: float, expected: Ruling
+) -> None:
+    """A wide tick runs round the middle of its box nearly as far as a ring does."""
+    reading = kon_ray.read(usual_marks(kon_ray, [], tick))
+
+    def with_speck(row: RowReading) -> RowReading:
+        (mark,) = row.marks
+        wide = replace(mark, around=(0.0, 0.83, 0.0), core_mm2=(0.0, 0.0, 0.0))
+        ink = replace(wide, ink_mm2=0.35, ink_inside=(0.0, 0.35, 0.0), extent_mm=0.8)
+        return replace(row, marks=(wide, replace(ink, around=(0.0, of_the_other, 0.0))))
+
+    assert row_ruling(with_row(reading, with_speck), OFFICIAL).ruling is expected
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("away", [-8.5, 8.5], ids=["left", "right"])
 def test_a_mark_beside_the_boxes_is_for_review(
