@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 from pen_strokes import line
 from printed_ballots import PrintedForm
-from test_rows import usual_marks
+from row_readings import usual_marks
 
 from ptn_scan.geometry import Rect
 from ptn_scan.recognition.open_paper import OpenPaper, darkest_courses

@@ -1,0 +1,107 @@
+"""The table "what is right": tails from other rows, and what is written elsewhere on the sheet."""
+
+import pytest
+from pen_strokes import (
+    Point,
+    Strokes,
+    cross,
+    level_mark,
+    line,
+    words,
+)
+from printed_ballots import PrintedForm, row_ruling, rulings
+from row_readings import HIGH, LOW, OFFICIAL, SCANS, is_level, is_level_or_review
+
+from ptn_scan.layout import RowLayout
+from ptn_scan.ruling.values import Reason, Ruling
+
+
+def test_a_tail_from_the_row_below_is_never_a_mark_of_this_one(
+    kon_ray: PrintedForm, others: Strokes, row: RowLayout
+) -> None:
+    below = kon_ray.first.rows[OFFICIAL]
+    x, y = below.box(HIGH).centre
+    long_tick = line((x - 2, y), (x, y + 2.4), (x + 2.2, row.box(HIGH).bottom - 0.9))
+    marks = tuple(each for each in others if not below.row.contains(each.bounds))
+    reading = kon_ray.read((*marks, long_tick, *level_mark(row, LOW)))
+    assert is_level_or_review(row_ruling(reading, OFFICIAL), LOW)
+    assert is_level_or_review(row_ruling(reading, below.official), HIGH)
+
+
+def test_a_tail_from_the_row_below_makes_no_mark_of_its_own(
+    kon_ray: PrintedForm, others: Strokes, row: RowLayout
+) -> None:
+    below = kon_ray.first.rows[OFFICIAL]
+    x, y = below.box(HIGH).centre
+    long_tick = line((x - 2, y), (x, y + 2.4), (x + 2.2, row.box(HIGH).bottom - 0.9))
+    marks = tuple(each for each in others if not below.row.contains(each.bounds))
+    ruling = row_ruling(kon_ray.read((*marks, long_tick)), OFFICIAL)
+    assert ruling.ruling is Ruling.REVIEW or ruling.reasons == (Reason.UNDERVOTE,)
+
+
+def _margin(form: PrintedForm) -> Point:
+    return 10.0, form.first.rows[3].row.bottom + 2.0
+
+
+def _below(form: PrintedForm) -> Point:
+    assert form.first.write_in is not None
+    return form.first.write_in.x + 15, form.first.write_in.bottom - 3.5
+
+
+@pytest.mark.parametrize("scan", ["gray", "bilevel"])
+def test_words_below_the_table_are_a_write_in(
+    kon_ray: PrintedForm, others: Strokes, row: RowLayout, scan: str
+) -> None:
+    marks = others + level_mark(row, HIGH)
+    reading = kon_ray.read(marks + words(_below(kon_ray), 38.0, 4.5), **SCANS[scan])
+    assert reading.write_in
+    assert rulings(reading) == rulings(kon_ray.read(marks, **SCANS[scan]))
+    assert is_level(row_ruling(reading, OFFICIAL), HIGH)
+
+
+def test_words_in_the_margin_are_a_write_in(
+    kon_ray: PrintedForm, others: Strokes, row: RowLayout
+) -> None:
+    """Up the left margin, beside the table."""
+    x, y = _margin(kon_ray)
+    upright = words((0.0, 0.0), 34.0, 4.0)
+    turned = tuple(
+        line(*((x + 4 + float(py), y - float(px)) for px, py in each.points)) for each in upright
+    )
+    marks = others + level_mark(row, HIGH)
+    reading = kon_ray.read(marks + turned)
+    assert reading.write_in
+    assert rulings(reading) == rulings(kon_ray.read(marks))
+
+
+@pytest.mark.parametrize("scan", ["gray", "bilevel", "colour300"])
+def test_marks_alone_are_no_write_in(
+    kon_ray: PrintedForm, others: Strokes, row: RowLayout, scan: str
+) -> None:
+    reading = kon_ray.read(others + cross(row.box(HIGH).centre, 10.0), **SCANS[scan])
+    assert not reading.write_in
+    assert reading.stray == ()
+
+
+@pytest.mark.parametrize("scan", ["gray", "bilevel"])
+@pytest.mark.parametrize("over", [0.0, 3.0], ids=["inside", "over-the-edge"])
+def test_a_signature_is_no_write_in(
+    kon_ray: PrintedForm, others: Strokes, over: float, scan: str
+) -> None:
+    room = kon_ray.first.signature
+    assert room is not None
+    signature = words((room.x + 8, room.bottom - 2 + over), 40.0, 12.0)
+    plain, signed = (kon_ray.read(others + each, **SCANS[scan]) for each in ((), signature))
+    assert not signed.write_in
+    assert signed.signature
+    assert not plain.signature
+    assert rulings(signed) == rulings(plain)
+
+
+def test_a_signature_running_off_the_right_edge_is_no_write_in(
+    kon_ray: PrintedForm, others: Strokes
+) -> None:
+    room = kon_ray.first.signature
+    assert room is not None
+    signature = words((room.right - 30, room.bottom - 5), 34.0, 9.0)
+    assert not kon_ray.read(others + signature).write_in
