@@ -3,7 +3,6 @@
 Marker codes and segments by ITU-T T.81, annex B.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,8 +17,8 @@ _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _APPLICATION = range(0xE0, 0xF0)
 _RESERVED = range(0xF0, 0xFE)
 
-_AFTER_ENTROPY = re.compile(rb"\xff+[^\xff\x00\x01\xd0-\xd7]", re.DOTALL)
-"""The marker that ends entropy-coded data: neither a stuffed byte nor a restart."""
+_IN_ENTROPY = frozenset({0x00, 0xFF}) | _STANDALONE
+"""What follows an 0xFF in entropy-coded data: stuffing, fill bytes, restarts."""
 _PLAIN_JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
 """A JFIF header without resolution and thumbnail. Decoders tell YCbCr from RGB by its presence."""
 _ADOBE_BYTES = 12
@@ -98,16 +97,24 @@ def _segments(data: bytes) -> Iterator[_Segment]:
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
         body_end = end
         if marker == _SCAN:
-            following = _AFTER_ENTROPY.search(data, end)
-            if following is None:
-                raise _cut_short()
-            end, scanned = following.end() - 2, True
+            end, scanned = _after_entropy(data, end), True
         if end > len(data):
             raise _cut_short()
         if body_end < at + 4:
             raise _broken()
         yield _Segment(marker, data[at:end], data[at + 4 : body_end])
         at = end
+
+
+def _after_entropy(data: bytes, at: int) -> int:
+    """Where the marker stands that ends the entropy-coded data from `at` on."""
+    while True:  # 0xFF is rare, and found far faster than a pattern is
+        at = data.find(0xFF, at)
+        if at < 0 or at + 1 == len(data):
+            raise _cut_short()
+        if data[at + 1] not in _IN_ENTROPY:
+            return at
+        at += 1
 
 
 def _cut_short() -> InputFileError:
