@@ -76,15 +76,32 @@ def usual_marks(form: PrintedForm, but: Sequence[int], shape: Shape = cross) -> 
     )
 
 
-def with_row(reading: PageReading, change: Callable[[RowReading], RowReading]) -> PageReading:
-    """The reading with another one of the row in which a case is drawn."""
-    rows = (change(row) if row.official == OFFICIAL else row for row in reading.rows)
+def with_row(
+    reading: PageReading, change: Callable[[RowReading], RowReading], official: int = OFFICIAL
+) -> PageReading:
+    """The reading with another one of an official's row: of that in which a case is drawn."""
+    rows = (change(row) if row.official == official else row for row in reading.rows)
     return replace(reading, rows=tuple(rows))
 
 
-def with_name_ink(reading: PageReading, **measured: float) -> PageReading:
+def with_name_ink(reading: PageReading, official: int = OFFICIAL, **measured: float) -> PageReading:
     """The reading with another name in that row, where `measured` says so."""
-    return with_row(reading, lambda each: replace(each, name=replace(each.name, **measured)))
+    return with_row(
+        reading, lambda each: replace(each, name=replace(each.name, **measured)), official
+    )
+
+
+def with_hairlines(reading: PageReading, share: float) -> PageReading:
+    """The reading of a scan that shows so much of the table's thin lines, against the print."""
+    rows = (replace(row, hairlines=share * row.contrast) for row in reading.rows)
+    return replace(reading, rows=tuple(rows))
+
+
+def lighter(mark: Mark, share: float) -> Mark:
+    """The mark with a share of its ink, as much shorter and as broad."""
+    ink, stroke = share * mark.ink_mm2, share * mark.stroke_mm
+    high, medium, low = (share * each for each in mark.ink_inside)
+    return replace(mark, ink_mm2=ink, stroke_mm=stroke, ink_inside=(high, medium, low))
 
 
 def without_marks(reading: PageReading, rows: Iterable[int], faint_mm2: float = 0.0) -> PageReading:

@@ -1,30 +1,34 @@
 """Ballots of a few officials, whose one or two marks hardly show what the hand and the pen are like
 and what a scan keeps of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from pen_strokes import Point, Strokes, fill, tick
+from pen_strokes import Strokes, fill, tick
 from printed_ballots import PrintedForm, row_ruling
-from row_readings import is_doubtful, is_level, of_rows, with_darkness, with_marks
+from row_readings import (
+    LOW,
+    MEDIUM,
+    Shape,
+    is_doubtful,
+    is_level,
+    of_rows,
+    with_darkness,
+    with_hairlines,
+    with_marks,
+    with_name_ink,
+)
 
 from ptn_scan.election import Level
-from ptn_scan.recognition.reading import Mark, PageReading
-from ptn_scan.ruling.corrections import Weight, is_scribbled_out
+from ptn_scan.recognition.reading import PageReading
+from ptn_scan.ruling.corrections import Weight, is_scribbled_out, usual_weight
 from ptn_scan.ruling.limits import LIMITS
-from ptn_scan.ruling.rows import rule_rows
+from ptn_scan.ruling.marks import judge_marks
 from ptn_scan.ruling.values import Reason, Ruling
 from ptn_scan.simulation.profiles import Mode
 
-HIGH, MEDIUM, LOW = Level
-Shape = Callable[[Point, float], Strokes]
 FIRST = 1
-
-
-def alone(form: PrintedForm, marks: Strokes, **scanner: object) -> PageReading:
-    """What is read of a ballot of one official with these marks."""
-    return form.read(marks, **scanner)
 
 
 def box(form: PrintedForm, level: Level, official: int = FIRST) -> tuple[float, float]:
@@ -33,23 +37,13 @@ def box(form: PrintedForm, level: Level, official: int = FIRST) -> tuple[float, 
 
 def faded(reading: PageReading) -> PageReading:
     """The same where the scan lost the most of the table's thin lines."""
-    rows = (replace(row, hairlines=0.3 * row.contrast) for row in reading.rows)
-    return replace(reading, rows=tuple(rows))
+    return with_hairlines(reading, 0.3)
 
 
-def with_traces(reading: PageReading, official: int = FIRST, **measured: float) -> PageReading:
-    """The same with a name that something may have been drawn over."""
-    rows = (
-        replace(row, name=replace(row.name, **measured)) if row.official == official else row
-        for row in reading.rows
-    )
-    return replace(reading, rows=tuple(rows))
-
-
-def drawn(form: PrintedForm, officials: Sequence[int], shape: Shape = tick) -> Strokes:
-    """A mark for the middle level in the rows of `officials`."""
+def drawn(form: PrintedForm, officials: Sequence[int]) -> Strokes:
+    """A tick for the middle level in the rows of `officials`."""
     return tuple(
-        stroke for official in officials for stroke in shape(box(form, MEDIUM, official), 5.4)
+        stroke for official in officials for stroke in tick(box(form, MEDIUM, official), 5.4)
     )
 
 
@@ -60,14 +54,14 @@ def test_a_tick_alone_is_its_level_where_black_and_white_lost_thin_lines(
     one_official: PrintedForm,
 ) -> None:
     """A single stroke was drawn over nothing, whatever became of another mark."""
-    reading = alone(one_official, tick(box(one_official, LOW), 5.4), mode=Mode.BILEVEL)
+    reading = one_official.read(tick(box(one_official, LOW), 5.4), mode=Mode.BILEVEL)
     assert is_level(row_ruling(faded(reading), FIRST), LOW)
 
 
 def test_what_may_be_a_scribble_alone_is_for_review_where_black_and_white_lost_thin_lines(
     one_official: PrintedForm,
 ) -> None:
-    reading = alone(one_official, fill(box(one_official, LOW), 6.0), mode=Mode.BILEVEL)
+    reading = one_official.read(fill(box(one_official, LOW), 6.0), mode=Mode.BILEVEL)
     assert is_level(row_ruling(reading, FIRST), LOW)
     assert is_doubtful(row_ruling(faded(reading), FIRST), Reason.CORRECTION)
 
@@ -77,7 +71,7 @@ def test_what_may_be_a_scribble_alone_is_for_review_beside_a_trace_of_ink(
     one_official: PrintedForm, trace_mm2: float, expected: Ruling
 ) -> None:
     """As a pencil's was, of whose other mark black and white had kept as much."""
-    reading = alone(one_official, fill(box(one_official, LOW), 6.0), mode=Mode.BILEVEL)
+    reading = one_official.read(fill(box(one_official, LOW), 6.0), mode=Mode.BILEVEL)
     rows = tuple(replace(row, faint_mm2=(trace_mm2, 0.0, 9.0)) for row in reading.rows)
     assert row_ruling(replace(reading, rows=rows), FIRST).ruling is expected
 
@@ -86,7 +80,7 @@ def test_a_mark_alone_in_two_pieces_is_for_review_where_black_and_white_lost_thi
     one_official: PrintedForm,
 ) -> None:
     """More of it may have been lost, as of a pencil's scribble."""
-    reading = faded(alone(one_official, tick(box(one_official, LOW), 5.4), mode=Mode.BILEVEL))
+    reading = faded(one_official.read(tick(box(one_official, LOW), 5.4), mode=Mode.BILEVEL))
     (row,) = reading.rows
     (mark,) = row.marks
     pieces = replace(reading, rows=(replace(row, marks=(mark, mark)),))
@@ -97,10 +91,32 @@ def test_a_mark_alone_in_two_pieces_is_for_review_where_black_and_white_lost_thi
 def test_a_tick_by_a_faint_pen_is_for_review_beside_any_trace_of_ink(
     one_official: PrintedForm, trace_mm2: float, expected: Ruling
 ) -> None:
-    reading = alone(one_official, tick(box(one_official, LOW), 5.4), mode=Mode.BILEVEL)
-    pale = with_traces(with_darkness(reading, 0.5), excess=0.0, excess_part=0.0)
+    reading = one_official.read(tick(box(one_official, LOW), 5.4), mode=Mode.BILEVEL)
+    pale = with_name_ink(with_darkness(reading, 0.5), FIRST, excess=0.0, excess_part=0.0)
     rows = tuple(replace(row, faint_mm2=(trace_mm2, 0.0, 3.0)) for row in pale.rows)
     assert row_ruling(replace(pale, rows=rows), FIRST).ruling is expected
+
+
+def test_a_tick_by_a_faint_pen_is_for_review_beside_a_touch_on_the_border_of_another_box(
+    one_official: PrintedForm,
+) -> None:
+    """Along a border no faint ink is seen."""
+    reading = one_official.read(tick(box(one_official, LOW), 5.4), mode=Mode.BILEVEL)
+    pale = with_name_ink(with_darkness(reading, 0.5), FIRST, excess=0.0, excess_part=0.0)
+    assert is_level(row_ruling(pale, FIRST), LOW)
+    (row,) = pale.rows
+    (mark,) = row.marks
+    inks = {"ink_mm2": 0.6, "stroke_mm": 0.8, "extent_mm": 0.9}
+    touch = replace(mark, ink_inside=(0.5, 0.0, 0.0), around=(0.1, 0.0, 0.0), **inks)
+    touched = replace(pale, rows=(replace(row, marks=(mark, touch)),))
+    assert is_doubtful(row_ruling(touched, FIRST), Reason.CORRECTION)
+
+
+def test_two_ticks_over_each_other_are_no_single_stroke() -> None:
+    """Their centre line may be as short as one's; the stroke is broad."""
+    tick_over_tick = Weight(ink=9.5, per_mm=1.0, cover=0.34, width=1.1, load=0.5, winding=0.9)
+    assert not tick_over_tick.is_stroke(LIMITS)
+    assert tick_over_tick.may_be_drawn_over(LIMITS)
 
 
 def test_of_two_marks_the_lesser_tells_whether_the_other_may_be_a_scribble(
@@ -116,13 +132,6 @@ def test_of_two_marks_the_lesser_tells_whether_the_other_may_be_a_scribble(
 # Two marks in one row
 
 
-def lighter(mark: Mark, share: float) -> Mark:
-    """The mark with a share of its ink, as much shorter and as broad."""
-    ink, stroke = share * mark.ink_mm2, share * mark.stroke_mm
-    high, medium, low = (share * each for each in mark.ink_inside)
-    return replace(mark, ink_mm2=ink, stroke_mm=stroke, ink_inside=(high, medium, low))
-
-
 def test_a_box_filled_in_beside_a_mark_as_heavy_is_no_overvote() -> None:
     """Where nothing is usual one of them may be a scribble over a mark."""
     filled = Weight(ink=20.0, per_mm=1.6, cover=0.5, width=1.2, load=0.5, winding=1.3)
@@ -131,19 +140,15 @@ def test_a_box_filled_in_beside_a_mark_as_heavy_is_no_overvote() -> None:
     assert not is_scribbled_out((large, large), None, LIMITS)
 
 
-@pytest.mark.parametrize(("share", "expected"), [(0.29, Ruling.REVIEW), (0.6, Ruling.INVALID)])
-def test_a_mark_of_less_than_a_third_of_the_others_ink_may_be_a_touch(
-    kon_ray: PrintedForm, share: float, expected: Ruling
-) -> None:
-    """As a touch at the upper border was that joined with a speck above it in black and white."""
-    marks = drawn(kon_ray, range(1, 11)) + tick(box(kon_ray, HIGH, 5), 5.4)
-    reading = kon_ray.read(marks, mode=Mode.BILEVEL)
-    rows = tuple(
-        with_marks(row, lambda mark: lighter(mark, share) if mark.ink_inside[0] else mark)
-        for row in reading.rows
-    )
-    assert row_ruling(reading, 5).ruling is Ruling.INVALID
-    assert row_ruling(replace(reading, rows=rows), 5).ruling is expected
+def test_of_two_marks_the_lesser_is_the_usual_one(kon_ray: PrintedForm) -> None:
+    """With a scribble's density in it no mark beside another would be dense."""
+    marks = (*tick(box(kon_ray, LOW, 1), 4.0), *fill(box(kon_ray, LOW, 2), 6.0))
+    rows = of_rows(kon_ray.read(marks), (1, 2)).rows
+    judged = [judge_marks(row.marks, LIMITS) for row in rows]
+    usual, light = usual_weight(judged), usual_weight(judged[:1], 1)
+    assert usual is not None
+    assert light is not None
+    assert (usual.ink, usual.per_mm) == (light.ink, light.per_mm)
 
 
 # A row without marks, beside few that have some
@@ -161,7 +166,30 @@ def test_an_empty_row_is_for_review_where_few_marks_are_not_kept_whole(
     assert row_ruling(whole, 3).ruling is Ruling.INVALID
 
 
+def test_an_empty_row_is_for_review_where_one_of_two_marks_is_not_kept_whole(
+    kon_ray: PrintedForm,
+) -> None:
+    """The mean of a dark mark and a pale one is no mark's."""
+    reading = kon_ray.read(drawn(kon_ray, (1, 2)), mode=Mode.BILEVEL)
+    dark, pale, empty = of_rows(with_darkness(reading, 0.9), (1, 2, 3)).rows
+    pale = with_marks(pale, lambda mark: replace(mark, darkness=0.45))
+    assert is_doubtful(row_ruling(replace(reading, rows=(dark, pale, empty)), 3))
+
+
 # Names
+
+
+@pytest.mark.parametrize(("excess", "expected"), [(0.026, Ruling.REVIEW), (0.08, Ruling.INVALID)])
+def test_a_name_is_struck_by_no_less_where_the_marks_tell_little_of_the_pen(
+    one_official: PrintedForm, excess: float, expected: Ruling
+) -> None:
+    """Looking closer at a name is not to strike it sooner, as an underline through its feet."""
+    reading = one_official.read(fill(box(one_official, MEDIUM), 5.4), mode=Mode.BILEVEL)
+    seen = {"crossed": 0.6, "touched": 0.6, "faintly_touched": 0.7, "covered": 0.3, "seen": 1.0}
+    along = {"excess_along": 0.02, "excess_part": 0.03, "excess_course": 0.02, "spread": 0.0}
+    changed = with_name_ink(reading, FIRST, excess=excess, **seen, **along)
+    row = replace(changed.rows[0], fit=0.98)
+    assert row_ruling(replace(changed, rows=(row,)), FIRST).ruling is expected
 
 
 @pytest.mark.parametrize(
@@ -177,32 +205,28 @@ def test_a_name_is_looked_at_closely_where_one_mark_tells_little_of_the_pen(
 ) -> None:
     """Of two pencils that struck a name next to nothing was left: one fills boxes in darkly, one
     leaves marks that are almost whole."""
-    reading = alone(one_official, shape(box(one_official, MEDIUM), 5.4), mode=Mode.BILEVEL)
+    reading = one_official.read(shape(box(one_official, MEDIUM), 5.4), mode=Mode.BILEVEL)
     left = {"excess": 0.025, "excess_part": 0.035, "excess_along": 0.017, "excess_course": 0.019}
-    changed = with_traces(with_darkness(reading, darkness), spread=0.005, **left)
+    changed = with_name_ink(with_darkness(reading, darkness), FIRST, spread=0.005, **left)
     assert row_ruling(changed, FIRST).ruling is expected
 
 
-@pytest.mark.parametrize("darkness", [0.6, 0.5])
-@pytest.mark.parametrize(("course", "expected"), [(0.004, Ruling.MEDIUM), (0.02, Ruling.REVIEW)])
+@pytest.mark.parametrize(
+    ("darkness", "course", "expected"),
+    [
+        (0.6, 0.004, Ruling.MEDIUM),
+        (0.6, 0.02, Ruling.REVIEW),
+        (0.5, 0.004, Ruling.MEDIUM),
+        (0.5, 0.02, Ruling.REVIEW),
+        (0.4, 0.004, Ruling.REVIEW),
+    ],
+)
 def test_a_bold_name_is_not_for_review_for_being_darker_than_the_title(
     one_official: PrintedForm, darkness: float, course: float, expected: Ruling
 ) -> None:
-    """With one official only the title tells what print is like; a pen would run along a course."""
-    reading = alone(one_official, tick(box(one_official, MEDIUM), 5.4), mode=Mode.BILEVEL)
+    """With one official only the title tells what print is like; a pen would run along a course, or
+    is so pale that little of that is left."""
+    reading = one_official.read(tick(box(one_official, MEDIUM), 5.4), mode=Mode.BILEVEL)
     darker = {"excess": 0.034, "excess_part": 0.039, "excess_along": 0.02, "spread": 0.0}
-    changed = with_traces(with_darkness(reading, darkness), excess_course=course, **darker)
+    changed = with_name_ink(with_darkness(reading, darkness), FIRST, excess_course=course, **darker)
     assert row_ruling(changed, FIRST).ruling is expected
-
-
-@pytest.mark.parametrize(("darkness", "expected"), [(0.4, Ruling.REVIEW), (0.9, Ruling.MEDIUM)])
-def test_a_clear_course_through_a_name_is_enough_of_a_pale_pen(
-    kon_ray: PrintedForm, darkness: float, expected: Ruling
-) -> None:
-    """As of a slanted line by a pen of which black and white hardly kept the marks."""
-    reading = kon_ray.read(drawn(kon_ray, range(1, 12)), mode=Mode.BILEVEL)
-    left = {"excess": 0.007, "excess_part": 0.011, "excess_along": 0.008, "excess_course": 0.025}
-    changed = with_traces(with_darkness(reading, darkness), spread=0.005, **left)
-    (first, *others) = rule_rows(changed)
-    assert first.ruling is expected
-    assert all(each.ruling is Ruling.MEDIUM for each in others)

@@ -33,7 +33,9 @@ from row_readings import (
     is_doubtful,
     is_level,
     is_level_or_review,
+    lighter,
     usual_marks,
+    with_marks,
     with_row,
 )
 
@@ -148,6 +150,21 @@ def test_a_touch_of_a_quarter_of_the_ink_beside_a_mark_is_no_second_mark(
         [dot(row.box(MEDIUM).centre, size), tick(row.box(HIGH).centre, 4.6)], **SCANS[scan]
     )
     assert is_level_or_review(ruling, HIGH), ruling
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.29, Ruling.REVIEW), (0.6, Ruling.INVALID)])
+def test_a_mark_of_less_than_a_third_of_the_others_ink_may_be_a_touch(
+    kon_ray: PrintedForm, row: RowLayout, share: float, expected: Ruling
+) -> None:
+    """As a touch at the upper border was that joined with a speck above it in black and white."""
+    marks = (*usual_marks(kon_ray, [], tick), *tick(row.box(HIGH).centre, 5.4))
+    reading = kon_ray.read(marks, **SCANS["bilevel"])
+    rows = tuple(
+        with_marks(each, lambda mark: lighter(mark, share) if mark.ink_inside[0] else mark)
+        for each in reading.rows
+    )
+    assert row_ruling(reading, OFFICIAL).ruling is Ruling.INVALID
+    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
 
 
 def test_a_stroke_through_a_box_that_is_wider_than_any_mark_is_for_review(

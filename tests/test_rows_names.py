@@ -29,6 +29,7 @@ from row_readings import (
     is_level_or_review,
     usual_marks,
     with_darkness,
+    with_hairlines,
     with_marks,
     with_name_ink,
     with_row,
@@ -497,6 +498,17 @@ def test_a_name_is_looked_at_closely_where_black_and_white_lost_thin_lines(
 ) -> None:
     """Dark marks by a pencil tell nothing of a single stroke there."""
     reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=Mode.BILEVEL), 0.9)
-    rows = tuple(replace(row, hairlines=hairlines * row.contrast) for row in reading.rows)
-    changed = with_traces_over_a_name(replace(reading, rows=rows))
+    changed = with_traces_over_a_name(with_hairlines(reading, hairlines))
     assert row_ruling(changed, OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(("darkness", "expected"), [(0.4, Ruling.REVIEW), (0.9, Ruling.MEDIUM)])
+def test_a_clear_course_through_a_name_is_enough_of_a_pale_pen(
+    kon_ray: PrintedForm, darkness: float, expected: Ruling
+) -> None:
+    """As of a slanted line by a pen of which black and white hardly kept the marks."""
+    reading = kon_ray.read(usual_marks(kon_ray, [], tick), mode=Mode.BILEVEL)
+    left = {"excess": 0.007, "excess_part": 0.011, "excess_along": 0.008, "excess_course": 0.025}
+    changed = with_name_ink(with_darkness(reading, darkness), spread=0.005, **left)
+    assert row_ruling(changed, OFFICIAL).ruling is expected
+    assert_others_stand(changed, [OFFICIAL])

@@ -29,8 +29,10 @@ from row_readings import (
     are_levels,
     are_levels_or_review,
     is_doubtful,
+    lighter,
     usual_marks,
     with_darkness,
+    with_hairlines,
     with_marks,
     with_row,
     without_marks,
@@ -263,8 +265,7 @@ def test_a_trace_in_another_box_is_for_review_where_black_and_white_lost_thin_li
     trace = line((corner[0] - 0.4, corner[1] - 0.6), (corner[0] + 0.3, corner[1] + 0.4), width=0.5)
     drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, MEDIUM), trace)
     reading = kon_ray.read(drawn, mode=Mode.BILEVEL)
-    rows = tuple(replace(each, hairlines=hairlines) for each in reading.rows)
-    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+    assert row_ruling(with_hairlines(reading, hairlines), OFFICIAL).ruling is expected
 
 
 @pytest.mark.parametrize(("darkness", "expected"), [(0.32, Ruling.REVIEW), (0.9, Ruling.MEDIUM)])
@@ -526,19 +527,12 @@ def test_no_row_is_ruled_where_next_to_nothing_is_kept_of_the_usual_mark(
     kon_ray: PrintedForm, ink_mm2: float, lost_rows: int, mode: Mode, ruled: bool
 ) -> None:
     """Of the second mark in a row of such a page nothing at all was left."""
-
-    def little(mark: Mark) -> Mark:
-        share = ink_mm2 / mark.ink_mm2
-        first, second, third = (share * each for each in mark.ink_inside)
-        return replace(
-            mark,
-            ink_mm2=ink_mm2,
-            ink_inside=(first, second, third),
-            stroke_mm=share * mark.stroke_mm,
-        )
-
     reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=mode), 0.5)
-    kept = replace(reading, rows=tuple(with_marks(each, little) for each in reading.rows))
+    rows = tuple(
+        with_marks(each, lambda mark: lighter(mark, ink_mm2 / mark.ink_mm2))
+        for each in reading.rows
+    )
+    kept = replace(reading, rows=rows)
     found = rulings(without_marks(kept, range(lost_rows)))[lost_rows:]
     assert set(found) == {Ruling.MEDIUM if ruled else Ruling.REVIEW}
 

@@ -12,6 +12,8 @@ from ptn_scan.ruling.marks import JudgedMark, MarkKind
 
 _USUAL_ROWS = 2
 """So many clear marks show what this voter's mark looks like."""
+_PAIR = 2
+"""Of two nobody knows which is the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Weight:
 
     def is_stroke(self, limits: Limits) -> bool:
         """Whether it is one stroke, as a tick is, which nothing was drawn over."""
-        return self.winding <= limits.tick_winding and self.cover < limits.filled_cover
+        thin = self.cover < limits.filled_cover and self.width < limits.filled_width
+        return thin and self.winding <= limits.tick_winding
 
     def may_be_drawn_over(self, limits: Limits) -> bool:
         """Whether it may be a scribble over a mark, by itself: it has as much ink, for its size
@@ -61,19 +64,25 @@ class Weight:
         return much and not self.is_stroke(limits)
 
 
+def single_weights(judged: Sequence[Sequence[JudgedMark]]) -> tuple[Weight, ...]:
+    """Of each row with one clear mark what that looks like."""
+    votes = ([each.mark for each in marks if each.kind is MarkKind.VOTE] for marks in judged)
+    return tuple(Weight.of(marks) for marks in votes if len(marks) == 1)
+
+
 def usual_weight(
     judged: Sequence[Sequence[JudgedMark]], least_rows: int = _USUAL_ROWS
 ) -> Weight | None:
     """This voter's usual mark: the medians over the page's rows with one clear mark, but of two the
-    lesser ink, since the other may be a scribble; None where fewer than `least_rows` show it."""
-    votes = [[each.mark for each in marks if each.kind is MarkKind.VOTE] for marks in judged]
-    single = [Weight.of(marks) for marks in votes if len(marks) == 1]
+    lesser ink and density, since the other may be a scribble; None where fewer than `least_rows`
+    show it."""
+    single = single_weights(judged)
     if len(single) < least_rows:
         return None
-    inks = [each.ink for each in single]
+    lesser = min if len(single) == _PAIR else statistics.median
     return Weight(
-        ink=min(inks) if len(inks) == _USUAL_ROWS else statistics.median(inks),
-        per_mm=statistics.median(each.per_mm for each in single),
+        ink=lesser(each.ink for each in single),
+        per_mm=lesser(each.per_mm for each in single),
         cover=statistics.median(each.cover for each in single),
         width=statistics.median(each.width for each in single),
         load=statistics.median(each.load for each in single),
@@ -83,7 +92,8 @@ def usual_weight(
 
 def is_scribbled_out(weights: Sequence[Weight], usual: Weight | None, limits: Limits) -> bool:
     """Whether the heaviest of the marked boxes of a row may have been scribbled out: it outweighs
-    the others and this voter's usual mark, or this voter fills the boxes in."""
+    the others and this voter's usual mark, or this voter fills the boxes in. Where nothing is
+    usual it is enough that it is heavier or denser than the lightest, or any box filled in."""
     heaviest = max(weights, key=lambda each: each.ink)
     lightest = min(weights, key=lambda each: each.ink)
     ratio = heaviest.ink / lightest.ink

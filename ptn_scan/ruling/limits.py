@@ -85,6 +85,7 @@ class Limits:
     ring_closed_round: float = 0.65
     ring_broken: float = 0.85
     ring_broken_core: float = 0.05
+    ring_rest: float = 0.15
     ring_beyond: float = 0.8
     ring_beyond_core: float = 2.5
     ring_outline: float = 0.07
@@ -150,6 +151,7 @@ class Limits:
     strike_course_seen: float = 0.02
     strike_course_clear: float = 0.03
     strike_course_alone: float = 0.035
+    strike_course_pale: float = 0.02
     strike_without_course: float = 2.0
     most_spread: float = 0.03
     pale_pen_over_name: float = 0.55
@@ -240,7 +242,11 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("most_pale_touches", "mm²", "mà có mực từ mức này thì phải xem lại"),
         ("pale_pen", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này là bút mờ, khi đó"),
         ("least_faint_pale", "mm²", "mực sót ở ô khác từ mức này hoặc chấm bút phải xem lại"),
-        ("least_shown", "phần", "ảnh đen trắng chỉ có dấu ở dưới phần này của số dòng,"),
+        (
+            "least_shown",
+            "phần",
+            "ảnh đen trắng chỉ có dấu ở dưới phần này của số dòng, hay dưới 4 dấu mà có dấu nhạt,",
+        ),
         ("least_shown_at_all", "phần", "dòng trống phải xem lại; dưới mức này thì mọi dòng,"),
         ("palest_pen", "phần", "cũng như khi dấu thường nhạt hơn mức này"),
         ("least_usual", "mm²", "hoặc còn ít mực hơn mức này khi nhiều dòng không có dấu rõ"),
@@ -264,6 +270,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("ring_around_round", "phần", "vòng quanh giữa ô trống từ mức này thì phải xem lại"),
         ("ring_closed_round", "phần", "và khép kín từ mức này nếu kể cả chỗ chữ in che;"),
         ("ring_broken", "phần", "vòng bị viền ô che thành nhiều mảnh quanh ô từ mức này,"),
+        ("ring_rest", "phần", "các mảnh ngoài mảnh lớn nhất từ mức này,"),
         ("ring_broken_core", "mm²", "giữa ô không có nhiều mực hơn mức này thì phải xem lại"),
         ("ring_beyond", "phần", "nét vòng bên ngoài ô từ mức này trở lên thì phải xem lại,"),
         ("ring_beyond_core", "mm²", "nếu giữa ô không có nhiều mực hơn mức này"),
@@ -329,7 +336,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_course_seen", "phần", "mức sau khi ảnh đó giữ rõ nét bút),"),
         ("strike_without_course", "lần", "hoặc từ số lần này các mức trên thì mới phải xem lại"),
         ("strike_course_clear", "phần", "ảnh đen trắng: đường bút sẫm từ mức này, đủ 2/5 độ sẫm"),
-        ("strike_course_alone", "phần", "hoặc riêng đường bút sẫm từ mức này thì phải xem lại"),
+        ("strike_course_alone", "phần", "hoặc riêng đường bút sẫm từ mức này"),
+        ("strike_course_pale", "phần", "(mức sau với bút mờ) thì phải xem lại"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xoá"),
         (
             "pale_pen_over_name",
@@ -364,9 +372,17 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_fit_faded", "hệ số", "dòng có vết, họ tên bị gạch mà chữ khớp kém hơn mức này"),
         ("least_contrast_faded", "phần", "hoặc chữ in nhạt hơn mức này,"),
         ("faded_ink", "lần", "và, cả với bút nhạt, dấu gấp dấu thường từ số lần này"),
-        ("faded_ink_tick", "lần", "(mức sau với dấu tích): xem lại"),
-        ("scribble_ink", "mm²", "phiếu không có dấu thường để so, dấu như thế có từ mức này"),
-        ("scribble_per_mm", "mm²", "và từ mức này trên mỗi mm ngang cộng cao: phải xem lại"),
+        ("faded_ink_tick", "lần", "(mức sau với dấu tích),"),
+        (
+            "scribble_ink",
+            "mm²",
+            "hoặc, khi phiếu không có dấu thường để so, dấu có mực từ mức này",
+        ),
+        (
+            "scribble_per_mm",
+            "mm²",
+            "và từ mức này trên mỗi mm ngang cộng cao, không phải nét đơn: xem lại",
+        ),
         ("lost_hairlines", "phần", "ảnh đen trắng, bút mờ: nét kẻ mảnh dưới mức này so với chữ"),
         ("lost_ink", "mm²", "và dấu thường còn ít mực hơn mức này,"),
         ("lost_rows", "phần", "dấu rõ chỉ ở dưới phần này của số dòng: phải xem lại mọi dòng"),

@@ -14,8 +14,6 @@ _MOST_STROKE = 1.15
 """So much longer than its ink by the mean width of the mark may a part of its stroke be."""
 _RING_PIECES = 2
 """A ring along the border of a box shows where it leaves it."""
-_RING_REST = 0.15
-"""In as many of the directions lies what a border cuts off a ring, and no speck beside a mark."""
 
 
 class MarkKind(Enum):
@@ -58,7 +56,7 @@ def _is_broken_ring(marks: Sequence[Mark], box: int, limits: Limits) -> bool:
     return (
         len(about) >= _RING_PIECES
         and sum(around) >= limits.ring_broken
-        and sum(around) - max(around) >= _RING_REST
+        and sum(around) - max(around) >= limits.ring_rest
         and sum(mark.core_mm2[box] for mark in about) <= limits.ring_broken_core
     )
 

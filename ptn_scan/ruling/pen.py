@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ptn_scan.recognition.reading import Mark, PageReading, RowReading
-from ptn_scan.ruling.corrections import Weight, usual_weight
+from ptn_scan.ruling.corrections import Weight, single_weights
 from ptn_scan.ruling.limits import Limits
 from ptn_scan.ruling.marks import JudgedMark, MarkKind, doubted, is_ring
 
@@ -37,10 +37,10 @@ class Pen:
     clear one, the median `darkness` of these, 0 where there is none, and their share of the rows
     (`clear`); whether the pen is so faint that it may hide between printed letters (`hidden`), or
     that rows without a mark tell nothing (`lost`); whether all that a bilevel scan has of it is a
-    few marks that are not kept whole, so that nobody knows what becomes of others (`untold`), or
-    that fill boxes in, which tells nothing of thin strokes (`fills`); whether such a scan kept so
-    little of it that any trace may be a mark (`pale`), or shows so few marks or so pale ones that
-    it may have lost one in any row (`blind`)."""
+    few marks that are not all kept whole, so that nobody knows what becomes of others (`untold`),
+    or that all fill boxes in, which tells nothing of thin strokes (`fills`); whether such a scan
+    kept so little of it that any trace may be a mark (`pale`), or shows so few marks or so pale
+    ones that it may have lost one in any row (`blind`)."""
 
     usual: Weight | None
     marks: tuple[ClearMark, ...]
@@ -79,8 +79,8 @@ class Pen:
 
     def _in_bilevel(self, rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> "Pen":
         """The same with what black and white tells of it."""
-        shown = _shown(rows, judged, limits)
-        few_shown, few = shown < limits.least_shown, usual_weight(judged, _WHOLE_ROWS) is None
+        shown, single = _shown(rows, judged, limits), single_weights(judged)
+        few_shown, few_single = shown < limits.least_shown, len(single) < _WHOLE_ROWS
         lost = few_shown or _is_lost(rows, judged, limits)
         # boxes that are filled in do not tell that single strokes are kept
         filled = self.usual is not None and self.usual.is_filled(limits)
@@ -91,11 +91,16 @@ class Pen:
             self,
             pale=self.darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
-            untold=few and not dark,
-            fills=few and _may_be_fills(judged, limits),
+            untold=few_single and not self._is_kept_whole(limits),
+            fills=few_single and all(each.cover >= limits.filled_cover for each in single),
             lost=lost and not whole,
             blind=shown < limits.least_shown_at_all or self._is_hardly_kept(limits),
         )
+
+    def _is_kept_whole(self, limits: Limits) -> bool:
+        """Whether there are marks, and a bilevel scan kept all of them whole."""
+        whole = [mark.darkness >= limits.whole_vote for mark in self.marks]
+        return bool(whole) and all(whole)
 
     def _is_drawn_over(self, limits: Limits) -> bool:
         """Whether the marks of a bilevel page cover so much of the rectangles around them that
@@ -217,12 +222,6 @@ def _is_vote(each: JudgedMark) -> bool:
 def _is_hardly_seen(rows: Sequence[RowReading], limits: Limits) -> bool:
     """Whether rows without any mark show traces of a pen."""
     return sum(row.trace_mm >= limits.trace for row in rows) >= _PALE_ROWS
-
-
-def _may_be_fills(judged: JudgedRows, limits: Limits) -> bool:
-    """Whether no single mark of the page shows that its voter does not fill the boxes in."""
-    usual = usual_weight(judged, 1)
-    return usual is None or usual.cover >= limits.filled_cover
 
 
 def _shown(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> float:

@@ -159,14 +159,18 @@ class _Row:
         return self._ink(box) >= self.limits.faded_ink * self.pen.usual.ink
 
     def _is_light(self, box: int) -> bool:
-        """Whether what stands in the box is surely nothing that was scribbled over: one piece of
-        little ink; of a pen that a part of is lost a single stroke, with no trace of ink in any
-        other box."""
-        weight = Weight.of(self._votes(box))
-        whole = sum(each.mark.ink_inside[box] > 0 for each in self.marks) == 1
+        """Whether what stands in the box is surely nothing that was scribbled over: one piece that
+        is a single stroke, or has little ink or little for its size; of a pen of which a part is
+        lost a single stroke, with no trace of ink in any other box."""
+        weight, limits = Weight.of(self._votes(box)), self.limits
+        pieces = [each for each in self.marks if each.mark.ink_inside[box] > 0]
+        if len(pieces) > 1:
+            return False
         if not self.pen.hidden:
-            return whole and not weight.may_be_drawn_over(self.limits)
-        return whole and not self._most_beside(box) and weight.is_stroke(self.limits)
+            return not weight.may_be_drawn_over(limits)
+        inks = [each.mark.ink_inside for each in self.marks]
+        elsewhere = any(sum(ink) > ink[box] for ink in inks) or self._most_beside(box) > 0
+        return not elsewhere and weight.is_stroke(limits)
 
     def _is_lone_scribble(self, box: int) -> bool:
         """Whether the box is filled in densely where black and white lost other marks of this pen:

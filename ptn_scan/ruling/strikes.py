@@ -46,9 +46,16 @@ class NameInk:
         over_half = name.crossed >= limits.struck or self._is_dark_along()
         over_title = self._is_over_title() or self._is_title_dark()
         elsewhere = self.line_across or name.runs_on or over_title or self._is_in_boxes()
-        surely_dark = limits.struck_spreads * name.spread
-        dark = name.excess >= max(self._least_excess(), surely_dark)
+        dark = name.excess >= self._least_struck()
         return over_half and within and dark and not elsewhere and self._is_clear()
+
+    def _least_struck(self) -> float:
+        """The darkness between the letters of a name that is surely struck: no less where few marks
+        tell little of the pen than where its marks are seen well."""
+        limits = self.limits
+        least = max(self._least_excess(), limits.struck_spreads * self.row.name.spread)
+        known = self.pen.hidden or not self.pen.may_hide
+        return least if known else max(least, limits.strike_excess_seen)
 
     def _is_in_boxes(self) -> bool:
         """Whether each of the boxes shows ink at half the threshold: of a fold through name and
@@ -74,7 +81,7 @@ class NameInk:
         """Whether the whole name or a part of it is darker between its letters than print accounts
         for: along a course that a pen may have taken, or by so much that whatever it is has to be
         seen. Where a pen may be hidden, its course may be too; but of one official nobody knows how
-        much darker than its title a name is in print."""
+        much darker than its title a name is in print, and a pale pen alone is as well hidden."""
         name, limits = self.row.name, self.limits
         part = name.excess_part / self._least_part()
         darker = max(name.excess / self._least_excess(), part)
@@ -82,9 +89,10 @@ class NameInk:
             return True
         if self.bilevel and name.excess_course >= limits.strike_course_clear:
             return darker >= _COURSE_SHARE
-        if self.pen.pale and name.excess_course >= limits.strike_course_seen:
+        if self.pen.pale and name.excess_course >= limits.strike_course_pale:
             return True
-        course = name.excess_course >= limits.strike_course or (self.pen.hidden and name.spread > 0)
+        hidden = self.pen.hidden and (name.spread > 0 or self.pen.pale)
+        course = name.excess_course >= limits.strike_course or hidden
         return darker >= (1.0 if course else limits.strike_without_course)
 
     def _is_palely_darker(self) -> bool:
