@@ -347,7 +347,7 @@ def test_pages_are_cut_into_pages_of_a_few_officials(trials: tuple[Trial, ...]) 
 
 def test_rows_are_ruled_by_those_that_are_left_on_their_page(trials: tuple[Trial, ...]) -> None:
     """With one row on a page there is no usual mark to tell an overvote from a correction by."""
-    section = few_section(lambda: trials)
+    section = few_section(trials)
     lines = {line[0]: dict(zip(section.columns, line, strict=True)) for line in section.rows}
     assert list(lines) == ["1", "2", "3", "5"]
     assert all(line["wrong"] == "0" and line["ruled"] == "0" for line in lines.values())

@@ -47,6 +47,12 @@ def drawn(form: PrintedForm, officials: Sequence[int]) -> Strokes:
     )
 
 
+def faint_tick(form: PrintedForm) -> PageReading:
+    """A tick for the low level of which black and white keeps a part, beside a name as printed."""
+    reading = form.read(tick(box(form, LOW), 5.4), mode=Mode.BILEVEL)
+    return with_name_ink(with_darkness(reading, 0.5), FIRST, excess=0.0, excess_part=0.0)
+
+
 # One mark alone
 
 
@@ -91,8 +97,7 @@ def test_a_mark_alone_in_two_pieces_is_for_review_where_black_and_white_lost_thi
 def test_a_tick_by_a_faint_pen_is_for_review_beside_any_trace_of_ink(
     one_official: PrintedForm, trace_mm2: float, expected: Ruling
 ) -> None:
-    reading = one_official.read(tick(box(one_official, LOW), 5.4), mode=Mode.BILEVEL)
-    pale = with_name_ink(with_darkness(reading, 0.5), FIRST, excess=0.0, excess_part=0.0)
+    pale = faint_tick(one_official)
     rows = tuple(replace(row, faint_mm2=(trace_mm2, 0.0, 3.0)) for row in pale.rows)
     assert row_ruling(replace(pale, rows=rows), FIRST).ruling is expected
 
@@ -101,8 +106,7 @@ def test_a_tick_by_a_faint_pen_is_for_review_beside_a_touch_on_the_border_of_ano
     one_official: PrintedForm,
 ) -> None:
     """Along a border no faint ink is seen."""
-    reading = one_official.read(tick(box(one_official, LOW), 5.4), mode=Mode.BILEVEL)
-    pale = with_name_ink(with_darkness(reading, 0.5), FIRST, excess=0.0, excess_part=0.0)
+    pale = faint_tick(one_official)
     assert is_level(row_ruling(pale, FIRST), LOW)
     (row,) = pale.rows
     (mark,) = row.marks

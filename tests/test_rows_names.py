@@ -109,18 +109,9 @@ def test_names_darker_than_usual_on_a_page_of_uneven_print_are_not_struck(
 ) -> None:
     """As a blurred page in perspective showed two names that nobody had touched."""
     reading = kon_ray.read(usual_marks(kon_ray, []))
-    row = next(each for each in reading.rows if each.official == OFFICIAL)
-    dark = replace(
-        row.name,
-        crossed=0.26,
-        touched=0.26,
-        excess=0.056,
-        excess_along=0.041,
-        excess_course=0.02,
-        spread=spread,
-    )
-    rows = tuple(replace(each, name=dark) if each is row else each for each in reading.rows)
-    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+    dark = {"excess": 0.056, "excess_along": 0.041, "excess_course": 0.02, "spread": spread}
+    changed = with_name_ink(reading, crossed=0.26, touched=0.26, **dark)
+    assert row_ruling(changed, OFFICIAL).ruling is expected
 
 
 @pytest.mark.parametrize(

@@ -16,26 +16,27 @@ from ptn_scan.layout import RowLayout
 from ptn_scan.ruling.values import Reason, Ruling
 
 
-def test_a_tail_from_the_row_below_is_never_a_mark_of_this_one(
-    kon_ray: PrintedForm, others: Strokes, row: RowLayout
-) -> None:
+@pytest.fixture
+def tail(kon_ray: PrintedForm, others: Strokes, row: RowLayout) -> Strokes:
+    """A tick in the row below that reaches into a box of this one, which has no mark yet."""
     below = kon_ray.first.rows[OFFICIAL]
     x, y = below.box(HIGH).centre
     long_tick = line((x - 2, y), (x, y + 2.4), (x + 2.2, row.box(HIGH).bottom - 0.9))
-    marks = tuple(each for each in others if not below.row.contains(each.bounds))
-    reading = kon_ray.read((*marks, long_tick, *level_mark(row, LOW)))
+    return (*(each for each in others if not below.row.contains(each.bounds)), long_tick)
+
+
+def test_a_tail_from_the_row_below_is_never_a_mark_of_this_one(
+    kon_ray: PrintedForm, tail: Strokes, row: RowLayout
+) -> None:
+    reading = kon_ray.read((*tail, *level_mark(row, LOW)))
     assert is_level_or_review(row_ruling(reading, OFFICIAL), LOW)
-    assert is_level_or_review(row_ruling(reading, below.official), HIGH)
+    assert is_level_or_review(row_ruling(reading, OFFICIAL + 1), HIGH)
 
 
 def test_a_tail_from_the_row_below_makes_no_mark_of_its_own(
-    kon_ray: PrintedForm, others: Strokes, row: RowLayout
+    kon_ray: PrintedForm, tail: Strokes
 ) -> None:
-    below = kon_ray.first.rows[OFFICIAL]
-    x, y = below.box(HIGH).centre
-    long_tick = line((x - 2, y), (x, y + 2.4), (x + 2.2, row.box(HIGH).bottom - 0.9))
-    marks = tuple(each for each in others if not below.row.contains(each.bounds))
-    ruling = row_ruling(kon_ray.read((*marks, long_tick)), OFFICIAL)
+    ruling = row_ruling(kon_ray.read(tail), OFFICIAL)
     assert ruling.ruling is Ruling.REVIEW or ruling.reasons == (Reason.UNDERVOTE,)
 
 

@@ -91,23 +91,22 @@ class Pen:
             self,
             pale=self.darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
-            untold=few_single and not self._is_kept_whole(limits),
+            untold=few_single and (not self.marks or self._not_whole(limits) > 0),
             fills=few_single and all(each.cover >= limits.filled_cover for each in single),
             lost=lost and not whole,
             blind=shown < limits.least_shown_at_all or self._is_hardly_kept(limits),
         )
 
-    def _is_kept_whole(self, limits: Limits) -> bool:
-        """Whether there are marks, and a bilevel scan kept all of them whole."""
-        whole = [mark.darkness >= limits.whole_vote for mark in self.marks]
-        return bool(whole) and all(whole)
+    def _not_whole(self, limits: Limits) -> int:
+        """How many of the marks a bilevel scan did not keep whole."""
+        return sum(mark.darkness < limits.whole_vote for mark in self.marks)
 
     def _is_drawn_over(self, limits: Limits) -> bool:
         """Whether the marks of a bilevel page cover so much of the rectangles around them that
         strokes lie over each other, and some of them are not kept whole all the same."""
         if self.usual is None or self.usual.cover < limits.filled_cover:
             return False
-        return sum(mark.darkness < limits.whole_vote for mark in self.marks) >= _PALE_FILLS
+        return self._not_whole(limits) >= _PALE_FILLS
 
     def _is_hardly_kept(self, limits: Limits) -> bool:
         """Whether what a bilevel scan kept of the usual mark is so pale, or so little where many

@@ -54,8 +54,8 @@ class NameInk:
         tell little of the pen than where its marks are seen well."""
         limits = self.limits
         least = max(self._least_excess(), limits.struck_spreads * self.row.name.spread)
-        known = self.pen.hidden or not self.pen.may_hide
-        return least if known else max(least, limits.strike_excess_seen)
+        untold = self.pen.may_hide and not self.pen.hidden
+        return max(least, limits.strike_excess_seen) if untold else least
 
     def _is_in_boxes(self) -> bool:
         """Whether each of the boxes shows ink at half the threshold: of a fold through name and

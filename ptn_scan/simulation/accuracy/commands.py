@@ -126,7 +126,7 @@ def report_on(conditions: Conditions, run: Run, few: bool = False) -> tuple[Sect
     if conditions.scanner() is BEYOND:
         sections = (sections[0], effects_section(store.trials(run.seeds)), *sections[1:])
     if few:
-        sections = (*sections, few_section(lambda: store.trials(run.seeds)))
+        sections = (*sections, few_section(store.trials(run.seeds)))
     if not counts.faults:
         return sections
     folder = run.out / "cases" / identity.key

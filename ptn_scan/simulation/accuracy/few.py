@@ -6,25 +6,33 @@ ballots as one run of larger ones stands for would take days. What is measured o
 how far names differ in print, stays as it was.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ptn_scan.simulation.accuracy.counts import Counts, count
 from ptn_scan.simulation.accuracy.tables import Section, percent
 from ptn_scan.simulation.accuracy.trials import Trial, TrialPage
-from ptn_scan.simulation.accuracy.verdicts import Verdict
+from ptn_scan.simulation.accuracy.verdicts import Verdict, judge_trial
 from ptn_scan.simulation.truth import RowKind
 
 OFFICIALS = (1, 2, 3, 5)
 """So many rows a page is left with, in turn."""
 
+_Found = Counter[tuple[RowKind, bool, Verdict]]
+"""Rows by kind, whether review alone is right, and verdict."""
 
-def few_section(trials: Callable[[], Iterable[Trial]]) -> Section:
-    """A line for each of `OFFICIALS`; `trials` gives all trials anew each time."""
+
+def few_section(trials: Iterable[Trial]) -> Section:
+    """A line for each of `OFFICIALS`."""
+    found: Mapping[int, _Found] = {rows: Counter() for rows in OFFICIALS}
+    for trial in trials:
+        for rows, counter in found.items():
+            judged = judge_trial(cut(trial, rows))
+            counter.update((row.truth.kind, row.only_review, row.verdict) for row in judged)
     return Section(
         "As on pages of a few officials",
         ("officials", "rows", "wrong", "plain to review", "all to review", "review alone", "ruled"),
-        tuple(_line(rows, count(cut(trial, rows) for trial in trials())) for rows in OFFICIALS),
+        tuple((str(rows), *_cells(counter)) for rows, counter in found.items()),
         "Each page cut into pages of so many rows, and ruled by these alone; rows that are left "
         "over are left out. Review alone: rows of which nothing else is right, and how many of "
         "them were ruled.",
@@ -46,14 +54,17 @@ def _parts(page: TrialPage, rows: int) -> Iterator[TrialPage]:
         yield replace(page, reading=reading, rows=page.rows[part], kept=page.kept[part])
 
 
-def _line(rows: int, counts: Counts) -> tuple[str, ...]:
-    plain = counts.of_kind(RowKind.PLAIN, only_review=False)
+def _cells(found: _Found) -> tuple[str, ...]:
+    rulable, plain, review_alone = (Counter[Verdict]() for _ in range(3))
+    for (kind, only_review, verdict), count in found.items():
+        (review_alone if only_review else rulable)[verdict] += count
+        if kind is RowKind.PLAIN and not only_review:
+            plain[verdict] += count
     return (
-        str(rows),
-        str(counts.total()),
-        str(counts.total(Verdict.WRONG)),
-        percent(plain[Verdict.REVIEW], sum(plain.values())),
-        percent(counts.total(Verdict.REVIEW), counts.total()),
-        str(counts.total(only_review=True)),
-        str(counts.total(Verdict.RULED, only_review=True)),
+        str(rulable.total()),
+        str(rulable[Verdict.WRONG]),
+        percent(plain[Verdict.REVIEW], plain.total()),
+        percent(rulable[Verdict.REVIEW], rulable.total()),
+        str(review_alone.total()),
+        str(review_alone[Verdict.RULED]),
     )
