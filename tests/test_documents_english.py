@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from documents_facts import CONVENED, FORM, facts_of, simple_facts, tally_of
 from openpyxl import load_workbook
@@ -202,6 +203,13 @@ def test_a_translation_says_so_and_is_no_copy_of_the_minutes() -> None:
     assert document.letterhead.secrecy == "MẬT"
     practice = minutes(replace(simple_facts(1, practice=True), tongue=EN), 1)
     assert practice.mark == "REHEARSAL (DIỄN TẬP) – TRANSLATION"
+    with pdfium.PdfDocument(to_pdf(practice)) as pdf:
+        texts = pdf[1].get_textpage()
+        found = texts.search(practice.mark)
+        start, length = found.get_next()
+        left = min(texts.get_charbox(index)[0] for index in range(start, start + length))
+        start, length = texts.search("2").get_next()
+        assert texts.get_charbox(start)[2] < left - 5  # clear of the page number, in points
 
 
 def test_a_translated_pdf_is_english_and_can_be_kept(tmp_path: Path) -> None:

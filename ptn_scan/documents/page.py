@@ -11,6 +11,8 @@ RIGHT = 15.0
 LINE = WIDTH - LEFT - RIGHT
 NUMBER_FROM_TOP = 10.0
 """The page number stands in the upper margin, centred, not on the first page."""
+NUMBER_SIDE = 8.0
+"""From the middle of the page number to what stands beside it, at least."""
 
 HEAD_WIDTHS = (72.0, LINE - 72.0)
 """Body at the left, quốc hiệu at the right."""

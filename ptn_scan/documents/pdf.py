@@ -96,7 +96,9 @@ def _decorate(canvas: Canvas, document: Document) -> None:
         canvas.setFont(fonts.regular, page.BODY)
         canvas.drawCentredString(page.WIDTH / 2 * mm, top, str(canvas.getPageNumber()))
     if document.mark:
-        canvas.setFont(fonts.bold, page.BODY)
+        widest = (page.WIDTH / 2 - page.NUMBER_SIDE - page.RIGHT) * mm
+        fitting = widest / canvas.stringWidth(document.mark, fonts.bold, 1)
+        canvas.setFont(fonts.bold, min(page.BODY, fitting))
         canvas.drawRightString((page.WIDTH - page.RIGHT) * mm, top, document.mark)
     canvas.restoreState()
 
