@@ -289,15 +289,17 @@ def test_single_letters_where_names_are_written_in_are_words_when_they_are_sever
     assert kon_ray.read((*marks, *drawn), mode=mode).write_in is words
 
 
+@pytest.mark.parametrize(("turns", "dpi"), [(5, 200), (6, 300)])
 def test_two_small_words_of_strokes_that_run_into_each_other_are_a_write_in(
-    kon_ray: PrintedForm,
+    kon_ray: PrintedForm, turns: int, dpi: int
 ) -> None:
-    """A broad pen's, 3.5 mm long each, at 300 dots per inch: wider as seen than a stroke is."""
+    """A broad pen's, 3.5 mm long each: wider as seen than a stroke is."""
+    steps = range(turns)
     drawn = tuple(
-        line(*((left + 0.66 * turn, 239.0 + 5.2 * (turn % 2)) for turn in range(6)), width=0.8)
-        for left in (150.0, 156.1)
+        line(*((left + 0.66 * turn, 239.0 + 5.2 * (turn % 2)) for turn in steps), width=0.8)
+        for left in (150.0, 152.1 + 0.66 * turns)
     )
-    assert kon_ray.read(drawn, dpi=300).write_in
+    assert kon_ray.read(drawn, dpi=dpi).write_in
 
 
 @pytest.mark.parametrize("shade_levels", [34.0, 38.0, 42.0])

@@ -223,7 +223,8 @@ ALONG = {
     [
         (Mode.GRAY, {"touched": 0.9, "at_feet": 0.9}, Ruling.REVIEW),
         (Mode.BILEVEL, {"touched": 0.2, "crossed": 0.2}, Ruling.INVALID),
-        (Mode.BILEVEL, {"touched": 0.2, "crossed": 0.2, "excess_along": 0.05}, Ruling.REVIEW),
+        (Mode.BILEVEL, {"touched": 0.2, "crossed": 0.2, "excess_along": 0.05}, Ruling.INVALID),
+        (Mode.BILEVEL, {"touched": 0.2, "crossed": 0.2, "excess_along": 0.04}, Ruling.REVIEW),
         (Mode.BILEVEL, {"touched": 0.1, "crossed": 0.1}, Ruling.REVIEW),
         (Mode.BILEVEL, {"touched": 0.2, "crossed": 0.2, "excess_course": 0.05}, Ruling.REVIEW),
     ],

@@ -32,6 +32,10 @@ class Circle:
         """The directions from its middle in which points (N x 2) lie, from -π to π."""
         return np.asarray(np.arctan2(points[:, 1] - self.y, points[:, 0] - self.x))
 
+    def ways_round(self, points: FloatArray, count: int) -> int:
+        """In how many of `count` equal parts of the way round points (N x 2) lie."""
+        return len(np.unique(sectors(self.angles(points), count)))
+
 
 def circles_through(
     first: FloatArray, second: FloatArray, third: FloatArray, radii: tuple[float, float]

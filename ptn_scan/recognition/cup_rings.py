@@ -206,13 +206,8 @@ def _best_circle(points: FloatArray) -> Circle | None:
     near = np.abs(away_from(circles, few)) <= _NEAR_MM
     fullest = np.argsort(-near.sum(axis=1), kind="stable")[:_BEST]
     candidates = [(Circle(*circles[number].tolist()), near[number]) for number in fullest]
-    best, _ = max(candidates, key=lambda each: _ways_round(each[0], few[each[1]]))
+    best, _ = max(candidates, key=lambda each: each[0].ways_round(few[each[1]], _SECTORS))
     return _refined(best, points)
-
-
-def _ways_round(circle: Circle, points: FloatArray) -> int:
-    """In how many parts of its way round `points` lie."""
-    return len(np.unique(sectors(circle.angles(points), _SECTORS)))
 
 
 def _refined(circle: Circle, points: FloatArray) -> Circle | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ptn_scan.recognition.circles import Circle, away_from, circles_through, sectors
+from ptn_scan.recognition.circles import Circle, away_from, circles_through
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.pieces import Bytes, Piece
 from ptn_scan.recognition.template import COARSE_PX_PER_MM
@@ -70,7 +70,7 @@ def _ring_through(piece: FloatArray, ink: FloatArray) -> Circle | None:
     best, most = None, _LEAST_SECTORS - 1
     for number in rings:
         circle = Circle(*circles[number].tolist())
-        shown = len(np.unique(sectors(circle.angles(ink[away[number] <= _NEAR_MM]), _SECTORS)))
+        shown = circle.ways_round(ink[away[number] <= _NEAR_MM], _SECTORS)
         if shown > most:
             best, most = circle, shown
     return best

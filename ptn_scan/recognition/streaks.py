@@ -105,7 +105,8 @@ class _Bands:
         length = len(means)
         differs, told = (np.zeros(length, dtype=np.bool_) for _ in range(2))
         for distance in _BESIDE_PX:
-            beside = np.pad(means, distance, mode="edge")
+            edges = (means[:1].repeat(distance), means, means[-1:].repeat(distance))
+            beside = np.concatenate(edges)
             before, behind = beside[:length], beside[2 * distance :]
             if self.bright:
                 differs |= means > np.maximum(before, behind) + _DARKER

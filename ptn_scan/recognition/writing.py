@@ -71,8 +71,8 @@ class Writing:
 class _Words:
     """What a piece must have at least to be words: length of strokes, longer and shorter side in
     mm, how many strokes a line along it meets, and how many times its own length its strokes are
-    long (`winding`); how high it may be at most (`high_mm`); `upright`: also those that run up or
-    down."""
+    long (`winding`); how high it may be at most, and how wide its strokes, as seen (`high_mm`,
+    `widest_mm`: a stain is wider); `upright`: also those that run up or down."""
 
     stroke_mm: float
     long_mm: float
@@ -80,6 +80,7 @@ class _Words:
     crossings: float
     winding: float = 1.2
     high_mm: float = 16.0
+    widest_mm: float = 1.9
     upright: bool = False
 
 
@@ -95,6 +96,7 @@ _IN_PLACE = _Words(
     crossings=1.4,
     winding=0.8,
     high_mm=45.0,
+    widest_mm=2.6,
     upright=True,
 )
 """Where a name is to be written in, whatever looks like writing is."""
@@ -102,9 +104,8 @@ _OPEN = (_ANYWHERE, _IN_PLACE)
 _IN_PLACE_SHARE = 0.8
 _LETTERS, _LETTER_MM = 2, (1.8, 12.0)
 """So many pieces there, so high and not wider, are letters."""
-_WIDEST_STROKE_MM, _WIDEST_AMONG_MANY_MM = 1.9, 2.6
-"""As seen; a stain is wider. Where many strokes stand side by side they run into each other."""
-_MANY = 2.5
+_WIDEST_AMONG_MANY_MM, _MANY = 2.6, 2.5
+"""Where many strokes stand side by side they run into each other."""
 _SPARSE, _SPECKS_SHARE = 0.08, 0.25
 """Words fill more of the rectangle around them. What fills less, and has so many specks among its
 strokes, by their ink, is grains of dark paper in black and white."""
@@ -293,7 +294,7 @@ def _is_words(piece: Piece, least: _Words) -> bool:
     if long < least.long_mm or not least.short_mm <= short <= least.high_mm:
         return False
     length = piece.stroke_mm
-    widest = _WIDEST_AMONG_MANY_MM if crossings >= _MANY else _WIDEST_STROKE_MM
+    widest = max(least.widest_mm, _WIDEST_AMONG_MANY_MM if crossings >= _MANY else 0.0)
     return (
         length >= max(least.stroke_mm, least.winding * long)
         and crossings >= least.crossings

@@ -124,7 +124,7 @@ class Limits:
     strike_along_seen: float = 0.15
     strike_along_seen_bilevel: float = 0.3
     strike_along: float = 0.025
-    strike_along_clear: float = 0.075
+    strike_along_clear: float = 0.045
     strike_along_seen_clear: float = 0.15
     along_spreads: float = 6.0
     along_course: float = 0.35
