@@ -294,7 +294,7 @@ def _is_words(piece: Piece, least: _Words) -> bool:
     if long < least.long_mm or not least.short_mm <= short <= least.high_mm:
         return False
     length = piece.stroke_mm
-    widest = max(least.widest_mm, _WIDEST_AMONG_MANY_MM if crossings >= _MANY else 0.0)
+    widest = _WIDEST_AMONG_MANY_MM if crossings >= _MANY else least.widest_mm
     return (
         length >= max(least.stroke_mm, least.winding * long)
         and crossings >= least.crossings
