@@ -237,12 +237,12 @@ def test_what_is_thinner_and_paler_than_a_whole_mark_is_none_of_the_pen(
 
 @pytest.mark.parametrize(
     ("darkness", "near_mm2", "expected"),
-    [(0.5, 0.08, Ruling.REVIEW), (0.5, 0.0, Ruling.INVALID), (0.8, 0.08, Ruling.INVALID)],
+    [(0.5, 0.0, Ruling.REVIEW), (0.8, 0.0, Ruling.INVALID), (0.8, 0.08, Ruling.INVALID)],
 )
-def test_a_trace_beside_empty_boxes_is_for_review_where_a_part_of_the_pen_is_kept(
+def test_an_empty_row_is_for_review_where_a_part_of_the_pen_is_kept(
     kon_ray: PrintedForm, others: Strokes, darkness: float, near_mm2: float, expected: Ruling
 ) -> None:
-    """So a pencil's mark along the border of a box was scanned in black and white."""
+    """Of a cross among others of which half was kept black and white had kept nothing."""
     reading = kon_ray.read(others, mode=Mode.BILEVEL)
     rows = tuple(
         replace(

@@ -36,7 +36,6 @@ class Limits:
     least_faint: float = 0.12
     least_faint_hidden: float = 0.045
     least_near: float = 0.3
-    least_near_hidden: float = 0.05
     most_foreign: float = 0.55
     trace: float = 1.5
     most_touches: float = 3.0
@@ -224,7 +223,6 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("touch_spread_ink", "mm²", "ảnh đen trắng không giữ nguyên nét: mực ở ô khác từ mức này"),
         ("touch_spread", "mm", "mà trải xa từ mức này (nét đứt) thì phải xem lại"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
-        ("least_near_hidden", "mm²", "(mức sau khi ảnh đen trắng không giữ nguyên nét)"),
         ("most_foreign", "mm²", "hoặc dấu của dòng bên cạnh lấn sang từ mức này trở lên"),
         ("trace", "mm", "hoặc vệt bút rất nhạt dài từ mức này trở lên"),
         ("large_tail", "mm²", "dòng không dấu mà dấu của dòng bên lấn sang từ mức này: xem lại"),
@@ -342,7 +340,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         (
             "pale_pen_over_name",
             "phần",
-            "ảnh đen trắng: dấu thường nhạt hơn mức này (hoặc tô phủ mà hai dấu mờ) và",
+            "ảnh đen trắng: dấu thường nhạt hơn mức này (hoặc tô phủ mà hai dấu mờ) thì dòng không có"
+            " dấu phải xem lại, và",
         ),
         ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),
         ("most_offset", "mm", "như trên, khi họ tên bị gạch nằm lệch chỗ in từ mức này"),

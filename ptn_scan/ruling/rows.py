@@ -217,7 +217,6 @@ class _Row:
             self._has(MarkKind.TOUCH)
             or sum(max(each.mark.ink_inside) for each in self.marks) >= limits.least_ink_alone
             or row.faint_near_mm2 >= limits.least_near
-            or self._bits_near()
             or row.foreign_mm2 >= limits.most_foreign
             or row.heaviest_side >= limits.heavy_side
             or row.trace_mm >= limits.trace
@@ -225,8 +224,10 @@ class _Row:
         )
 
     def _may_be_lost(self) -> bool:
-        """Whether the scan may have lost a mark of this pen in this row."""
-        if self.pen.lost or self.pen.untold or self.pen.blind:
+        """Whether the scan may have lost a mark of this pen in this row: of a pen of which black and
+        white keeps a part only it may have kept nothing."""
+        part = self.bilevel and self.pen.hidden
+        if part or self.pen.lost or self.pen.untold or self.pen.blind:
             return True
         shown = not self._any_trace() and self.pen.shows_in(self.reading, self.limits)
         return self._is_faded() and not shown
@@ -235,12 +236,6 @@ class _Row:
         """Whether anything at all is seen in the boxes or near them at half the threshold."""
         row = self.reading
         return max(*row.faint_mm2, row.faint_near_mm2) > 0
-
-    def _bits_near(self) -> bool:
-        """Whether black and white, which keeps a part of this pen, shows any of it near the boxes:
-        a mark along a border leaves no more."""
-        part = self.bilevel and self.pen.hidden
-        return part and self.reading.faint_near_mm2 >= self.limits.least_near_hidden
 
     def _several(self, marked: Sequence[int]) -> Verdict:
         """Two or three boxes: an overvote, unless somebody has to see whether one of them was
