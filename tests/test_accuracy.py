@@ -228,11 +228,15 @@ def test_page_outcomes(trials: tuple[Trial, ...]) -> None:
 
     assert outcome(page) is PageOutcome.READ
     assert ended(payloads=()) is PageOutcome.WHOLE
+    assert ended(payloads=("298512",)) is PageOutcome.WHOLE
+    assert ended(payloads=("298512", page.payload)) is PageOutcome.READ
     assert ended(kind=PageKind.UNREGISTERED) is PageOutcome.WHOLE
     assert ended(kind=PageKind.UNREADABLE) is PageOutcome.UNREAD
     assert ended(kind=PageKind.BLANK) is PageOutcome.LOST
     assert ended(page=2) is PageOutcome.MISTAKEN
-    assert ended(payloads=(page.payload, "PTN1ANOTHER")) is PageOutcome.MISTAKEN
+    other = page.payload.translate(str.maketrans("ABCD", "BCDA"))
+    assert ended(payloads=(page.payload, other)) is PageOutcome.MISTAKEN
+    assert ended(payloads=(other,)) is PageOutcome.MISTAKEN
 
 
 def test_a_page_that_is_not_read_leaves_its_rows_unread(trials: tuple[Trial, ...]) -> None:
