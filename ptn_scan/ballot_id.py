@@ -15,6 +15,7 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -142,6 +143,11 @@ def parse(payload: str) -> BallotId | None:
         return None
     election, ballot, page, code = match.groups()
     return BallotId(election, ballot, int(page), code)
+
+
+def ids_in(payloads: Iterable[str]) -> Iterator[BallotId]:
+    """The ids among the texts of QR codes: those that have the form of ours."""
+    return (found for payload in payloads if (found := parse(payload)) is not None)
 
 
 def _signed_part(election: str, ballot: str, page: int) -> str:

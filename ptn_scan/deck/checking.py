@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ptn_scan.ballot_id import Authenticity, BallotId, CodeCheck, is_test_sheet, parse
+from ptn_scan.ballot_id import Authenticity, BallotId, CodeCheck, ids_in, is_test_sheet
 from ptn_scan.deck.cases import Case
 from ptn_scan.deck.plan import Deck, DeckBallot, DeckRow
 from ptn_scan.election import Level
@@ -150,7 +150,7 @@ def _check_page(
     measured: MeasuredPage, deck: Deck, authority: CodeCheck, layout: BallotLayout
 ) -> PageCheck:
     reading = measured.reading
-    codes = [code for text in reading.payloads if (code := parse(text)) is not None]
+    codes = list(ids_in(reading.payloads))
     found = [code for code in codes if _is_ours(code, authority, layout)]
     ballot = deck.find(found[0].ballot) if len(found) == 1 else None
     if ballot is None or not reading.rows or reading.page != found[0].page:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ptn_scan.ballot_id import Authenticity, BallotId, CodeCheck, parse
+from ptn_scan.ballot_id import Authenticity, BallotId, CodeCheck, ids_in
 from ptn_scan.layout import BallotLayout
 from ptn_scan.recognition.reading import PageKind, PageReading
 from ptn_scan.ruling.values import IdState, Reason, Register, Sheet
@@ -75,7 +75,7 @@ def _qr_of(reading: PageReading, authority: CodeCheck, layout: BallotLayout) -> 
     A right code whose page is not the one that the fiducials show was put on another sheet: it
     tells nothing of this one.
     """
-    found = {qr for payload in reading.payloads if (qr := parse(payload)) is not None}
+    found = set(ids_in(reading.payloads))
     if len(found) != 1:
         return None
     (qr,) = found

@@ -340,8 +340,10 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         (
             "pale_pen_over_name",
             "phần",
-            "ảnh đen trắng: dấu thường nhạt hơn mức này (hoặc tô phủ mà hai dấu mờ) thì dòng không có"
-            " dấu phải xem lại, và",
+            (
+                "ảnh đen trắng: dấu thường nhạt hơn mức này (hoặc tô phủ mà hai dấu mờ) "
+                "thì dòng không có dấu phải xem lại, và"
+            ),
         ),
         ("most_spread_pale", "phần", "độ lệch từ mức này thì nét gạch có thể mất: phải xem lại"),
         ("most_offset", "mm", "như trên, khi họ tên bị gạch nằm lệch chỗ in từ mức này"),

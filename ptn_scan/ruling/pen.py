@@ -35,12 +35,13 @@ class ClearMark:
 class Pen:
     """The voter's `usual` mark, where enough rows show it; the `marks` of all rows that have a
     clear one, the median `darkness` of these, 0 where there is none, and their share of the rows
-    (`clear`); whether the pen is so faint that it may hide between printed letters (`hidden`), or
-    that rows without a mark tell nothing (`lost`); whether all that a bilevel scan has of it is a
-    few marks that are not all kept whole, so that nobody knows what becomes of others (`untold`),
-    or that all fill boxes in, which tells nothing of thin strokes (`fills`); whether such a scan
-    kept so little of it that any trace may be a mark (`pale`), or shows so few marks or so pale
-    ones that it may have lost one in any row (`blind`)."""
+    (`clear`); whether the pen is so faint that it may hide between printed letters (`hidden`; of
+    such a one black and white keeps a part), or that rows without a mark tell nothing (`lost`);
+    whether all that a bilevel scan has of it is a few marks that are not all kept whole, so that
+    nobody knows what becomes of others (`untold`), or that all fill boxes in, which tells nothing
+    of thin strokes (`fills`); whether such a scan kept so little of it that any trace may be a mark
+    (`pale`), or shows so few marks or so pale ones that it may have lost one in any row
+    (`blind`)."""
 
     usual: Weight | None
     marks: tuple[ClearMark, ...]

@@ -224,8 +224,8 @@ class _Row:
         )
 
     def _may_be_lost(self) -> bool:
-        """Whether the scan may have lost a mark of this pen in this row: of a pen of which black and
-        white keeps a part only it may have kept nothing."""
+        """Whether the scan may have lost a mark of this pen in this row: of a pen of which black
+        and white keeps a part only it may have kept nothing."""
         part = self.bilevel and self.pen.hidden
         if part or self.pen.lost or self.pen.untold or self.pen.blind:
             return True

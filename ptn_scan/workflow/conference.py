@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ptn_scan.ballot_box.values import Issue, Snapshot
-from ptn_scan.ballot_id import Authenticity, CodeCheck, parse
+from ptn_scan.ballot_id import Authenticity, CodeCheck, ids_in
 from ptn_scan.election import Conference, Form, Member, read_committee
 from ptn_scan.errors import CountsError, InputFileError, UsageError
 from ptn_scan.rules.values import cited
@@ -136,13 +136,10 @@ def issue(
 
 def leftover_ids(payloads: tuple[str, ...], authority: CodeCheck, register: Register) -> set[str]:
     """The registered ids among the QR codes of one page whose code is right."""
-    found = (parse(payload) for payload in payloads)
     return {
         each.ballot
-        for each in found
-        if each is not None
-        and authority.check(each) is Authenticity.GENUINE
-        and each.ballot in register
+        for each in ids_in(payloads)
+        if authority.check(each) is Authenticity.GENUINE and each.ballot in register
     }
 
 

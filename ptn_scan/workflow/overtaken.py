@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ptn_scan.ballot_box.values import SaidBefore, Snapshot
-from ptn_scan.ballot_id import parse
+from ptn_scan.ballot_id import ids_in
 from ptn_scan.ruling.claims import Claim, claim_of
 from ptn_scan.ruling.values import Sheet, SheetAction, SheetDecision
 from ptn_scan.workflow.folder import ElectionFolder
@@ -87,5 +87,4 @@ def _papers_by_ballot(folder: ElectionFolder, snapshot: Snapshot) -> Iterator[Se
 
 def _ids(sheet: Sheet) -> Iterator[str]:
     """The ids that its QR codes name, right or not."""
-    found = (parse(payload) for payload in sheet.reading.payloads)
-    return (each.ballot for each in found if each is not None)
+    return (each.ballot for each in ids_in(sheet.reading.payloads))

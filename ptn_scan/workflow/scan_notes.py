@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from PIL import Image, UnidentifiedImageError
 
 from ptn_scan.ballot_box.values import StoredScan
-from ptn_scan.ballot_id import is_test_sheet, parse
+from ptn_scan.ballot_id import ids_in, is_test_sheet
 from ptn_scan.deck.scan_findings import LEAST_DPI, MOST_OFF_SCALE
 from ptn_scan.recognition.print_scale import print_scale
 from ptn_scan.recognition.reading import PageReading
@@ -42,8 +42,7 @@ def _test_sheets(sheets: Sequence[Sheet]) -> Iterator[Message]:
 
 
 def _is_test_sheet(reading: PageReading) -> bool:
-    codes = (parse(text) for text in reading.payloads)
-    return any(code is not None and is_test_sheet(code.ballot) for code in codes)
+    return any(is_test_sheet(code.ballot) for code in ids_in(reading.payloads))
 
 
 def _print_scales(

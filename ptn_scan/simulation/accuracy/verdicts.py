@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ptn_scan.ballot_id import parse
+from ptn_scan.ballot_id import ids_in
 from ptn_scan.election import Level
 from ptn_scan.recognition.reading import PageKind
 from ptn_scan.ruling.limits import LIMITS, Limits
@@ -109,13 +109,13 @@ def outcome(page: TrialPage) -> PageOutcome:
     """What came of the page. A text without the form of an id, as a code reader may see in noise,
     is none to the rules either."""
     reading = page.reading
-    found = {ballot for payload in reading.payloads if (ballot := parse(payload)) is not None}
     if reading.kind is PageKind.BLANK:
         return PageOutcome.LOST
     if reading.kind is PageKind.UNREADABLE:
         return PageOutcome.UNREAD
+    found = set(ids_in(reading.payloads))
     wrong_page = reading.page is not None and reading.page != page.page
-    if wrong_page or found - {parse(page.payload)}:
+    if wrong_page or found.difference(ids_in([page.payload])):
         return PageOutcome.MISTAKEN
     whole = reading.kind is PageKind.UNREGISTERED or not found
     return PageOutcome.WHOLE if whole else PageOutcome.READ
