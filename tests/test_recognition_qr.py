@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 import pytest
+import zxingcpp
 from numpy.typing import NDArray
 from printed_ballots import IDS, PX_PER_MM, PrintedForm, gray, scanned
 
@@ -120,3 +121,13 @@ def test_codes_are_read_without_zbar(kon_ray: PrintedForm, plain: GrayImage) -> 
     for rect in places:
         image = scribbled(image, rect)
     assert qr.read_placed(image, page_map, places) == ()
+
+
+def test_a_micro_code_is_none_of_ours() -> None:
+    """Noise of a worn page had the look of one."""
+    micro = zxingcpp.create_barcode("298512", zxingcpp.BarcodeFormat.MicroQRCode)
+    page = np.full((400, 400), 255, dtype=np.uint8)
+    code = np.asarray(micro.to_image(scale=10))
+    page[100 : 100 + len(code), 100 : 100 + len(code)] = code
+    assert [each.text for each in zxingcpp.read_barcodes(page)] == ["298512"]
+    assert qr.find_codes(page) == ()

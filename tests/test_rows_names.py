@@ -179,6 +179,35 @@ def test_a_highlighter_strikes_no_name(
     assert is_level_or_review(ruling, MEDIUM), ruling
 
 
+COVERED = {"crossed": 1.0, "touched": 1.0, "spread": 0.003, "seen": 1.0}
+"""Of a name with something over all of it."""
+
+
+@pytest.mark.parametrize(
+    ("mode", "excess", "course", "covered", "expected"),
+    [
+        (Mode.BILEVEL, 0.7, 0.09, 0.9, Ruling.INVALID),
+        (Mode.GRAY, 0.45, 0.06, 0.9, Ruling.INVALID),
+        (Mode.BILEVEL, 0.7, 0.09, 0.97, Ruling.REVIEW),
+        (Mode.BILEVEL, 0.7, 0.03, 0.9, Ruling.REVIEW),
+        (Mode.BILEVEL, 0.5, 0.2, 0.9, Ruling.REVIEW),
+        (Mode.GRAY, 0.38, 0.04, 0.8, Ruling.REVIEW),
+    ],
+)
+def test_thick_lines_side_by_side_strike_a_name(
+    kon_ray: PrintedForm,
+    mode: Mode,
+    excess: float,
+    course: float,
+    covered: float,
+    expected: Ruling,
+) -> None:
+    """A broad pen leaves little paper open between the letters, a stain or a highlighter that
+    black and white has black leaves none, and none of them a line that is darker."""
+    thick = {"excess": excess, "excess_course": course, "covered": covered}
+    assert with_name(kon_ray, mode, **COVERED, **thick).ruling is expected
+
+
 def test_a_name_crossed_by_its_own_print_out_of_place_is_for_review(kon_ray: PrintedForm) -> None:
     """As one was that the feed had pulled up by a quarter of a millimetre."""
     name = {"crossed": 0.73, "touched": 0.51, "covered": 0.8, "excess": 0.11, "offset_mm": 0.25}
@@ -283,6 +312,18 @@ def test_what_black_and_white_keeps_of_a_pencils_scribble_over_a_name_is_for_rev
     assert row_ruling(changed, OFFICIAL).ruling is expected
 
 
+@pytest.mark.parametrize(("mode", "darkness"), [(Mode.BILEVEL, 0.5), (Mode.GRAY, 0.2)])
+@pytest.mark.parametrize(("course", "expected"), [(0.008, Ruling.REVIEW), (0.003, Ruling.MEDIUM)])
+def test_of_a_pen_that_may_be_hidden_some_course_is_left(
+    kon_ray: PrintedForm, mode: Mode, darkness: float, course: float, expected: Ruling
+) -> None:
+    """A name that printed darker than the others has none."""
+    reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=mode), darkness)
+    darker = {"excess": 0.03, "excess_part": 0.035, "excess_along": 0.02, "spread": 0.005}
+    changed = with_name_ink(reading, excess_course=course, **darker)
+    assert row_ruling(changed, OFFICIAL).ruling is expected
+
+
 @pytest.mark.parametrize("official", [5, 9])
 def test_a_pale_line_along_the_feet_of_a_name_is_for_review(
     kon_ray: PrintedForm, official: int
@@ -365,6 +406,20 @@ def test_a_pale_strike_over_a_title_is_for_review(kon_ray: PrintedForm, darkness
     y = title.centre[1] + 0.2
     pale = line((title.x, y), (title.right, y + 0.2), width=0.4, darkness=darkness)
     assert is_for_a_look(kon_ray, pale, "gray")
+
+
+@pytest.mark.parametrize(
+    ("darkness", "course", "expected"),
+    [(0.9, 0.12, Ruling.MEDIUM), (0.9, 0.16, Ruling.REVIEW), (0.5, 0.12, Ruling.REVIEW)],
+)
+def test_a_title_dark_between_its_letters_is_for_review_where_a_pen_may_have_run(
+    kon_ray: PrintedForm, darkness: float, course: float, expected: Ruling
+) -> None:
+    """In black and white letters of a title run together: of a pen that is kept well a line would
+    be darker."""
+    reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=Mode.BILEVEL), darkness)
+    changed = with_name_ink(reading, title_excess=0.09, title_course=course)
+    assert row_ruling(changed, OFFICIAL).ruling is expected
 
 
 @pytest.mark.parametrize("begin", [0.05, 0.4, 0.8])

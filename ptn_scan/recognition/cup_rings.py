@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
 from ptn_scan.recognition.circles import Circle, away_from, circles_through, sectors
+from ptn_scan.recognition.components import components
 from ptn_scan.recognition.grid import FloatArray, Grid
 from ptn_scan.recognition.ink import InkPlane
 from ptn_scan.recognition.order_statistics import deviation, median
@@ -157,7 +158,7 @@ class _Pale:
     def together(self) -> Mask:
         """The pieces told from noise that hang together with others."""
         told = (self.rise >= self.least).view(np.uint8)
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(told)
+        labels, stats = components(told)
         far = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) >= _LEAST_TOGETHER
         far[0] = False
         return np.asarray(far[labels])

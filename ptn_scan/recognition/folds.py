@@ -197,10 +197,16 @@ def _line_scores(heights: FloatArray, least: float) -> NDArray[np.float32]:
     padded = np.pad(paired, ((0, 0), (reach, reach)))
     starts = reach + np.rint(np.outer(_middles(blocks) / 2, _SLOPES)).astype(np.intp)
     scores = np.zeros((len(_SLOPES), lines), dtype=np.float32)
+    ends = [_widened(padded[end]) for end in (0, -1)]
+    if max(float(end.max()) for end in ends) < least:  # as of most sheets, which were not folded
+        return scores
     for block, first in zip(padded, starts, strict=True):
         scores += sliding_window_view(block, lines)[first]
     outermost = np.maximum(
-        *(sliding_window_view(_widened(padded[end]), lines)[starts[end]] for end in (0, -1))
+        *(
+            sliding_window_view(end, lines)[first]
+            for end, first in zip(ends, (starts[0], starts[-1]), strict=True)
+        )
     )
     scores[outermost < least] = 0.0
     return scores / np.float32(blocks)

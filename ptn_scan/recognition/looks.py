@@ -197,7 +197,8 @@ def _best(strips: Sequence[Plane], samples: Sequence[TextSample], numbers: Seque
         seen -= seen.mean()
         length = float(np.linalg.norm(seen))
         if length > 0:  # otherwise torn off, or covered: it says nothing of the others
-            agreement += np.einsum("ij,j->i", text.prints[list(numbers)], seen) / length
+            agreed = [np.einsum("i,i->", text.prints[number], seen) for number in numbers]
+            agreement += np.array(agreed) / np.float32(length)
     return numbers[int(np.argmax(agreement))]
 
 

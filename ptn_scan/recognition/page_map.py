@@ -21,6 +21,10 @@ ROUGHLY_MM = 8.0
 _KEPT_HEIGHTS = 256
 """Rows of a form differ in height by a few pixels."""
 
+_ONE_CORE = 120_000
+"""A product of so few numbers is worked out on one core: on more it would take more of them than it
+saves, and all of them read pages already."""
+
 Maps = tuple[NDArray[np.float32], NDArray[np.float32]]
 """For each pixel to be laid the column and the line of the image, as `cv2.remap` takes them."""
 
@@ -92,7 +96,12 @@ class PageMap:
 def _sum(*products: tuple[FloatArray, FloatArray]) -> NDArray[np.float32]:
     """The sum of products of a value for each line with one for each column."""
     down, across = (np.array(each, dtype=np.float32) for each in zip(*products, strict=True))
-    return np.asarray(np.einsum("ki,kj->ij", down, across))  # in one pass, and on one core
+    total = np.empty((down.shape[1], across.shape[1]), dtype=np.float32)
+    step = max(1, _ONE_CORE // across.shape[1])
+    for start in range(0, len(total), step):
+        part = slice(start, start + step)
+        np.matmul(down[:, part].T, across, out=total[part])
+    return total
 
 
 @functools.lru_cache(maxsize=_KEPT_HEIGHTS)

@@ -51,10 +51,8 @@ def darkness(gray: GrayImage, paper: GrayImage, maps: Maps) -> Plane:
         borderMode=cv2.BORDER_REPLICATE,
     )
     size = found.shape[1], found.shape[0]
-    inverse = np.asarray(
-        cv2.resize(np.float32(-1.0) / ground, size, interpolation=cv2.INTER_LINEAR),
-        dtype=np.float32,
-    )
-    inverse *= found
-    inverse += np.float32(1.0)
-    return inverse
+    inverse = cv2.resize(np.float32(-1.0) / ground, size, interpolation=cv2.INTER_LINEAR)
+    darkness = found.astype(np.float32)
+    darkness *= inverse
+    darkness += np.float32(1.0)
+    return darkness

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
+from ptn_scan.recognition.components import components
 from ptn_scan.recognition.template import COARSE_PX_PER_MM, Mask
 
 Bytes = NDArray[np.uint8]
@@ -83,8 +84,8 @@ class Piece:
 
     def strokes(self) -> Iterator["Piece"]:
         """Its connected parts."""
-        count, labels, stats, _ = cv2.connectedComponentsWithStats(self.ink.view(np.uint8))
-        for number in range(1, count):
+        labels, stats = components(self.ink.view(np.uint8))
+        for number in range(1, len(stats)):
             left, top, width, height = (int(each) for each in stats[number, :4])
             part = labels[top : top + height, left : left + width] == number
             yield Piece(self.top + top, self.left + left, part)
@@ -146,8 +147,8 @@ def find_pieces(mask: Bytes) -> Iterator[Piece]:
     pooled = cv2.resize(even, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
     half = _without_lines((pooled > 0).view(np.uint8))
     joined = cv2.dilate(half, np.ones((_JOIN_PX, _JOIN_PX), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    for number in range(1, count):
+    labels, stats = components(joined)
+    for number in range(1, len(stats)):
         left, top, wide, high = (int(each) for each in stats[number, :4])
         if max(wide, high) <= _LEAST_PX + _JOIN_PX - 1:
             continue
@@ -177,8 +178,8 @@ def _lines(half: Bytes) -> Bytes | None:
     lines = cv2.morphologyEx(half, cv2.MORPH_OPEN, shape).astype(np.uint8)
     if not lines.any():
         return None
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines)
-    for number in range(1, count):
+    labels, stats = components(lines)
+    for number in range(1, len(stats)):
         if _is_of_letters(half, *(int(each) for each in stats[number])):
             lines[labels == number] = 0
     return lines

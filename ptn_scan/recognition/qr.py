@@ -50,7 +50,8 @@ class Code:
 
 def find_codes(gray: GrayImage) -> tuple[Code, ...]:
     """All QR codes on a page that is not placed yet."""
-    only_qr = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])  # a global one would leak
+    # no micro codes, of which noise may have the look; a global object would leak
+    only_qr = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2])
     found = []
     for code in zxingcpp.read_barcodes(gray, formats=only_qr):
         if code.valid and code.text:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from ptn_scan.ballot_id import parse
+from ptn_scan.ballot_id import ids_in
 from ptn_scan.geometry import bounding
 from ptn_scan.layout import PAPER, BallotLayout, PageLayout
 from ptn_scan.recognition import paper
@@ -265,7 +265,7 @@ def _several_sheets(gray: GrayImage, registration: Registration) -> tuple[str, .
     if PAPER.area * dots_per_mm**2 >= _FILLED_SHARE * gray.size:
         return ()
     payloads = read_anywhere(gray)
-    ballots = {ballot.ballot for text in payloads if (ballot := parse(text)) is not None}
+    ballots = {ballot.ballot for ballot in ids_in(payloads)}
     return payloads if len(ballots) > 1 else ()
 
 

@@ -14,7 +14,7 @@ from itertools import pairwise, permutations
 import cv2
 import numpy as np
 
-from ptn_scan.ballot_id import parse
+from ptn_scan.ballot_id import ids_in
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import (
     FIDUCIAL_DICTIONARY,
@@ -234,7 +234,7 @@ def _register_by_codes(
     best is taken. One code alone is too small to place a whole page.
     """
     codes = find_codes(gray)
-    pages = {ballot.page for code in codes if (ballot := parse(code.text)) is not None}
+    pages = {ballot.page for ballot in ids_in(code.text for code in codes)}
     if len(pages) != 1 or not pages <= set(range(1, len(layout.pages) + 1)):
         return None
     page = layout.page(pages.pop())

@@ -241,9 +241,11 @@ def _take_away(ink: Plane, darkness: Plane, block: _Block, shift: _Shift, bileve
         return
     printed = block.printed[part]
     spread = block.spread if shift.sure else block.unsure
-    gain = float((printed * darkness[place]).sum()) / max(float((printed * printed).sum()), 1e-6)
-    left_over = ink[place] - np.float32(min(max(gain, _GAINS[0]), _GAINS[1])) * spread[part]
-    ink[place] = np.maximum(left_over, np.float32(0))
+    there = float(np.einsum("ij,ij->", printed, printed))
+    gain = float(np.einsum("ij,ij->", printed, darkness[place])) / max(there, 1e-6)
+    left_over = ink[place]
+    left_over -= np.float32(min(max(gain, _GAINS[0]), _GAINS[1])) * spread[part]
+    np.maximum(left_over, np.float32(0), out=left_over)
 
 
 def _forget(ink: Plane, block: _Block) -> None:

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from ptn_scan.geometry import Rect
+from ptn_scan.recognition.components import components
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.pieces import Piece
 from ptn_scan.recognition.sheet_ink import window
@@ -60,15 +61,10 @@ def seals_over(colour: ColourImage, page_map: PageMap, area: Rect) -> tuple[Rect
     """Where in `area` of the sheet something red is that is larger than any line or word: the
     bounds of seals, in mm. `colour` is blue green red."""
     joined = cv2.dilate(_red(colour, page_map, area).view(np.uint8), np.ones((7, 7), np.uint8))
-    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    sizes_mm = components(joined).stats[1:] / COARSE_PX_PER_MM
     bounds = [
-        Rect(
-            area.x + stats[number, cv2.CC_STAT_LEFT] / COARSE_PX_PER_MM,
-            area.y + stats[number, cv2.CC_STAT_TOP] / COARSE_PX_PER_MM,
-            stats[number, cv2.CC_STAT_WIDTH] / COARSE_PX_PER_MM,
-            stats[number, cv2.CC_STAT_HEIGHT] / COARSE_PX_PER_MM,
-        )
-        for number in range(1, count)
+        Rect(area.x + left, area.y + top, width, height)
+        for left, top, width, height, _ in sizes_mm.tolist()
     ]
     return tuple(each for each in bounds if min(each.w, each.h) >= _LONG_MM)
 

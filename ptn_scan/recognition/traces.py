@@ -6,6 +6,7 @@ import numpy as np
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
+from ptn_scan.recognition.components import components
 from ptn_scan.recognition.ink import InkPlane
 from ptn_scan.recognition.order_statistics import deviation, median
 from ptn_scan.recognition.template import PX_PER_MM
@@ -33,7 +34,7 @@ def longest_trace_mm(ink: InkPlane, row: RowLayout) -> float:
     middle = median(sample)
     least = max(_NOISES * deviation(sample, middle), _LEAST_DARKNESS)
     seen = (darkness > middle + least) & paper
-    pieces = cv2.connectedComponentsWithStats(seen.view(np.uint8), connectivity=8)[2][1:]
+    pieces = components(seen.view(np.uint8)).stats[1:]
     sides = pieces[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     return float(sides.max(initial=0)) / PX_PER_MM
 

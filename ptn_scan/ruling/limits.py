@@ -151,6 +151,7 @@ class Limits:
     strike_course_clear: float = 0.03
     strike_course_alone: float = 0.035
     strike_course_pale: float = 0.02
+    strike_course_hidden: float = 0.006
     strike_without_course: float = 2.0
     most_spread: float = 0.03
     pale_pen_over_name: float = 0.55
@@ -160,9 +161,14 @@ class Limits:
     least_name_struck_bilevel: float = 0.88
     most_covered: float = 0.88
     band_course: float = 0.15
+    solid_excess: float = 0.42
+    solid_excess_bilevel: float = 0.55
+    most_covered_solid: float = 0.95
+    band_course_solid: float = 0.08
     least_name: float = 0.5
     title_strike_begins: float = 0.06
     title_course: float = 0.055
+    title_course_seen: float = 0.14
     title_excess_dark: float = 0.03
     title_course_dark: float = 0.04
     least_border: float = 0.4
@@ -331,7 +337,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("part_spreads_bilevel", "lần", "và từ số lần này của độ lệch đó thì phải xem lại"),
         ("strike_course", "phần", "họ tên sẫm như thế mà dọc một đường bút sẫm hơn từ mức này"),
         ("strike_course_bilevel", "phần", "(mức sau cho ảnh đen trắng,"),
-        ("strike_course_seen", "phần", "mức sau khi ảnh đó giữ rõ nét bút),"),
+        ("strike_course_seen", "phần", "mức sau khi ảnh đó giữ rõ nét bút,"),
+        ("strike_course_hidden", "phần", "mức sau với bút mờ)"),
         ("strike_without_course", "lần", "hoặc từ số lần này các mức trên thì mới phải xem lại"),
         ("strike_course_clear", "phần", "ảnh đen trắng: đường bút sẫm từ mức này, đủ 2/5 độ sẫm"),
         ("strike_course_alone", "phần", "hoặc riêng đường bút sẫm từ mức này"),
@@ -350,10 +357,15 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_name_struck", "phần", "hoặc chữ in dưới nét gạch chỉ còn đậm dưới mức này"),
         ("least_name_struck_bilevel", "phần", "(mức sau cho ảnh đen trắng)"),
         ("most_covered", "phần", "giấy giữa các chữ bị phủ từ mức này là tô, nhòe: phải xem lại"),
-        ("band_course", "phần", "sẫm đều, không đường nào sẫm hơn từ phần này: bút dạ, xem lại"),
+        ("band_course", "phần", "sẫm đều, không đường nào sẫm hơn từ phần này: bút dạ, xem lại;"),
+        ("solid_excess", "phần", "nhưng sẫm từ mức này"),
+        ("solid_excess_bilevel", "phần", "(mức sau cho ảnh đen trắng) là nét gạch dày,"),
+        ("most_covered_solid", "phần", "trừ khi giấy giữa các chữ bị phủ từ mức này,"),
+        ("band_course_solid", "phần", "hoặc không đường nào sẫm hơn từ phần này"),
         ("least_name", "phần", "họ tên in mờ hơn mức này so với dòng (bị che): phải xem lại"),
         ("title_strike_begins", "phần", "một dòng chức vụ bị gạch từ mức này,"),
-        ("title_course", "phần", "hoặc dọc một đường bút sẫm hơn từ mức này thì phải xem lại"),
+        ("title_course", "phần", "hoặc dọc một đường bút sẫm hơn từ mức này"),
+        ("title_course_seen", "phần", "(mức sau cho ảnh đen trắng rõ nét bút) thì phải xem lại"),
         ("title_excess_dark", "phần", "chức vụ sẫm hơn thường lệ từ mức này"),
         ("title_course_dark", "phần", "và dọc một đường từ mức này: không gạch; ảnh xám: xem lại"),
         ("least_border", "phần", "viền của một ô mờ hơn mức này so với các ô khác: phải xem lại"),

@@ -28,6 +28,7 @@ def of_bilevel(limits: Limits) -> Limits:
         strike_excess=limits.strike_excess_bilevel,
         strike_spreads=limits.strike_spreads_bilevel,
         strike_spreads_pale=limits.strike_spreads_pale_bilevel,
+        solid_excess=limits.solid_excess_bilevel,
     )
 
 
@@ -41,6 +42,7 @@ def of_seen_pen(reading: PageReading, limits: Limits) -> Limits:
         strike_excess=limits.strike_excess_seen,
         strike_part=limits.strike_part_seen,
         strike_course=limits.strike_course_seen,
+        title_course=limits.title_course_seen,
     )
 
 

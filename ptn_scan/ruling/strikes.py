@@ -80,8 +80,9 @@ class NameInk:
     def _is_darker(self) -> bool:
         """Whether the whole name or a part of it is darker between its letters than print accounts
         for: along a course that a pen may have taken, or by so much that whatever it is has to be
-        seen. Where a pen may be hidden, its course may be too; but of one official nobody knows how
-        much darker than its title a name is in print, and a pale pen alone is as well hidden."""
+        seen. Where a pen may be hidden, little is left of its course too; but of one official
+        nobody knows how much darker than its title a name is in print, and a pale pen alone is as
+        well hidden."""
         name, limits = self.row.name, self.limits
         part = name.excess_part / self._least_part()
         darker = max(name.excess / self._least_excess(), part)
@@ -92,7 +93,8 @@ class NameInk:
         if self.pen.pale and name.excess_course >= limits.strike_course_pale:
             return True
         hidden = self.pen.hidden and (name.spread > 0 or self.pen.pale)
-        course = name.excess_course >= limits.strike_course or hidden
+        least = limits.strike_course_hidden if hidden else limits.strike_course
+        course = name.excess_course >= least
         return darker >= (1.0 if course else limits.strike_without_course)
 
     def _is_palely_darker(self) -> bool:
@@ -145,10 +147,13 @@ class NameInk:
 
     def _is_covered(self) -> bool:
         """Whether something lies over all of the name, as a stain or a seal does, or no line in it
-        is darker than the rest, as under a highlighter."""
+        is darker than the rest, as under a highlighter: of what is darker than these, as lines of a
+        broad pen side by side, only what leaves hardly any paper open."""
         name, limits = self.row.name, self.limits
-        band = name.excess_course < limits.band_course * name.excess
-        return band or name.covered > limits.most_covered
+        solid = name.excess >= limits.solid_excess
+        course = limits.band_course_solid if solid else limits.band_course
+        most = limits.most_covered_solid if solid else limits.most_covered
+        return name.excess_course < course * name.excess or name.covered > most
 
     def _is_clear(self) -> bool:
         """Whether the printed name is seen so well that ink over it is surely none of it; where
