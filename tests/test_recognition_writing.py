@@ -302,6 +302,17 @@ def test_two_small_words_of_strokes_that_run_into_each_other_are_a_write_in(
     assert kon_ray.read(drawn, dpi=dpi).write_in
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_two_small_words_by_a_thin_pen_are_a_write_in(kon_ray: PrintedForm, seed: int) -> None:
+    """In a coarse and soft scan they are hardly darker than what shows through from the back."""
+    pale = tuple(
+        PenStroke(stroke.points, 0.35, BLUE, 0.6)
+        for stroke in handwriting((90.0, 241.0), 3.2, seed)
+    )
+    reading = kon_ray.read(pale, dpi=150, blur_px=1.0, noise_levels=4.0)
+    assert_words_seen(reading, pale)
+
+
 @pytest.mark.parametrize("shade_levels", [34.0, 38.0, 42.0])
 def test_grains_of_dark_paper_are_no_writing_and_words_among_them_are(
     kon_ray: PrintedForm, marks: Strokes, shade_levels: float

@@ -1,4 +1,4 @@
 """The version of the reader, apart from what it needs to read."""
 
-READER_VERSION = "13"
+READER_VERSION = "14"
 """Changes with everything that can change a reading."""

@@ -13,6 +13,8 @@ import numpy as np
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PageLayout
+from ptn_scan.recognition.broken_words import broken_words
+from ptn_scan.recognition.components import components
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.ink import InkPlane
 from ptn_scan.recognition.own_ink import OwnInk, holds
@@ -32,8 +34,11 @@ _INK_LEVEL = 36
 """Of darkness, 0 = paper and 255 = black, from which on it is ink."""
 _INK_NOISES = 6.0
 _SMOOTHING_PX = 0.6
-_DARK_LEVEL, _DARK_SHARE = 51, 0.2
+_DARK_LEVEL = 51
 """What is paler almost everywhere shows through from the back."""
+_PALE_LEVEL, _SURE_SHARE = 18, 0.15
+"""Where a name is to be written in, gray paper shows a thin pen's stroke from this level on, which
+is ink where so much of it surely is."""
 _ONE_SIGMA = 84
 _GRAINS = 3.0
 """Where light fades across a page black and white shows paper as grains: in a strip from top to
@@ -72,7 +77,9 @@ class _Words:
     """What a piece must have at least to be words: length of strokes, longer and shorter side in
     mm, how many strokes a line along it meets, and how many times its own length its strokes are
     long (`winding`); how high it may be at most, and how wide its strokes, as seen (`high_mm`,
-    `widest_mm`: a stain is wider); `upright`: also those that run up or down."""
+    `widest_mm`: a stain is wider); `upright`: also those that run up or down; and what share of its
+    ink is dark (`dark_share`): behind the place for a name nothing is printed that could show
+    through."""
 
     stroke_mm: float
     long_mm: float
@@ -82,6 +89,7 @@ class _Words:
     high_mm: float = 16.0
     widest_mm: float = 1.9
     upright: bool = False
+    dark_share: float = 0.2
 
 
 _ANYWHERE = _Words(
@@ -98,11 +106,12 @@ _IN_PLACE = _Words(
     high_mm=45.0,
     widest_mm=2.6,
     upright=True,
+    dark_share=0.1,
 )
 """Where a name is to be written in, whatever looks like writing is."""
 _OPEN = (_ANYWHERE, _IN_PLACE)
 _IN_PLACE_SHARE = 0.8
-_LETTERS, _LETTER_MM = 2, (1.8, 12.0)
+_LETTERS, _LETTER_MM = 2, (1.75, 12.0)
 """So many pieces there, so high and not wider, are letters."""
 _WIDEST_AMONG_MANY_MM, _MANY = 2.6, 2.5
 """Where many strokes stand side by side they run into each other."""
@@ -146,6 +155,8 @@ def read_writing(
     levels = cv2.GaussianBlur(cv2.convertScaleAbs(ink, alpha=255.0), (3, 3), _SMOOTHING_PX)
     smooth = levels.astype(np.uint8, copy=False)
     mask = _mask(smooth, places.page)
+    if not table.bilevel:
+        _add_pale(mask, smooth, places.page)
     _lay_rows(mask, table, matches, places)
     pieces = tuple(find_pieces(mask))
     own = OwnInk.of(pieces, places.page)
@@ -155,12 +166,14 @@ def read_writing(
         if piece is None or _is_grains(piece, mask):
             continue
         least = _least(piece, places.page)
-        if least in _OPEN and piece.share_over(_DARK_LEVEL, smooth) < _DARK_SHARE:
+        if least in _OPEN and _dark_share(piece, smooth) < least.dark_share:
             continue
         if _is_words(piece, least):
             words.append(piece)
         elif least in _OPEN and _is_stray(piece):
             stray.append(piece)
+    if table.bilevel and not words and places.page.write_in is not None:
+        words = list(broken_words(mask, places.page.write_in))
     words = [piece for piece in words if not _is_print(piece, places.printed)]
     stray = [piece for piece in stray if not _is_print(piece, places.printed)]
     write_in = _is_written(words, stray, places.page)
@@ -212,8 +225,32 @@ def _ruled(printed: Bytes) -> Mask:
     return ruled
 
 
+def _dark_share(piece: Piece, smooth: Bytes) -> float:
+    """The share of its sure ink (0 to 1) that is dark."""
+    sure = piece.share_over(_INK_LEVEL, smooth)
+    return piece.share_over(_DARK_LEVEL, smooth) / sure if sure else 0.0
+
+
+def _noise(smooth: Bytes) -> float:
+    """The standard deviation of the paper's level, by most of the sheet."""
+    return float(np.percentile(smooth[::8, ::8], _ONE_SIGMA))
+
+
+def _add_pale(mask: Bytes, smooth: Bytes, page: PageLayout) -> None:
+    """Adds to the sheet's `mask` the paler parts of strokes where a name is to be written in."""
+    level = max(_PALE_LEVEL, _INK_NOISES * _noise(smooth))
+    if page.write_in is None or level >= _INK_LEVEL:
+        return
+    place = mask[window(page.write_in)]
+    labels, stats = components((smooth[window(page.write_in)] > level).view(np.uint8))
+    sure = np.bincount(labels[place > 0], minlength=len(stats))
+    kept = sure >= _SURE_SHARE * stats[:, cv2.CC_STAT_AREA]
+    kept[0] = False
+    place[kept[labels]] = 255
+
+
 def _mask(smooth: Bytes, page: PageLayout) -> Bytes:
-    noise = float(np.percentile(smooth[::8, ::8], _ONE_SIGMA))
+    noise = _noise(smooth)
     least = np.maximum(max(_INK_LEVEL, _INK_NOISES * noise), _GRAINS * _grains(smooth, page))
     mask = (smooth > np.minimum(least, 255).astype(np.uint8)).view(np.uint8) * np.uint8(255)
     edge = round(_EDGE_MM * COARSE_PX_PER_MM)
