@@ -33,6 +33,11 @@ def test_a_line_of_broken_words_is_found(seed: int, share: float) -> None:
     assert found[0].overlaps(Rect(95.0, 235.0, 10.0, 10.0))
 
 
+def test_what_goes_on_beyond_the_place_is_no_words() -> None:
+    """As the tail of a mark, with dots of the table's line."""
+    assert lines_in(dots(words(100.0, 222.0, 5.0, 1, 2), 0.25, 1)) == []
+
+
 @pytest.mark.parametrize("bend", [0.0, 12.0])
 @pytest.mark.parametrize("slope", [0.0, 0.04, -0.06])
 def test_what_is_left_of_a_fold_is_no_words(slope: float, bend: float) -> None:

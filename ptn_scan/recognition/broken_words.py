@@ -18,6 +18,8 @@ _LEAST_DOTS, _LEAST_MM2 = 7, 1.4
 _LEAST_SHARE = 0.6
 """So many of all dots there are: grains of dark paper lie everywhere."""
 _HIGH_MM, _WIDE_MM = (1.5, 10.0), (8.0, 110.0)
+_FROM_EDGE_MM = 0.5
+"""What reaches the edge of the place goes on beyond: a ring, a mark, a line of the table."""
 _LEAST_SPREAD_MM = 0.6
 """What lies closer to one line (standard deviation), be it bent, is left of a fold or of print."""
 
@@ -33,8 +35,13 @@ def broken_words(mask: Bytes, place: Rect) -> Iterator[Piece]:
     labels, stats = components(cv2.dilate(there, np.ones(reach, np.uint8)))
     for number in range(1, len(stats)):
         line = Piece.cropped(lines.start, columns.start, (labels == number) & (there > 0))
-        if line is not None and _is_words(line, dots):
+        if line is not None and _lies_in(line, place) and _is_words(line, dots):
             yield line
+
+
+def _lies_in(line: Piece, place: Rect) -> bool:
+    top, bottom = line.bounds.y - _FROM_EDGE_MM, line.bounds.bottom + _FROM_EDGE_MM
+    return place.y < top and bottom < place.bottom
 
 
 def _is_words(line: Piece, dots: int) -> bool:

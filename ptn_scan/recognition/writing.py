@@ -105,10 +105,10 @@ _IN_PLACE = _Words(
     winding=0.8,
     high_mm=45.0,
     widest_mm=2.6,
-    upright=True,
     dark_share=0.1,
 )
-"""Where a name is to be written in, whatever looks like writing is."""
+"""Where a name is to be written in, whatever looks like writing is, but for what stands upright, as
+a part of a ring does."""
 _OPEN = (_ANYWHERE, _IN_PLACE)
 _IN_PLACE_SHARE = 0.8
 _LETTERS, _LETTER_MM = 2, (1.75, 12.0)
