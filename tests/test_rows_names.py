@@ -324,6 +324,26 @@ def test_of_a_pen_that_may_be_hidden_some_course_is_left(
     assert row_ruling(changed, OFFICIAL).ruling is expected
 
 
+@pytest.mark.parametrize(
+    ("darkness", "course", "expected"),
+    [
+        (0.75, 0.007, Ruling.REVIEW),
+        (0.75, 0.004, Ruling.MEDIUM),
+        (0.9, 0.007, Ruling.MEDIUM),
+    ],
+)
+def test_a_course_through_a_name_is_for_review_where_fills_are_not_black(
+    kon_ray: PrintedForm, darkness: float, course: float, expected: Ruling
+) -> None:
+    """Strokes lie over each other in them: of a pencil's single one over a name nothing else was
+    left in black and white."""
+    fills = kon_ray.read(usual_marks(kon_ray, [], fill), mode=Mode.BILEVEL)
+    reading = with_darkness(fills, darkness)
+    left = {"excess": 0.0014, "excess_part": 0.0048, "excess_along": 0.0, "spread": 0.006}
+    changed = with_name_ink(reading, excess_course=course, **left)
+    assert row_ruling(changed, OFFICIAL).ruling is expected
+
+
 @pytest.mark.parametrize("official", [5, 9])
 def test_a_pale_line_along_the_feet_of_a_name_is_for_review(
     kon_ray: PrintedForm, official: int

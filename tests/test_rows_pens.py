@@ -429,6 +429,17 @@ def test_a_faded_row_is_empty_where_others_as_faded_show_this_pens_marks(
     assert row_ruling(changed, OFFICIAL).ruling is expected
 
 
+@pytest.mark.parametrize(
+    ("mode", "expected"), [(Mode.BILEVEL, Ruling.REVIEW), (Mode.GRAY, Ruling.INVALID)]
+)
+def test_that_fills_are_seen_says_nothing_of_thin_strokes_in_a_faded_row(
+    kon_ray: PrintedForm, mode: Mode, expected: Ruling
+) -> None:
+    """Of a pencil's circle about a box black and white kept nothing."""
+    reading = with_darkness(kon_ray.read(usual_marks(kon_ray, [OFFICIAL], fill), mode=mode), 0.96)
+    assert row_ruling(with_hairlines(reading, 0.3), OFFICIAL).ruling is expected
+
+
 @pytest.mark.parametrize(("lost_rows", "expected"), [(8, Ruling.REVIEW), (2, Ruling.HIGH)])
 def test_a_box_filled_in_alone_is_for_review_where_black_and_white_lost_marks(
     kon_ray: PrintedForm, row: RowLayout, lost_rows: int, expected: Ruling

@@ -152,6 +152,8 @@ class Limits:
     strike_course_alone: float = 0.035
     strike_course_pale: float = 0.02
     strike_course_hidden: float = 0.006
+    black_fill: float = 0.8
+    strike_course_thin: float = 0.006
     strike_without_course: float = 2.0
     most_spread: float = 0.03
     pale_pen_over_name: float = 0.55
@@ -343,6 +345,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_course_clear", "phần", "ảnh đen trắng: đường bút sẫm từ mức này, đủ 2/5 độ sẫm"),
         ("strike_course_alone", "phần", "hoặc riêng đường bút sẫm từ mức này"),
         ("strike_course_pale", "phần", "(mức sau với bút mờ) thì phải xem lại"),
+        ("black_fill", "phần", "ảnh đen trắng: khi ba ô tô kín nhạt hơn mức này"),
+        ("strike_course_thin", "phần", "thì đường bút sẫm từ mức này phải xem lại"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xoá"),
         (
             "pale_pen_over_name",

@@ -16,6 +16,8 @@ _AS_FADED = 0.05
 _PALE_FILLS = 2
 """So many marks that are not kept whole, though strokes lie over each other in them, show that
 single strokes may be lost."""
+_GRAY_FILLS = 3
+"""So many fills that are not black show that single strokes under or beside print may be lost."""
 _PALE_ROWS = 2
 """So many rows with traces alone are more than specks of dirt."""
 
@@ -39,9 +41,10 @@ class Pen:
     such a one black and white keeps a part), or that rows without a mark tell nothing (`lost`);
     whether all that a bilevel scan has of it is a few marks that are not all kept whole, so that
     nobody knows what becomes of others (`untold`), or that all fill boxes in, which tells nothing
-    of thin strokes (`fills`); whether such a scan kept so little of it that any trace may be a mark
-    (`pale`), or shows so few marks or so pale ones that it may have lost one in any row
-    (`blind`)."""
+    of thin strokes (`fills`), or that strokes lie over each other in its usual mark (`covers`) and
+    these are not all black, so that next to nothing may be left of a single one (`thins`);
+    whether such a scan kept so little of it that any trace may be a mark (`pale`), or shows so few
+    marks or so pale ones that it may have lost one in any row (`blind`)."""
 
     usual: Weight | None
     marks: tuple[ClearMark, ...]
@@ -51,6 +54,8 @@ class Pen:
     hidden: bool = False
     untold: bool = False
     fills: bool = False
+    covers: bool = False
+    thins: bool = False
     lost: bool = False
     blind: bool = False
 
@@ -87,27 +92,24 @@ class Pen:
         filled = self.usual is not None and self.usual.is_filled(limits)
         dark = self.darkness >= limits.whole_vote
         whole = dark and len(self.marks) >= _WHOLE_ROWS and not (few_shown and filled)
-        hidden = self.darkness < limits.pale_pen_over_name or self._is_drawn_over(limits)
+        covers = self.usual is not None and self.usual.cover >= limits.filled_cover
+        drawn_over = covers and self._paler_than(limits.whole_vote) >= _PALE_FILLS
+        hidden = self.darkness < limits.pale_pen_over_name or drawn_over
         return replace(
             self,
             pale=self.darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
-            untold=few_single and (not self.marks or self._not_whole(limits) > 0),
+            untold=few_single and (not self.marks or self._paler_than(limits.whole_vote) > 0),
             fills=few_single and all(each.cover >= limits.filled_cover for each in single),
+            covers=covers,
+            thins=covers and self._paler_than(limits.black_fill) >= _GRAY_FILLS,
             lost=lost and not whole,
             blind=shown < limits.least_shown_at_all or self._is_hardly_kept(limits),
         )
 
-    def _not_whole(self, limits: Limits) -> int:
-        """How many of the marks a bilevel scan did not keep whole."""
-        return sum(mark.darkness < limits.whole_vote for mark in self.marks)
-
-    def _is_drawn_over(self, limits: Limits) -> bool:
-        """Whether the marks of a bilevel page cover so much of the rectangles around them that
-        strokes lie over each other, and some of them are not kept whole all the same."""
-        if self.usual is None or self.usual.cover < limits.filled_cover:
-            return False
-        return self._not_whole(limits) >= _PALE_FILLS
+    def _paler_than(self, darkness: float) -> int:
+        """How many of the marks are: of a bilevel page those that were not kept whole."""
+        return sum(mark.darkness < darkness for mark in self.marks)
 
     def _is_hardly_kept(self, limits: Limits) -> bool:
         """Whether what a bilevel scan kept of the usual mark is so pale, or so little where many
@@ -123,7 +125,10 @@ class Pen:
         return self.hidden or self.untold or self.fills
 
     def shows_in(self, row: RowReading, limits: Limits) -> bool:
-        """Whether rows that are as faded as this one show this pen's marks, all of them well."""
+        """Whether rows that are as faded as this one show this pen's single strokes, all of them
+        well."""
+        if self.covers:
+            return False
         faded = [each for each in self.marks if each.lines_seen <= row.lines_seen + _AS_FADED]
         well = all(each.darkness >= limits.shown_in_faded for each in faded)
         return well and len(faded) >= _WHOLE_ROWS

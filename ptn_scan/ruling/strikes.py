@@ -72,6 +72,7 @@ class NameInk:
             or (name.faintly_touched >= limits.faint_strike and (darker or along))
             or self._is_darker()
             or self._is_palely_darker()
+            or (self.pen.thins and name.excess_course >= limits.strike_course_thin)
             or name.at_feet >= limits.strike_at_feet
             or name.between >= limits.strike_between
             or (self.pen.may_hide and name.spread >= limits.most_spread_pale)
