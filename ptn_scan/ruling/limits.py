@@ -345,8 +345,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_course_clear", "phần", "ảnh đen trắng: đường bút sẫm từ mức này, đủ 2/5 độ sẫm"),
         ("strike_course_alone", "phần", "hoặc riêng đường bút sẫm từ mức này"),
         ("strike_course_pale", "phần", "(mức sau với bút mờ) thì phải xem lại"),
-        ("black_fill", "phần", "ảnh đen trắng: khi ba ô tô kín nhạt hơn mức này"),
-        ("strike_course_thin", "phần", "thì đường bút sẫm từ mức này phải xem lại"),
+        ("black_fill", "phần", "ảnh đen trắng: khi ba ô tô kín nhạt hơn mức này,"),
+        ("strike_course_thin", "phần", "họ tên có đường bút sẫm từ mức này phải xem lại"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xoá"),
         (
             "pale_pen_over_name",
