@@ -222,7 +222,7 @@ def test_a_name_is_looked_at_closely_where_one_mark_tells_little_of_the_pen(
         (0.6, 0.02, Ruling.REVIEW),
         (0.5, 0.004, Ruling.MEDIUM),
         (0.5, 0.02, Ruling.REVIEW),
-        (0.4, 0.004, Ruling.MEDIUM),
+        (0.4, 0.004, Ruling.REVIEW),
         (0.4, 0.007, Ruling.REVIEW),
     ],
 )

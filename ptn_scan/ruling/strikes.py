@@ -93,9 +93,9 @@ class NameInk:
             return darker >= _COURSE_SHARE
         if self.pen.pale and name.excess_course >= limits.strike_course_pale:
             return True
-        hidden = self.pen.hidden and (name.spread > 0 or self.pen.pale)
+        hidden = self.pen.hidden and name.spread > 0
         least = limits.strike_course_hidden if hidden else limits.strike_course
-        course = name.excess_course >= least
+        course = name.excess_course >= least or (self.pen.pale and not name.spread)
         return darker >= (1.0 if course else limits.strike_without_course)
 
     def _is_palely_darker(self) -> bool:
