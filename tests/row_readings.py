@@ -11,7 +11,7 @@ from pen_strokes import (
     slash,
     tick,
 )
-from printed_ballots import PrintedForm
+from printed_ballots import PrintedForm, row_ruling
 
 from ptn_scan.election import Level
 from ptn_scan.recognition.reading import Mark, PageReading, RowReading
@@ -89,6 +89,11 @@ def with_name_ink(reading: PageReading, official: int = OFFICIAL, **measured: fl
     return with_row(
         reading, lambda each: replace(each, name=replace(each.name, **measured)), official
     )
+
+
+def name_ruling(reading: PageReading, official: int = OFFICIAL, **measured: float) -> RowRuling:
+    """The ruling on that row, were its name as `measured`."""
+    return row_ruling(with_name_ink(reading, official, **measured), official)
 
 
 def with_hairlines(reading: PageReading, share: float) -> PageReading:

@@ -13,6 +13,7 @@ from row_readings import (
     Shape,
     is_doubtful,
     is_level,
+    name_ruling,
     of_rows,
     with_darkness,
     with_hairlines,
@@ -211,8 +212,8 @@ def test_a_name_is_looked_at_closely_where_one_mark_tells_little_of_the_pen(
     leaves marks that are almost whole."""
     reading = one_official.read(shape(box(one_official, MEDIUM), 5.4), mode=Mode.BILEVEL)
     left = {"excess": 0.025, "excess_part": 0.035, "excess_along": 0.017, "excess_course": 0.019}
-    changed = with_name_ink(with_darkness(reading, darkness), FIRST, spread=0.005, **left)
-    assert row_ruling(changed, FIRST).ruling is expected
+    kept = with_darkness(reading, darkness)
+    assert name_ruling(kept, FIRST, spread=0.005, **left).ruling is expected
 
 
 @pytest.mark.parametrize(
@@ -233,5 +234,5 @@ def test_a_bold_name_is_not_for_review_for_being_darker_than_the_title(
     is so pale that little of that is left."""
     reading = one_official.read(tick(box(one_official, MEDIUM), 5.4), mode=Mode.BILEVEL)
     darker = {"excess": 0.034, "excess_part": 0.039, "excess_along": 0.02, "spread": 0.0}
-    changed = with_name_ink(with_darkness(reading, darkness), FIRST, excess_course=course, **darker)
-    assert row_ruling(changed, FIRST).ruling is expected
+    kept = with_darkness(reading, darkness)
+    assert name_ruling(kept, FIRST, excess_course=course, **darker).ruling is expected

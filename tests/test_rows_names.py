@@ -27,6 +27,7 @@ from row_readings import (
     is_doubtful,
     is_level,
     is_level_or_review,
+    name_ruling,
     usual_marks,
     with_darkness,
     with_hairlines,
@@ -110,8 +111,7 @@ def test_names_darker_than_usual_on_a_page_of_uneven_print_are_not_struck(
     """As a blurred page in perspective showed two names that nobody had touched."""
     reading = kon_ray.read(usual_marks(kon_ray, []))
     dark = {"excess": 0.056, "excess_along": 0.041, "excess_course": 0.02, "spread": spread}
-    changed = with_name_ink(reading, crossed=0.26, touched=0.26, **dark)
-    assert row_ruling(changed, OFFICIAL).ruling is expected
+    assert name_ruling(reading, crossed=0.26, touched=0.26, **dark).ruling is expected
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def with_name(form: PrintedForm, mode: Mode = Mode.GRAY, **measured: float) -> R
     """The ruling on a row that is clearly marked, were its name as `measured`."""
     row = form.first.rows[OFFICIAL - 1]
     reading = form.read((*usual_marks(form, [OFFICIAL]), *level_mark(row, HIGH)), mode=mode)
-    return row_ruling(with_name_ink(reading, **measured), OFFICIAL)
+    return name_ruling(reading, **measured)
 
 
 ALONG = {
@@ -308,8 +308,7 @@ def test_what_black_and_white_keeps_of_a_pencils_scribble_over_a_name_is_for_rev
     """Hardly more than what letters differ by, but along a course. Of a darker pen more is left."""
     left = {"excess": 0.0101, "excess_part": 0.0157, "excess_along": 0.008, "spread": 0.002}
     reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=Mode.BILEVEL), darkness)
-    changed = with_name_ink(reading, excess_course=course, **left)
-    assert row_ruling(changed, OFFICIAL).ruling is expected
+    assert name_ruling(reading, excess_course=course, **left).ruling is expected
 
 
 @pytest.mark.parametrize(("mode", "darkness"), [(Mode.BILEVEL, 0.5), (Mode.GRAY, 0.2)])
@@ -320,8 +319,7 @@ def test_of_a_pen_that_may_be_hidden_some_course_is_left(
     """A name that printed darker than the others has none."""
     reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=mode), darkness)
     darker = {"excess": 0.03, "excess_part": 0.035, "excess_along": 0.02, "spread": 0.005}
-    changed = with_name_ink(reading, excess_course=course, **darker)
-    assert row_ruling(changed, OFFICIAL).ruling is expected
+    assert name_ruling(reading, excess_course=course, **darker).ruling is expected
 
 
 @pytest.mark.parametrize(
@@ -340,8 +338,7 @@ def test_a_course_through_a_name_is_for_review_where_fills_are_not_black(
     fills = kon_ray.read(usual_marks(kon_ray, [], fill), mode=Mode.BILEVEL)
     reading = with_darkness(fills, darkness)
     left = {"excess": 0.0014, "excess_part": 0.0048, "excess_along": 0.0, "spread": 0.006}
-    changed = with_name_ink(reading, excess_course=course, **left)
-    assert row_ruling(changed, OFFICIAL).ruling is expected
+    assert name_ruling(reading, excess_course=course, **left).ruling is expected
 
 
 @pytest.mark.parametrize("official", [5, 9])
@@ -438,8 +435,7 @@ def test_a_title_dark_between_its_letters_is_for_review_where_a_pen_may_have_run
     """In black and white letters of a title run together: of a pen that is kept well a line would
     be darker."""
     reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=Mode.BILEVEL), darkness)
-    changed = with_name_ink(reading, title_excess=0.09, title_course=course)
-    assert row_ruling(changed, OFFICIAL).ruling is expected
+    assert name_ruling(reading, title_excess=0.09, title_course=course).ruling is expected
 
 
 @pytest.mark.parametrize("begin", [0.05, 0.4, 0.8])
@@ -492,7 +488,7 @@ def test_a_name_a_little_darker_along_a_line_is_for_review_where_the_pen_is_hard
     name = {"excess": 0.0193, "spread": 0.0062, "excess_course": 0.0127, "excess_part": 0.0224}
     reading = kon_ray.read((*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH)))
     pale = with_darkness(reading, darkness)
-    assert row_ruling(with_name_ink(pale, **name), OFFICIAL).ruling is expected
+    assert name_ruling(pale, **name).ruling is expected
 
 
 @pytest.mark.parametrize(
@@ -510,8 +506,7 @@ def test_a_course_through_a_name_is_for_review_by_itself_in_black_and_white(
     No name that was not struck shows as much."""
     left = {"excess": 0.004, "excess_part": 0.02, "excess_along": 0.002, "spread": 0.009}
     reading = kon_ray.read(usual_marks(kon_ray, []), mode=mode)
-    changed = with_name_ink(reading, excess_course=course, **left)
-    assert row_ruling(changed, OFFICIAL).ruling is expected
+    assert name_ruling(reading, excess_course=course, **left).ruling is expected
 
 
 @pytest.mark.parametrize(
@@ -528,8 +523,7 @@ def test_thick_print_of_a_name_is_no_strike_in_black_and_white(
     """Its edges are faint ink, and darker all over the name, but not along a course."""
     thick = {"faintly_touched": 0.14, "excess": 0.013, "excess_part": 0.018, "spread": 0.004}
     reading = with_darkness(kon_ray.read(usual_marks(kon_ray, []), mode=mode), 0.9)
-    changed = with_name_ink(reading, excess_course=course, **thick)
-    assert row_ruling(changed, OFFICIAL).ruling is expected
+    assert name_ruling(reading, excess_course=course, **thick).ruling is expected
 
 
 @pytest.mark.parametrize(

@@ -46,15 +46,20 @@ class Weight:
             winding=stroke / (bounds.w + bounds.h),
         )
 
+    def covers(self, limits: Limits) -> bool:
+        """Whether it covers so much of the rectangle around it that strokes lie over each other, or
+        are broad."""
+        return self.cover >= limits.filled_cover
+
     def is_filled(self, limits: Limits) -> bool:
         """Whether the box is filled in, with broad strokes or a zigzag, so that scribbling over it
         would hardly show."""
         dense = self.width >= limits.filled_width or self.winding >= limits.filled_winding
-        return self.cover >= limits.filled_cover and dense
+        return self.covers(limits) and dense
 
     def is_stroke(self, limits: Limits) -> bool:
         """Whether it is one stroke, as a tick is, which nothing was drawn over."""
-        thin = self.cover < limits.filled_cover and self.width < limits.filled_width
+        thin = not self.covers(limits) and self.width < limits.filled_width
         return thin and self.winding <= limits.tick_winding
 
     def may_be_drawn_over(self, limits: Limits) -> bool:

@@ -92,7 +92,7 @@ class Pen:
         filled = self.usual is not None and self.usual.is_filled(limits)
         dark = self.darkness >= limits.whole_vote
         whole = dark and len(self.marks) >= _WHOLE_ROWS and not (few_shown and filled)
-        covers = self.usual is not None and self.usual.cover >= limits.filled_cover
+        covers = self.usual is not None and self.usual.covers(limits)
         drawn_over = covers and self._paler_than(limits.whole_vote) >= _PALE_FILLS
         hidden = self.darkness < limits.pale_pen_over_name or drawn_over
         return replace(
@@ -100,7 +100,7 @@ class Pen:
             pale=self.darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
             untold=few_single and (not self.marks or self._paler_than(limits.whole_vote) > 0),
-            fills=few_single and all(each.cover >= limits.filled_cover for each in single),
+            fills=few_single and all(each.covers(limits) for each in single),
             covers=covers,
             thins=covers and self._paler_than(limits.black_fill) >= _GRAY_FILLS,
             lost=lost and not whole,
