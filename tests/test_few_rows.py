@@ -22,7 +22,7 @@ from row_readings import (
 )
 
 from ptn_scan.election import Level
-from ptn_scan.recognition.reading import PageReading
+from ptn_scan.recognition.reading import Mark, PageReading
 from ptn_scan.ruling.corrections import Weight, is_scribbled_out, usual_weight
 from ptn_scan.ruling.limits import LIMITS
 from ptn_scan.ruling.marks import judge_marks
@@ -114,7 +114,38 @@ def test_a_tick_by_a_faint_pen_is_for_review_beside_a_touch_on_the_border_of_ano
     inks = {"ink_mm2": 0.6, "stroke_mm": 0.8, "extent_mm": 0.9}
     touch = replace(mark, ink_inside=(0.5, 0.0, 0.0), around=(0.1, 0.0, 0.0), **inks)
     touched = replace(pale, rows=(replace(row, marks=(mark, touch)),))
-    assert is_doubtful(row_ruling(touched, FIRST), Reason.CORRECTION)
+    assert is_doubtful(row_ruling(touched, FIRST))
+
+
+@pytest.mark.parametrize(("ink", "expected"), [(0.36, Ruling.REVIEW), (0.03, Ruling.LOW)])
+def test_of_three_ticks_by_a_faint_pen_one_waits_beside_a_touch_of_the_pen(
+    kon_ray: PrintedForm, ink: float, expected: Ruling
+) -> None:
+    """As much as was left of the other mark of an overvote by a pencil."""
+    marks = (stroke for each in (1, 2, 3) for stroke in tick(box(kon_ray, LOW, each), 5.4))
+    pale = with_darkness(kon_ray.read(tuple(marks), mode=Mode.BILEVEL), 0.48)
+    first, *others = of_rows(pale, (1, 2, 3)).rows
+    (mark,) = first.marks
+    sizes = {"ink_mm2": ink, "stroke_mm": 0.9, "extent_mm": 0.8}
+    touch = replace(mark, ink_inside=(ink, 0.0, 0.0), around=(0.1, 0.0, 0.0), **sizes)
+    touched = replace(first, marks=(mark, touch), faint_mm2=(ink, 0.0, first.faint_mm2[2]))
+    assert row_ruling(replace(pale, rows=(touched, *others)), FIRST).ruling is expected
+
+
+@pytest.mark.parametrize(("trace_mm2", "expected"), [(0.1, Ruling.REVIEW), (0.0, Ruling.LOW)])
+def test_what_is_no_single_stroke_waits_beside_a_trace_where_black_and_white_lost_other_marks(
+    kon_ray: PrintedForm, trace_mm2: float, expected: Ruling
+) -> None:
+    """A pencil had scribbled its box over; of the mark beside it next to nothing was left."""
+    reading = kon_ray.read(tick(box(kon_ray, LOW, 2), 5.4), mode=Mode.BILEVEL)
+    empty, marked, other = of_rows(with_darkness(reading, 0.7), (1, 2, 3)).rows
+
+    def wound(mark: Mark) -> Mark:
+        return replace(mark, stroke_mm=1.1 * (mark.bounds.w + mark.bounds.h))
+
+    scribbled = replace(with_marks(marked, wound), faint_mm2=(0.0, trace_mm2, 3.0))
+    rows = (empty, scribbled, other)
+    assert row_ruling(replace(reading, rows=rows), 2).ruling is expected
 
 
 def test_two_ticks_over_each_other_are_no_single_stroke() -> None:
@@ -181,7 +212,62 @@ def test_an_empty_row_is_for_review_where_one_of_two_marks_is_not_kept_whole(
     assert is_doubtful(row_ruling(replace(reading, rows=(dark, pale, empty)), 3))
 
 
+@pytest.mark.parametrize(("shape", "expected"), [(fill, Ruling.REVIEW), (tick, Ruling.INVALID)])
+def test_an_empty_row_is_for_review_beside_a_box_that_a_pen_filled_in(
+    kon_ray: PrintedForm, shape: Shape, expected: Ruling
+) -> None:
+    """A black fill does not tell that single strokes are kept: of a pencil's tick nothing was."""
+    reading = kon_ray.read(shape(box(kon_ray, LOW, 2), 6.0), mode=Mode.BILEVEL)
+    few = of_rows(with_darkness(reading, 0.9), (1, 2, 3))
+    assert row_ruling(with_name_ink(few, 3, crossed=0.8), 1).ruling is expected
+
+
 # Names
+
+
+@pytest.mark.parametrize(
+    ("darkness", "officials", "expected"),
+    [
+        ((0.91, 0.7, 0.94, 0.98, 0.63), 5, Ruling.REVIEW),
+        ((0.91, 0.7, 0.94, 0.98, 0.9), 5, Ruling.LOW),
+        ((0.91, 0.7, 0.94), 3, Ruling.REVIEW),
+        ((0.91, 0.9, 0.94), 3, Ruling.LOW),
+        ((0.9, 0.7), 2, Ruling.REVIEW),
+    ],
+)
+def test_a_course_through_a_name_waits_where_half_of_few_fills_are_not_black(
+    kon_ray: PrintedForm, darkness: Sequence[float], officials: int, expected: Ruling
+) -> None:
+    """Of a pencil's slanted strike beside such fills nothing else was left."""
+    every = tuple(range(1, officials + 1))
+    marks = (stroke for each in every for stroke in fill(box(kon_ray, LOW, each), 6.0))
+    reading = of_rows(kon_ray.read(tuple(marks), mode=Mode.BILEVEL), every)
+    kept = tuple(
+        with_marks(row, lambda mark, level=level: replace(mark, darkness=level))
+        for row, level in zip(reading.rows, darkness, strict=True)
+    )
+    left = {"excess": 0.0014, "excess_part": 0.0048, "excess_along": 0.0, "spread": 0.006}
+    changed = replace(reading, rows=kept)
+    ruling = name_ruling(changed, 2, excess_course=0.0069, **left)
+    assert ruling.ruling is expected
+
+
+@pytest.mark.parametrize(("width_mm", "expected"), [(0.75, Ruling.REVIEW), (0.5, Ruling.LOW)])
+def test_a_course_through_a_name_waits_beside_one_broad_mark_that_is_not_black(
+    one_official: PrintedForm, width_mm: float, expected: Ruling
+) -> None:
+    """What black and white kept of a fill covers the rectangle around it no more."""
+    reading = one_official.read(fill(box(one_official, LOW), 6.0), mode=Mode.BILEVEL)
+    (row,) = with_darkness(reading, 0.7).rows
+    kept = with_marks(
+        row,
+        lambda mark: replace(
+            mark, stroke_mm=mark.ink_mm2 / width_mm, bounds=mark.bounds.grown(3.0)
+        ),
+    )
+    left = {"excess": 0.0014, "excess_part": 0.0048, "excess_along": 0.0, "spread": 0.006}
+    ruling = name_ruling(replace(reading, rows=(kept,)), FIRST, excess_course=0.0069, **left)
+    assert ruling.ruling is expected
 
 
 @pytest.mark.parametrize(("excess", "expected"), [(0.026, Ruling.REVIEW), (0.08, Ruling.INVALID)])

@@ -51,6 +51,11 @@ class Weight:
         are broad."""
         return self.cover >= limits.filled_cover
 
+    def is_broad(self, limits: Limits) -> bool:
+        """Whether strokes may lie over or beside each other in it: what black and white kept of a
+        box that was filled in."""
+        return self.covers(limits) or self.width >= limits.fill_width
+
     def is_filled(self, limits: Limits) -> bool:
         """Whether the box is filled in, with broad strokes or a zigzag, so that scribbling over it
         would hardly show."""

@@ -41,6 +41,7 @@ class Limits:
     most_touches: float = 3.0
     most_touches_bilevel: float = 1.1
     touches_share_bilevel: float = 0.22
+    touches_share_hidden: float = 0.12
     touch_spread: float = 2.0
     touch_spread_ink: float = 0.1
     large_tail: float = 2.5
@@ -153,6 +154,7 @@ class Limits:
     strike_course_pale: float = 0.02
     strike_course_hidden: float = 0.006
     black_fill: float = 0.8
+    fill_width: float = 0.7
     strike_course_thin: float = 0.006
     strike_without_course: float = 2.0
     most_spread: float = 0.03
@@ -228,6 +230,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
         ("most_touches_bilevel", "mm²", "và từ mức này khi ảnh đen trắng không giữ nguyên nét"),
         ("touches_share_bilevel", "phần", "và không nhiều hơn phần này của dấu ở ô kia"),
+        ("touches_share_hidden", "phần", "(mức sau với bút mờ)"),
         ("touch_spread_ink", "mm²", "ảnh đen trắng không giữ nguyên nét: mực ở ô khác từ mức này"),
         ("touch_spread", "mm", "mà trải xa từ mức này (nét đứt) thì phải xem lại"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
@@ -345,8 +348,13 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_course_clear", "phần", "ảnh đen trắng: đường bút sẫm từ mức này, đủ 2/5 độ sẫm"),
         ("strike_course_alone", "phần", "hoặc riêng đường bút sẫm từ mức này"),
         ("strike_course_pale", "phần", "(mức sau với bút mờ) thì phải xem lại"),
-        ("black_fill", "phần", "ảnh đen trắng: khi ba ô tô kín nhạt hơn mức này,"),
+        (
+            "black_fill",
+            "phần",
+            "ảnh đen trắng: khi ba ô tô kín (hoặc nửa số dấu, nếu ít) nhạt hơn mức này,",
+        ),
         ("strike_course_thin", "phần", "họ tên có đường bút sẫm từ mức này phải xem lại"),
+        ("fill_width", "mm", "ảnh đen trắng, trang ít dấu: nét rộng từ mức này coi như tô kín"),
         ("most_spread", "phần", "độ lệch trên trang từ mức này: máy không tự kết luận gạch xoá"),
         (
             "pale_pen_over_name",

@@ -108,7 +108,8 @@ class OtherBoxes:
     def _least_in_bilevel(self, box: int) -> float:
         """The same of a bilevel scan: beside a mark that was kept whole more than a few pixels, and
         than the grains of dark paper that lie all around; of a pen that was kept in part no more
-        than a touch has, and far less than the marks."""
+        than a touch has, and far less than the marks; and of one of which few marks tell how much
+        is kept hardly any."""
         limits = self.limits
         whole = self._is_whole()
         grains = limits.grains_share * self.reading.faint_near_mm2
@@ -119,8 +120,11 @@ class OtherBoxes:
             return limits.least_faint_hidden if part else limits.least_faint
         if whole:
             return limits.most_touches + grains
+        if self.pen.hidden and self.pen.untold:
+            return limits.least_faint_hidden
         ink = max((mark.ink_mm2 for mark in self._votes()), default=0.0)
-        return min(limits.most_touches_bilevel, limits.touches_share_bilevel * ink)
+        share = limits.touches_share_hidden if self.pen.hidden else limits.touches_share_bilevel
+        return min(limits.most_touches_bilevel, share * ink)
 
     def _is_whole(self) -> bool:
         """Whether black and white kept one of the row's marks whole."""

@@ -17,7 +17,8 @@ _PALE_FILLS = 2
 """So many marks that are not kept whole, though strokes lie over each other in them, show that
 single strokes may be lost."""
 _GRAY_FILLS = 3
-"""So many fills that are not black show that single strokes under or beside print may be lost."""
+"""So many fills that are not black, or half of fewer, show that single strokes over or beside
+print may be lost."""
 _PALE_ROWS = 2
 """So many rows with traces alone are more than specks of dirt."""
 
@@ -41,8 +42,9 @@ class Pen:
     such a one black and white keeps a part), or that rows without a mark tell nothing (`lost`);
     whether all that a bilevel scan has of it is a few marks that are not all kept whole, so that
     nobody knows what becomes of others (`untold`), or that all fill boxes in, which tells nothing
-    of thin strokes (`fills`), or that strokes lie over each other in its usual mark (`covers`) and
-    these are not all black, so that next to nothing may be left of a single one (`thins`);
+    of thin strokes (`fills`), or that strokes lie over each other in its usual mark (`covers`), or
+    may do in the few there are, and these are not all black, so that next to nothing may be left of
+    a single one (`thins`);
     whether such a scan kept so little of it that any trace may be a mark (`pale`), or shows so few
     marks or so pale ones that it may have lost one in any row (`blind`)."""
 
@@ -95,14 +97,16 @@ class Pen:
         covers = self.usual is not None and self.usual.covers(limits)
         drawn_over = covers and self._paler_than(limits.whole_vote) >= _PALE_FILLS
         hidden = self.darkness < limits.pale_pen_over_name or drawn_over
+        fills = few_single and all(each.covers(limits) for each in single)
+        broad = few_single and all(each.is_broad(limits) for each in single)
         return replace(
             self,
             pale=self.darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
             untold=few_single and (not self.marks or self._paler_than(limits.whole_vote) > 0),
-            fills=few_single and all(each.covers(limits) for each in single),
+            fills=fills,
             covers=covers,
-            thins=covers and self._paler_than(limits.black_fill) >= _GRAY_FILLS,
+            thins=(covers or broad) and self._is_gray_filled(limits),
             lost=lost and not whole,
             blind=shown < limits.least_shown_at_all or self._is_hardly_kept(limits),
         )
@@ -110,6 +114,11 @@ class Pen:
     def _paler_than(self, darkness: float) -> int:
         """How many of the marks are: of a bilevel page those that were not kept whole."""
         return sum(mark.darkness < darkness for mark in self.marks)
+
+    def _is_gray_filled(self, limits: Limits) -> bool:
+        """Whether so many of the marks are not black that single strokes may be lost."""
+        least = max(1, min(_GRAY_FILLS, len(self.marks) // 2))
+        return self._paler_than(limits.black_fill) >= least
 
     def _is_hardly_kept(self, limits: Limits) -> bool:
         """Whether what a bilevel scan kept of the usual mark is so pale, or so little where many

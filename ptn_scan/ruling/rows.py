@@ -166,7 +166,8 @@ class _Row:
         pieces = [each for each in self.marks if each.mark.ink_inside[box] > 0]
         if len(pieces) > 1:
             return False
-        if not self.pen.hidden:
+        part = self.pen.hidden or (self.bilevel and self.pen.lost)
+        if not part:
             return not weight.may_be_drawn_over(limits)
         inks = [each.mark.ink_inside for each in self.marks]
         elsewhere = any(sum(ink) > ink[box] for ink in inks) or self._most_beside(box) > 0
@@ -225,9 +226,11 @@ class _Row:
 
     def _may_be_lost(self) -> bool:
         """Whether the scan may have lost a mark of this pen in this row: of a pen of which black
-        and white keeps a part only it may have kept nothing."""
+        and white keeps a part only, or of which few marks tell nothing of single strokes, it may
+        have kept nothing."""
         part = self.bilevel and self.pen.hidden
-        if part or self.pen.lost or self.pen.untold or self.pen.blind:
+        untold = self.pen.untold or self.pen.fills
+        if part or untold or self.pen.lost or self.pen.blind:
             return True
         shown = not self._any_trace() and self.pen.shows_in(self.reading, self.limits)
         return self._is_faded() and not shown
