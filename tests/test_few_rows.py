@@ -48,6 +48,15 @@ def drawn(form: PrintedForm, officials: Sequence[int]) -> Strokes:
     )
 
 
+def with_darkness_of_rows(reading: PageReading, darkness: Sequence[float]) -> PageReading:
+    """The reading with the marks of each row as dark."""
+    rows = (
+        with_marks(row, lambda mark, level=level: replace(mark, darkness=level))
+        for row, level in zip(reading.rows, darkness, strict=True)
+    )
+    return replace(reading, rows=tuple(rows))
+
+
 def faint_tick(form: PrintedForm) -> PageReading:
     """A tick for the low level of which black and white keeps a part, beside a name as printed."""
     reading = form.read(tick(box(form, LOW), 5.4), mode=Mode.BILEVEL)
@@ -242,14 +251,22 @@ def test_a_course_through_a_name_waits_where_half_of_few_fills_are_not_black(
     every = tuple(range(1, officials + 1))
     marks = (stroke for each in every for stroke in fill(box(kon_ray, LOW, each), 6.0))
     reading = of_rows(kon_ray.read(tuple(marks), mode=Mode.BILEVEL), every)
-    kept = tuple(
-        with_marks(row, lambda mark, level=level: replace(mark, darkness=level))
-        for row, level in zip(reading.rows, darkness, strict=True)
-    )
     left = {"excess": 0.0014, "excess_part": 0.0048, "excess_along": 0.0, "spread": 0.006}
-    changed = replace(reading, rows=kept)
-    ruling = name_ruling(changed, 2, excess_course=0.0069, **left)
+    kept = with_darkness_of_rows(reading, darkness)
+    ruling = name_ruling(kept, 2, excess_course=0.0069, **left)
     assert ruling.ruling is expected
+
+
+@pytest.mark.parametrize(("palest", "expected"), [(0.54, Ruling.REVIEW), (0.85, Ruling.LOW)])
+def test_a_course_through_a_name_waits_where_one_of_few_marks_is_very_pale(
+    kon_ray: PrintedForm, palest: float, expected: Ruling
+) -> None:
+    """The others are a little darker; of a slanted strike beside them no more was left."""
+    marks = (stroke for each in (1, 2, 3) for stroke in tick(box(kon_ray, LOW, each), 5.4))
+    reading = of_rows(kon_ray.read(tuple(marks), mode=Mode.BILEVEL), (1, 2, 3))
+    kept = with_darkness_of_rows(reading, (0.84, palest, 0.81))
+    left = {"excess": 0.0015, "excess_part": 0.0093, "excess_along": 0.0, "spread": 0.0041}
+    assert name_ruling(kept, 2, excess_course=0.0087, **left).ruling is expected
 
 
 @pytest.mark.parametrize(("width_mm", "expected"), [(0.75, Ruling.REVIEW), (0.5, Ruling.LOW)])

@@ -43,8 +43,8 @@ class Pen:
     whether all that a bilevel scan has of it is a few marks that are not all kept whole, so that
     nobody knows what becomes of others (`untold`), or that all fill boxes in, which tells nothing
     of thin strokes (`fills`), or that strokes lie over each other in its usual mark (`covers`), or
-    may do in the few there are, and these are not all black, so that next to nothing may be left of
-    a single one (`thins`);
+    may do in the few there are, and these are not all black, or that one of few is very pale, so
+    that next to nothing may be left of a single stroke (`thins`);
     whether such a scan kept so little of it that any trace may be a mark (`pale`), or shows so few
     marks or so pale ones that it may have lost one in any row (`blind`)."""
 
@@ -99,6 +99,7 @@ class Pen:
         hidden = self.darkness < limits.pale_pen_over_name or drawn_over
         fills = few_single and all(each.covers(limits) for each in single)
         broad = few_single and all(each.is_broad(limits) for each in single)
+        one_pale = few_single and self._paler_than(limits.pale_pen_over_name) > 0
         return replace(
             self,
             pale=self.darkness < limits.pale_pen or (hidden and lost),
@@ -106,7 +107,7 @@ class Pen:
             untold=few_single and (not self.marks or self._paler_than(limits.whole_vote) > 0),
             fills=fills,
             covers=covers,
-            thins=(covers or broad) and self._is_gray_filled(limits),
+            thins=one_pale or ((covers or broad) and self._is_gray_filled(limits)),
             lost=lost and not whole,
             blind=shown < limits.least_shown_at_all or self._is_hardly_kept(limits),
         )
