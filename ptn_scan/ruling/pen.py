@@ -44,9 +44,9 @@ class Pen:
     nobody knows what becomes of others (`untold`), or that all fill boxes in, which tells nothing
     of thin strokes (`fills`), or that strokes lie over each other in its usual mark (`covers`), or
     may do in the few there are, and these are not all black, or that one of few is very pale, so
-    that next to nothing may be left of a single stroke (`thins`);
-    whether such a scan kept so little of it that any trace may be a mark (`pale`), or shows so few
-    marks or so pale ones that it may have lost one in any row (`blind`)."""
+    that next to nothing may be left of a single stroke (`thins`); whether such a scan kept so
+    little of it that any trace may be a mark (`pale`), or shows so few marks or so pale ones that
+    it may have lost one in any row (`blind`)."""
 
     usual: Weight | None
     marks: tuple[ClearMark, ...]
@@ -87,29 +87,37 @@ class Pen:
 
     def _in_bilevel(self, rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> "Pen":
         """The same with what black and white tells of it."""
-        shown, single = _shown(rows, judged, limits), single_weights(judged)
-        few_shown, few_single = shown < limits.least_shown, len(single) < _WHOLE_ROWS
+        pen = self._in_single_strokes(single_weights(judged), limits)
+        shown = _shown(rows, judged, limits)
+        few_shown = shown < limits.least_shown
         lost = few_shown or _is_lost(rows, judged, limits)
         # boxes that are filled in do not tell that single strokes are kept
         filled = self.usual is not None and self.usual.is_filled(limits)
         dark = self.darkness >= limits.whole_vote
         whole = dark and len(self.marks) >= _WHOLE_ROWS and not (few_shown and filled)
-        covers = self.usual is not None and self.usual.covers(limits)
-        drawn_over = covers and self._paler_than(limits.whole_vote) >= _PALE_FILLS
+        drawn_over = pen.covers and self._paler_than(limits.whole_vote) >= _PALE_FILLS
         hidden = self.darkness < limits.pale_pen_over_name or drawn_over
-        fills = few_single and all(each.covers(limits) for each in single)
-        broad = few_single and all(each.is_broad(limits) for each in single)
-        one_pale = few_single and self._paler_than(limits.pale_pen_over_name) > 0
         return replace(
-            self,
+            pen,
             pale=self.darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
-            untold=few_single and (not self.marks or self._paler_than(limits.whole_vote) > 0),
-            fills=fills,
-            covers=covers,
-            thins=one_pale or ((covers or broad) and self._is_gray_filled(limits)),
             lost=lost and not whole,
             blind=shown < limits.least_shown_at_all or self._is_hardly_kept(limits),
+        )
+
+    def _in_single_strokes(self, single: Sequence[Weight], limits: Limits) -> "Pen":
+        """The same with what its marks tell of single strokes in black and white; `single` is what
+        those look like that stand alone in their rows."""
+        few = len(single) < _WHOLE_ROWS
+        covers = self.usual is not None and self.usual.covers(limits)
+        broad = few and all(each.is_broad(limits) for each in single)
+        pale = few and self._paler_than(limits.pale_pen_over_name) > 0
+        return replace(
+            self,
+            untold=few and (not self.marks or self._paler_than(limits.whole_vote) > 0),
+            fills=few and all(each.covers(limits) for each in single),
+            covers=covers,
+            thins=pale or ((covers or broad) and self._is_gray_filled(limits)),
         )
 
     def _paler_than(self, darkness: float) -> int:
