@@ -351,7 +351,10 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         (
             "black_fill",
             "phần",
-            "ảnh đen trắng: khi ba ô tô kín (hoặc nửa số dấu, nếu ít) nhạt hơn mức này,",
+            (
+                "ảnh đen trắng: khi ba ô tô kín (ít dấu: nửa số dấu) nhạt hơn mức này, "
+                "hoặc một trong ít dấu là của bút mờ,"
+            ),
         ),
         ("strike_course_thin", "phần", "họ tên có đường bút sẫm từ mức này phải xem lại"),
         ("fill_width", "mm", "ảnh đen trắng, trang ít dấu: nét rộng từ mức này coi như tô kín"),
