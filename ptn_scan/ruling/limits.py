@@ -254,7 +254,10 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         (
             "least_shown",
             "phần",
-            "ảnh đen trắng chỉ có dấu ở dưới phần này của số dòng, hay dưới 4 dấu mà có dấu nhạt,",
+            (
+                "ảnh đen trắng chỉ có dấu ở dưới phần này của số dòng, "
+                "hay dưới 4 dấu mà có dấu nhạt hoặc đều tô kín,"
+            ),
         ),
         ("least_shown_at_all", "phần", "dòng trống phải xem lại; dưới mức này thì mọi dòng,"),
         ("palest_pen", "phần", "cũng như khi dấu thường nhạt hơn mức này"),
