@@ -53,7 +53,15 @@ def with_marks(row: RowReading, change: Callable[[Mark], Mark]) -> RowReading:
 
 def with_darkness(reading: PageReading, darkness: float) -> PageReading:
     """The reading with all marks as dark."""
-    rows = (with_marks(row, lambda mark: replace(mark, darkness=darkness)) for row in reading.rows)
+    return with_darkness_of_rows(reading, [darkness] * len(reading.rows))
+
+
+def with_darkness_of_rows(reading: PageReading, darkness: Sequence[float]) -> PageReading:
+    """The reading with the marks of each row as dark."""
+    rows = (
+        with_marks(row, lambda mark, level=level: replace(mark, darkness=level))
+        for row, level in zip(reading.rows, darkness, strict=True)
+    )
     return replace(reading, rows=tuple(rows))
 
 

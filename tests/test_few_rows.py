@@ -16,6 +16,7 @@ from row_readings import (
     name_ruling,
     of_rows,
     with_darkness,
+    with_darkness_of_rows,
     with_hairlines,
     with_marks,
     with_name_ink,
@@ -30,6 +31,11 @@ from ptn_scan.ruling.values import Reason, Ruling
 from ptn_scan.simulation.profiles import Mode
 
 FIRST = 1
+HARDLY_LEFT = {
+    "excess": 0.0014, "excess_part": 0.0048, "excess_along": 0.0, "excess_course": 0.0069,
+    "spread": 0.006,
+}  # fmt: skip
+"""What black and white left of a pencil's slanted strike in a name."""
 
 
 def box(form: PrintedForm, level: Level, official: int = FIRST) -> tuple[float, float]:
@@ -41,20 +47,13 @@ def faded(reading: PageReading) -> PageReading:
     return with_hairlines(reading, 0.3)
 
 
-def drawn(form: PrintedForm, officials: Sequence[int]) -> Strokes:
-    """A tick for the middle level in the rows of `officials`."""
+def drawn(
+    form: PrintedForm, officials: Sequence[int], shape: Shape = tick, level: Level = MEDIUM
+) -> Strokes:
+    """The same mark in the rows of `officials`."""
     return tuple(
-        stroke for official in officials for stroke in tick(box(form, MEDIUM, official), 5.4)
+        stroke for official in officials for stroke in shape(box(form, level, official), 5.4)
     )
-
-
-def with_darkness_of_rows(reading: PageReading, darkness: Sequence[float]) -> PageReading:
-    """The reading with the marks of each row as dark."""
-    rows = (
-        with_marks(row, lambda mark, level=level: replace(mark, darkness=level))
-        for row, level in zip(reading.rows, darkness, strict=True)
-    )
-    return replace(reading, rows=tuple(rows))
 
 
 def faint_tick(form: PrintedForm) -> PageReading:
@@ -123,7 +122,7 @@ def test_a_tick_by_a_faint_pen_is_for_review_beside_a_touch_on_the_border_of_ano
     inks = {"ink_mm2": 0.6, "stroke_mm": 0.8, "extent_mm": 0.9}
     touch = replace(mark, ink_inside=(0.5, 0.0, 0.0), around=(0.1, 0.0, 0.0), **inks)
     touched = replace(pale, rows=(replace(row, marks=(mark, touch)),))
-    assert is_doubtful(row_ruling(touched, FIRST))
+    assert is_doubtful(row_ruling(touched, FIRST), Reason.CORRECTION)
 
 
 @pytest.mark.parametrize(("ink", "expected"), [(0.36, Ruling.REVIEW), (0.03, Ruling.LOW)])
@@ -131,8 +130,8 @@ def test_of_three_ticks_by_a_faint_pen_one_waits_beside_a_touch_of_the_pen(
     kon_ray: PrintedForm, ink: float, expected: Ruling
 ) -> None:
     """As much as was left of the other mark of an overvote by a pencil."""
-    marks = (stroke for each in (1, 2, 3) for stroke in tick(box(kon_ray, LOW, each), 5.4))
-    pale = with_darkness(kon_ray.read(tuple(marks), mode=Mode.BILEVEL), 0.48)
+    marks = drawn(kon_ray, (1, 2, 3), level=LOW)
+    pale = with_darkness(kon_ray.read(marks, mode=Mode.BILEVEL), 0.48)
     first, *others = of_rows(pale, (1, 2, 3)).rows
     (mark,) = first.marks
     sizes = {"ink_mm2": ink, "stroke_mm": 0.9, "extent_mm": 0.8}
@@ -249,12 +248,10 @@ def test_a_course_through_a_name_waits_where_half_of_few_fills_are_not_black(
 ) -> None:
     """Of a pencil's slanted strike beside such fills nothing else was left."""
     every = tuple(range(1, officials + 1))
-    marks = (stroke for each in every for stroke in fill(box(kon_ray, LOW, each), 6.0))
-    reading = of_rows(kon_ray.read(tuple(marks), mode=Mode.BILEVEL), every)
-    left = {"excess": 0.0014, "excess_part": 0.0048, "excess_along": 0.0, "spread": 0.006}
+    marks = drawn(kon_ray, every, fill, LOW)
+    reading = of_rows(kon_ray.read(marks, mode=Mode.BILEVEL), every)
     kept = with_darkness_of_rows(reading, darkness)
-    ruling = name_ruling(kept, 2, excess_course=0.0069, **left)
-    assert ruling.ruling is expected
+    assert name_ruling(kept, 2, **HARDLY_LEFT).ruling is expected
 
 
 @pytest.mark.parametrize(("palest", "expected"), [(0.54, Ruling.REVIEW), (0.85, Ruling.LOW)])
@@ -262,8 +259,8 @@ def test_a_course_through_a_name_waits_where_one_of_few_marks_is_very_pale(
     kon_ray: PrintedForm, palest: float, expected: Ruling
 ) -> None:
     """The others are a little darker; of a slanted strike beside them no more was left."""
-    marks = (stroke for each in (1, 2, 3) for stroke in tick(box(kon_ray, LOW, each), 5.4))
-    reading = of_rows(kon_ray.read(tuple(marks), mode=Mode.BILEVEL), (1, 2, 3))
+    marks = drawn(kon_ray, (1, 2, 3), level=LOW)
+    reading = of_rows(kon_ray.read(marks, mode=Mode.BILEVEL), (1, 2, 3))
     kept = with_darkness_of_rows(reading, (0.84, palest, 0.81))
     left = {"excess": 0.0015, "excess_part": 0.0093, "excess_along": 0.0, "spread": 0.0041}
     assert name_ruling(kept, 2, excess_course=0.0087, **left).ruling is expected
@@ -282,8 +279,7 @@ def test_a_course_through_a_name_waits_beside_one_broad_mark_that_is_not_black(
             mark, stroke_mm=mark.ink_mm2 / width_mm, bounds=mark.bounds.grown(3.0)
         ),
     )
-    left = {"excess": 0.0014, "excess_part": 0.0048, "excess_along": 0.0, "spread": 0.006}
-    ruling = name_ruling(replace(reading, rows=(kept,)), FIRST, excess_course=0.0069, **left)
+    ruling = name_ruling(replace(reading, rows=(kept,)), FIRST, **HARDLY_LEFT)
     assert ruling.ruling is expected
 
 

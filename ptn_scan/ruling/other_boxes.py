@@ -108,8 +108,8 @@ class OtherBoxes:
     def _least_in_bilevel(self, box: int) -> float:
         """The same of a bilevel scan: beside a mark that was kept whole more than a few pixels, and
         than the grains of dark paper that lie all around; of a pen that was kept in part no more
-        than a touch has, and far less than the marks; and of one of which few marks tell how much
-        is kept hardly any."""
+        than a touch has, and far less than the marks; and where two or three tell how much of them
+        is kept, hardly any."""
         limits = self.limits
         whole = self._is_whole()
         grains = limits.grains_share * self.reading.faint_near_mm2
@@ -120,7 +120,7 @@ class OtherBoxes:
             return limits.least_faint_hidden if part else limits.least_faint
         if whole:
             return limits.most_touches + grains
-        if self.pen.hidden and self.pen.untold:
+        if self.pen.hidden and self.pen.untold and self.pen.usual is not None:
             return limits.least_faint_hidden
         ink = max((mark.ink_mm2 for mark in self._votes()), default=0.0)
         share = limits.touches_share_hidden if self.pen.hidden else limits.touches_share_bilevel

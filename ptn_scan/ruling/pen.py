@@ -139,7 +139,8 @@ class Pen:
 
     @property
     def may_hide(self) -> bool:
-        """Whether it may hide between printed letters, for all that the page shows of it."""
+        """Whether a stroke of it may hide between printed letters, or in black and white be lost,
+        for all that the page shows of it."""
         return self.hidden or self.untold or self.fills
 
     def shows_in(self, row: RowReading, limits: Limits) -> bool:

@@ -228,9 +228,7 @@ class _Row:
         """Whether the scan may have lost a mark of this pen in this row: of a pen of which black
         and white keeps a part only, or of which few marks tell nothing of single strokes, it may
         have kept nothing."""
-        part = self.bilevel and self.pen.hidden
-        untold = self.pen.untold or self.pen.fills
-        if part or untold or self.pen.lost or self.pen.blind:
+        if (self.bilevel and self.pen.may_hide) or self.pen.lost or self.pen.blind:
             return True
         shown = not self._any_trace() and self.pen.shows_in(self.reading, self.limits)
         return self._is_faded() and not shown
