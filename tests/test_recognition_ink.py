@@ -246,7 +246,7 @@ def test_a_stroke_that_ends_on_a_line_between_rows_is_told_to_rows_with_ink_of_i
     for end in range(lines.stop - 2, lines.stop + 2):
         mask = nothing.copy()
         mask[lines.start : end, columns] = True
-        ink = InkPlane(grid, mask.astype(np.float32), mask, mask, nothing, nothing, (), False)
+        ink = InkPlane(grid, mask.astype(np.float32), mask, nothing, nothing, (), False)
         marks = BoxesInk.of(ink, rows).marks()
         told = [index for index, each in enumerate(marks) if each]
         assert told == [upper, upper + 1]

@@ -42,7 +42,7 @@ from row_readings import (
 from ptn_scan.election import Level
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
-from ptn_scan.recognition.reading import PageKind, PageReading, RowReading
+from ptn_scan.recognition.reading import Mark, PageKind, PageReading, RowReading
 from ptn_scan.ruling.rows import rule_rows
 from ptn_scan.ruling.values import MarkState, Reason, Ruling
 
@@ -240,6 +240,58 @@ def test_a_mark_with_a_speck_beside_it_is_no_ring_that_a_border_broke(
         return replace(row, marks=(wide, replace(ink, around=(0.0, of_the_other, 0.0))))
 
     assert row_ruling(with_row(reading, with_speck), OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("oval", "closed", "unseen", "around", "extent"),
+    [
+        pytest.param(0.05, 0.42, 0.53, 0.72, 5.75, id="arcs within the box"),
+        pytest.param(0.09, 0.56, 0.75, 0.53, 5.75, id="half a ring within the box"),
+        pytest.param(0.22, 0.92, 1.0, 1.0, 7.6, id="a line that ends within its ring"),
+    ],
+)
+def test_an_oval_line_about_an_empty_middle_is_for_review(
+    kon_ray: PrintedForm, oval: float, closed: float, unseen: float, around: float, extent: float
+) -> None:
+    """As of circles along the border of a box, which print cuts to pieces. With ink in the middle,
+    or on no oval, it is a mark."""
+    reading = kon_ray.read(usual_marks(kon_ray, [], tick))
+
+    def ruling(core_mm2: float, off: float) -> Ruling:
+        def ring(mark: Mark) -> Mark:
+            return replace(
+                mark,
+                oval=oval + off,
+                closed=closed,
+                closed_unseen=unseen,
+                around=(0.0, around, 0.0),
+                core_mm2=(0.0, core_mm2, 0.0),
+                extent_mm=extent,
+            )
+
+        return row_ruling(with_row(reading, lambda row: with_marks(row, ring)), OFFICIAL).ruling
+
+    assert ruling(0.0, 0.0) is Ruling.REVIEW
+    assert ruling(0.2, 0.02) is Ruling.MEDIUM
+    assert ruling(0.0, 0.1) is Ruling.MEDIUM
+
+
+@pytest.mark.parametrize(
+    ("around", "expected"),
+    [((0.4, 0.2), Ruling.MEDIUM), ((0.33, 0.25, 0.25), Ruling.REVIEW)],
+)
+def test_arcs_on_all_sides_of_an_empty_middle_are_for_review(
+    kon_ray: PrintedForm, around: tuple[float, ...], expected: Ruling
+) -> None:
+    """What shows of a circle in the corners of a box, where its border hides the rest."""
+    reading = kon_ray.read(usual_marks(kon_ray, [], tick))
+
+    def arcs(row: RowReading) -> RowReading:
+        (mark,) = row.marks
+        ink = replace(mark, core_mm2=(0.0, 0.0, 0.0))
+        return replace(row, marks=tuple(replace(ink, around=(0.0, share, 0.0)) for share in around))
+
+    assert row_ruling(with_row(reading, arcs), OFFICIAL).ruling is expected
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -28,7 +28,7 @@ _OVER_SHARE = 0.1
 """Of the ink over the name so much in one piece is more than specks."""
 _LEAST_SEEN_PX = 3
 _MARGIN_MM, _OUTSIDE_MM = 1.5, 0.8
-_OUTSIDE_SHARE = 0.3
+_OUTSIDE_SHARE = 0.18
 """A strike leaves the name's lines with less of its ink than this, against what is over them."""
 _FROM_LINES_MM, _FROM_NAME_MM, _FROM_BOX_MM = 0.6, 4.0, 3.0
 """So far from the lines between rows, from the name and from a box no strike, no mark and no print
@@ -89,7 +89,7 @@ def _reaches_beyond(ink: InkPlane, name: Sequence[TextLine]) -> bool:
 def _lies_beside(ink: InkPlane, row: RowLayout, name: Sequence[TextLine]) -> bool:
     """Whether much of the ink in the cell of the name lies beside its lines."""
     area = Rect(row.name.x, row.row.y, row.name.w, row.row.h).grown(_MARGIN_MM, _OUTSIDE_MM)
-    seen = ink.cut(ink.mask, area)
+    seen = ink.sure(area)
     over = seen.copy()
     lines = bounding(line.bounds for line in name).grown(2.0, 1.2)
     over[Grid(area, PX_PER_MM).window(lines)] = False
@@ -135,4 +135,4 @@ def _line_share(ink: InkPlane, row: RowLayout, name: Sequence[TextLine]) -> floa
 
 def _seen(ink: InkPlane, area: Rect) -> Mask:
     """Where ink is seen, though faintly, and not hidden by print."""
-    return (ink.cut(ink.mask, area) | ink.cut(ink.faint, area)) & ~ink.cut(ink.hidden, area)
+    return (ink.sure(area) | ink.faint(area)) & ~ink.cut(ink.hidden, area)

@@ -63,8 +63,8 @@ class BoxesInk:
     @staticmethod
     def of(ink: InkPlane, rows: Sequence[RowLayout]) -> "BoxesInk":
         grid = Grid.over(_boxes_area(ink, rows), PX_PER_MM)
-        pieces = tuple(find_pieces(ink, grid))
-        faint = ink.cut(ink.faint, grid.area) & ~ink.cut(ink.hidden, grid.area)
+        faint = ink.faint(grid.area) & ~ink.cut(ink.hidden, grid.area)
+        pieces = tuple(find_pieces(ink, faint, grid))
         alone = faint & ~_edges(pieces, grid)
         return BoxesInk(grid, tuple(rows), _shares(pieces, rows), faint, alone)
 

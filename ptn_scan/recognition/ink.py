@@ -6,7 +6,7 @@ before it is taken away. One rule serves borders, text and boxes alike; nothing 
 
 import functools
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -19,6 +19,9 @@ from ptn_scan.recognition.grid import Grid
 from ptn_scan.recognition.order_statistics import deviation, median
 from ptn_scan.recognition.reading import LEAST_CONTRAST
 from ptn_scan.recognition.template import PX_PER_MM, Mask, Plane
+
+SeenIn = Callable[[Rect], Mask]
+"""Where in a part of the sheet ink is seen."""
 
 INK_DARKNESS = 0.13
 """Darkness above print from which a pixel counts as ink, on a scan without noise."""
@@ -103,15 +106,13 @@ class Strip:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InkPlane:
-    """Ink over `grid`. `added` is the darkness beyond the print, `mask` is sure ink, `faint` what
-    half the threshold shows after stronger smoothing; `hidden` is where print would hide ink and
-    `solid` where it surely does; `strips` are the bands of the page's rows. `bilevel`: the scan had
-    black and white only."""
+    """Ink over `grid`. `added` is the darkness beyond the print, `mask` is sure ink; `hidden` is
+    where print would hide ink and `solid` where it surely does; `strips` are the bands of the
+    page's rows. `bilevel`: the scan had black and white only."""
 
     grid: Grid
     added: Plane
     mask: Mask
-    faint: Mask
     hidden: Mask
     solid: Mask
     strips: tuple[Strip, ...]
@@ -121,18 +122,51 @@ class InkPlane:
         """The part `area` of one of the planes."""
         return plane[self.grid.window(area)]
 
+    def sure(self, area: Rect) -> Mask:
+        """Sure ink in `area`."""
+        return self.cut(self.mask, area)
+
+    def faint(self, area: Rect) -> Mask:
+        """Faint ink in `area`: what half the threshold shows after stronger smoothing. Of what is
+        asked for in a row the smoothing knows nothing but this row."""
+        lines, columns = self.grid.window(area)
+        if self.bilevel:  # single dark pixels are all that is left of a faint stroke
+            return np.asarray(self.added[lines, columns] > _BILEVEL_FAINT_DARKNESS)
+        reach = _FAINT_SIDE_PX // 2
+        left, right = max(columns.start - reach, 0), columns.stop + reach
+        inner = slice(columns.start - left, columns.stop - left)
+        found = np.zeros(self.added[lines, columns].shape, dtype=np.bool_)
+        for strip in self.strips:
+            band, _ = self.grid.window(strip.printed.band.area)
+            top, bottom = max(lines.start, band.start), min(lines.stop, band.stop)
+            if top >= bottom:
+                continue
+            first, last = max(top - reach, band.start), min(bottom + reach, band.stop)
+            smooth = cv2.GaussianBlur(
+                self.added[first:last, left:right],
+                (_FAINT_SIDE_PX, _FAINT_SIDE_PX),
+                _FAINT_SIGMA_PX,
+            )
+            np.greater(
+                smooth[top - first : bottom - first, inner],
+                strip.quality.threshold / 2,
+                out=found[top - lines.start : bottom - lines.start],
+            )
+        return found
+
 
 def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> InkPlane:
     """Ink over the table. `strips` are the darkness of its bands, each laid out so that its row
     lies where the template has it."""
     expected = table.expected(table.looks(strips, bilevel))
     plane = np.empty(table.grid.shape, dtype=np.float32)
-    mask, faint = (np.empty(table.grid.shape, dtype=np.bool_) for _ in range(2))
+    mask = np.empty(table.grid.shape, dtype=np.bool_)
     contrasts = _contrasts(strips, expected.rows)
     borders = _borders(strips, expected.rows)
     laid_out = []
     for strip, row, contrast, border in zip(strips, expected.rows, contrasts, borders, strict=True):
-        added = _added(strip, row, contrast)
+        window = table.grid.window(row.band.area)
+        added = _added(strip, row, contrast, plane[window])
         noise = _noise(added.ravel()[row.sample], bilevel)
         quality = RowQuality(
             contrast=contrast,
@@ -143,16 +177,12 @@ def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> In
             borders=tuple(float(each) for each in border),
             heaviest_side=_heaviest_side(strip, row),
         )
-        window = table.grid.window(row.band.area)
-        plane[window] = added
         np.greater(added, quality.threshold, out=mask[window])
-        faint[window] = _faint(added, quality.threshold, bilevel)
         laid_out.append(Strip(strip, row, quality))
     return InkPlane(
         grid=table.grid,
         added=plane,
         mask=mask,
-        faint=faint,
         hidden=expected.hidden,
         solid=expected.solid,
         strips=tuple(laid_out),
@@ -160,11 +190,11 @@ def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> In
     )
 
 
-def _added(strip: Plane, expected: ExpectedRow, contrast: float) -> Plane:
-    """Darkness beyond the print, smoothed."""
+def _added(strip: Plane, expected: ExpectedRow, contrast: float, laid: Plane) -> Plane:
+    """Darkness beyond the print, smoothed, which is laid into `laid`."""
     added = np.asarray(cv2.scaleAdd(expected.widened, -contrast, strip), dtype=np.float32)
     added -= _uneven_light(added, expected.blank)
-    return np.asarray(cv2.GaussianBlur(added, (5, 5), _SIGMA_PX, dst=added), dtype=np.float32)
+    return np.asarray(cv2.GaussianBlur(added, (5, 5), _SIGMA_PX, dst=laid), dtype=np.float32)
 
 
 def _noise(blank: NDArray[np.float32], bilevel: bool) -> float:
@@ -237,13 +267,6 @@ def _uneven_light(added: Plane, blank: Plane) -> Plane:
 def _threshold(noise: float, bilevel: bool) -> float:
     least = _BILEVEL_INK_DARKNESS if bilevel else INK_DARKNESS
     return float(max(least, _INK_NOISES * noise))
-
-
-def _faint(added: Plane, threshold: float, bilevel: bool) -> Mask:
-    if bilevel:  # single dark pixels are all that is left of a faint stroke
-        return np.asarray(added > _BILEVEL_FAINT_DARKNESS, dtype=np.bool_)
-    smooth = cv2.GaussianBlur(added, (_FAINT_SIDE_PX, _FAINT_SIDE_PX), _FAINT_SIGMA_PX)
-    return np.asarray(smooth > threshold / 2, dtype=np.bool_)
 
 
 def joined_through_print(

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
-from ptn_scan.recognition.grid import FloatArray, Grid
+from ptn_scan.recognition.components import components
+from ptn_scan.recognition.grid import FloatArray, Grid, Window
 from ptn_scan.recognition.ink import SKIP_MM, InkPlane, grown, joined_through_print
 from ptn_scan.recognition.template import PX_PER_MM, Mask
 
@@ -27,6 +28,10 @@ _PRINT_WIDTH_MM, _PRINT_REACH_MM, _PRINT_SHARE = 0.34, 0.3, 0.95
 """So thin a piece that runs along print is the edge of the print."""
 _NEARBY_PX = 7
 """The width of a stroke is the mean over a square of so many pixels: less than 1 mm."""
+
+_CELL_PX, _NEAR_CELLS = 8, 3
+"""Cells of a mm with ink in them, and those next to them, tell where to look: ink does not reach
+farther than `HIDDEN_GAP_MM`."""
 
 _Points = tuple[NDArray[np.int32], NDArray[np.int32]]
 
@@ -83,17 +88,16 @@ class InkPiece:
         )
 
 
-def find_pieces(ink: InkPlane, grid: Grid) -> Iterator[InkPiece]:
-    """The pieces of ink under `grid`, but for the smallest."""
-    mask = ink.cut(ink.mask, grid.area)
+def find_pieces(ink: InkPlane, faint: Mask, grid: Grid) -> Iterator[InkPiece]:
+    """The pieces of ink under `grid`, but for the smallest; `faint` is where it is faint there and
+    not hidden by print."""
+    mask = ink.sure(grid.area)
     hidden, added = ink.cut(ink.hidden, grid.area), ink.added[ink.grid.window(grid.area)]
     if ink.bilevel:
-        mask = _with_traces(mask, ink.cut(ink.faint, grid.area) & ~hidden)
+        mask = _with_traces(mask, faint)
     skip = _BILEVEL_SKIP_MM if ink.bilevel else SKIP_MM
-    joined = joined_through_print(mask, hidden, HIDDEN_GAP_MM, skip)
-    labels = np.asarray(cv2.connectedComponents(joined, connectivity=8)[1], dtype=np.int32)
     across_mm, along_mm = grid.columns_mm(), grid.lines_mm()
-    for joined_columns, joined_lines in _by_piece(joined, labels):
+    for joined_columns, joined_lines in _joined_pieces(mask, hidden, skip):
         sure = mask[joined_lines, joined_columns]
         columns, lines = joined_columns[sure], joined_lines[sure]
         if len(columns) * PX_AREA_MM2 < MIN_INK_MM2:
@@ -134,6 +138,38 @@ def _with_traces(sure: Mask, faint: Mask) -> Mask:
     of_both = np.bincount(labels[both], minlength=count)
     kept = of_sure > _SURE_SHARE * of_both
     return np.asarray(sure | (both & kept[labels]), dtype=np.bool_)
+
+
+def _joined_pieces(mask: Mask, hidden: Mask, skip_mm: float) -> list[_Points]:
+    """The columns and lines of each piece of the ink in `mask`, and of what print hides of it where
+    that joins it; in the order of their first pixels."""
+    found = []
+    for window, own in _clusters(mask):
+        joined = joined_through_print(own, hidden[window], HIDDEN_GAP_MM, skip_mm)
+        labels = np.asarray(cv2.connectedComponents(joined, connectivity=8)[1], dtype=np.int32)
+        lines, columns = (part.start for part in window)
+        found += [(columns + right, lines + down) for right, down in _by_piece(joined, labels)]
+    return sorted(found, key=lambda piece: (piece[1][0], piece[0][0]))
+
+
+def _clusters(mask: Mask) -> Iterator[tuple[Window, Mask]]:
+    """Ink that stands so near together that it may be joined: a part of `mask`, and such ink in it.
+    Most of a page has none."""
+    height, width = mask.shape
+    side = _CELL_PX
+    lines, columns = -(-height // side), -(-width // side)
+    padded = np.zeros((lines * side, columns * side), dtype=np.uint8)
+    padded[:height, :width] = mask
+    padded *= np.uint8(255)
+    inked = cv2.resize(padded, (columns, lines), interpolation=cv2.INTER_AREA) > 0
+    near = cv2.dilate(inked.view(np.uint8), np.ones((_NEAR_CELLS, _NEAR_CELLS), np.uint8))
+    labels, stats = components(near)
+    for number, (left, top, wide, high, _) in enumerate(stats[1:].tolist(), start=1):
+        own = labels[top : top + high, left : left + wide] == number
+        window = np.s_[side * top : side * (top + high), side * left : side * (left + wide)]
+        part = mask[window]
+        cells = own.repeat(side, axis=0).repeat(side, axis=1)
+        yield window, part & cells[: part.shape[0], : part.shape[1]]
 
 
 def _by_piece(mask: NDArray[np.uint8], labels: NDArray[np.int32]) -> Iterator[_Points]:

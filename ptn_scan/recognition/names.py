@@ -10,10 +10,9 @@ from ptn_scan.geometry import Rect, bounding
 from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.between_letters import excesses
 from ptn_scan.recognition.beyond_names import runs_on
-from ptn_scan.recognition.ink import InkPlane, Strip
+from ptn_scan.recognition.ink import InkPlane, SeenIn, Strip
 from ptn_scan.recognition.reading import NameReading
 from ptn_scan.recognition.spans import spanned_mm
-from ptn_scan.recognition.template import Mask
 from ptn_scan.recognition.text_lines import ZONE, RowTexts, TextLine
 
 _AROUND_MM = 0.4
@@ -42,15 +41,15 @@ def read_names(
 
 def _read_name(ink: InkPlane, strip: Strip, row: RowLayout, text: RowTexts) -> NameReading:
     """What one row shows by itself."""
-    crossed = _crossed(ink, ink.mask, text.name)
+    crossed = _crossed(ink, ink.sure, text.name)
     everything = bounding(line.bounds for line in text.name)
     return NameReading(
         crossed=crossed,
-        touched=_touched(ink, ink.mask, text.name),
+        touched=_touched(ink, ink.sure, text.name),
         faintly_touched=_touched(ink, ink.faint, text.name),
         at_feet=_at_feet(ink, text.name),
         between=_crossed_between(ink, text.name),
-        title_crossed=max((_crossed(ink, ink.mask, [line]) for line in text.title), default=0.0),
+        title_crossed=max((_crossed(ink, ink.sure, [line]) for line in text.title), default=0.0),
         runs_on=crossed > 0 and runs_on(ink, row, text.name),
         offset_mm=_offset_mm(strip, everything) if crossed else 0.0,
         covered=_covered(ink, text.name) if crossed else 0.0,
@@ -71,19 +70,19 @@ def _covered(ink: InkPlane, name: Sequence[TextLine]) -> float:
     inked, opened = 0, 0
     for line in name:
         open_px = ~ink.cut(ink.hidden, line.bodies)
-        seen = ink.cut(ink.mask, line.bodies) & open_px
+        seen = ink.sure(line.bodies) & open_px
         columns = seen.any(axis=0)
         inked += int(np.count_nonzero(seen))
         opened += int(np.count_nonzero(open_px[:, columns]))
     return inked / opened if opened else 0.0
 
 
-def _crossed(ink: InkPlane, plane: Mask, lines: Sequence[TextLine]) -> float:
+def _crossed(ink: InkPlane, seen_in: SeenIn, lines: Sequence[TextLine]) -> float:
     """The share of the lines' width that is struck out: spanned by ink whose middle lies in their
     zone, though it may leave it on its way."""
     return _share(
         lines,
-        lambda line: spanned_mm(ink, plane, line.bounds.grown(0.0, _AROUND_MM), line.zone),
+        lambda line: spanned_mm(ink, seen_in, line.bounds.grown(0.0, _AROUND_MM), line.zone),
     )
 
 
@@ -94,17 +93,17 @@ def _at_feet(ink: InkPlane, lines: Sequence[TextLine]) -> float:
         lines,
         lambda line: spanned_mm(
             ink,
-            ink.mask,
+            ink.sure,
             line.bounds.grown(0.0, _AROUND_MM),
             (line.zone[1], line.bounds.bottom),
         ),
     )
 
 
-def _touched(ink: InkPlane, plane: Mask, lines: Sequence[TextLine]) -> float:
+def _touched(ink: InkPlane, seen_in: SeenIn, lines: Sequence[TextLine]) -> float:
     """The share of the lines' width that ink spans within their zone."""
 
-    return _share(lines, lambda line: spanned_mm(ink, plane, line.bodies, line.zone))
+    return _share(lines, lambda line: spanned_mm(ink, seen_in, line.bodies, line.zone))
 
 
 def _share(lines: Sequence[TextLine], spanned: Callable[[TextLine], float]) -> float:
@@ -121,5 +120,5 @@ def _crossed_between(ink: InkPlane, lines: Sequence[TextLine]) -> float:
         top, bottom = line.y + lower * line.h, following.y + upper * following.h
         left, right = min(line.x, following.x), max(line.right, following.right)
         gap = Rect(left, top, right - left, max(bottom - top, 0.0))
-        shares.append(spanned_mm(ink, ink.mask, gap, (top, bottom)) / gap.w)
+        shares.append(spanned_mm(ink, ink.sure, gap, (top, bottom)) / gap.w)
     return max(shares)

@@ -75,6 +75,13 @@ class PageMap:
         """The mapping to the pixels of an image that is `factor` times as large."""
         return PageMap(self.coefficients * factor)
 
+    def around(self, image: NDArray[np.uint8], area: Rect) -> NDArray[np.uint8]:
+        """The upright part of `image` that `area` of the sheet lies in, as it is."""
+        corners = self.to_px(np.array(area.corners()))
+        left, top = np.maximum(np.floor(corners.min(axis=0)).astype(int), 0)
+        right, bottom = np.maximum(np.ceil(corners.max(axis=0)).astype(int), 0)
+        return image[top:bottom, left:right]
+
     def rectified(
         self, image: NDArray[np.uint8], area: Rect, px_per_mm: float
     ) -> NDArray[np.uint8]:

@@ -25,10 +25,17 @@ _CROP_PX_PER_MM = 12.0
 def read_placed(gray: GrayImage, page_map: PageMap, places: Sequence[Rect]) -> tuple[str, ...]:
     """All different texts found at `places` of a page that is placed.
 
-    Each code is tried as it is; only where none of them reads are filters tried.
+    Each code is tried as it was scanned, then larger and upright; only where none of them reads
+    are filters tried.
     """
-    crops = [page_map.rectified(gray, place.grown(_MARGIN_MM), _CROP_PX_PER_MM) for place in places]
-    found = {text for crop in crops for text in _texts(crop)}
+    areas = [place.grown(_MARGIN_MM) for place in places]
+    found, crops = set(), []
+    for area in areas:
+        texts = _texts(page_map.around(gray, area))
+        if not texts:
+            crops.append(page_map.rectified(gray, area, _CROP_PX_PER_MM))
+            texts = _texts(crops[-1])
+        found |= texts
     if not found:
         found = {text for crop in crops for text in _hard_texts(crop)}
     return tuple(sorted(found))

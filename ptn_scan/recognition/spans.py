@@ -5,8 +5,8 @@ import numpy as np
 
 from ptn_scan.geometry import Rect
 from ptn_scan.recognition.expected import Indices
-from ptn_scan.recognition.ink import InkPlane, joined_through_print
-from ptn_scan.recognition.template import PX_PER_MM, Mask
+from ptn_scan.recognition.ink import InkPlane, SeenIn, joined_through_print
+from ptn_scan.recognition.template import PX_PER_MM
 
 _HIDDEN_GAP_MM = 1.5
 """A thin line is seen between bold letters only, 3 mm apart at the most."""
@@ -18,12 +18,12 @@ _LEAST_SEEN_PX = 3
 _MARGIN_MM = 1.5
 
 
-def spanned_mm(ink: InkPlane, plane: Mask, band: Rect, zone: tuple[float, float]) -> float:
-    """The width of `band` that pieces of ink span, seen or hidden by print, of which the middle in
-    height, of all together or of each, lies in `zone` (mm on the sheet): a slanted line may be seen
-    at its ends only."""
+def spanned_mm(ink: InkPlane, seen_in: SeenIn, band: Rect, zone: tuple[float, float]) -> float:
+    """The width of `band` that pieces of ink span, `seen_in` it or hidden by print, of which the
+    middle in height, of all together or of each, lies in `zone` (mm on the sheet): a slanted line
+    may be seen at its ends only."""
     around = band.grown(_MARGIN_MM, 0.0)
-    inked = ink.cut(plane, around)
+    inked = seen_in(around)
     if np.count_nonzero(inked) < _LEAST_SEEN_PX:  # as of nearly all names
         return 0.0
     seen = inked & ~ink.cut(ink.solid, around)

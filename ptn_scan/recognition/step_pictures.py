@@ -200,7 +200,7 @@ def _ink(steps: PageSteps, _reading: PageReading) -> Drawing:
     for mask, colour in (
         (ink.hidden, _HIDDEN),
         (ink.solid, _SOLID),
-        (ink.faint, _FAINT),
+        (ink.faint(ink.grid.area), _FAINT),
         (ink.mask, BLACK),
     ):
         tinted(drawing, mask, ink.grid, colour)

@@ -76,14 +76,42 @@ def _upright(gray: GrayImage, bilevel: bool) -> tuple[NDArray[np.bool_], NDArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Band:
+    """A part of an image: for each of its columns, or lines, the mean, how dark it may be and how
+    bright before a streak is seen there, and whether one would be seen (`told`)."""
+
+    means: NDArray[np.float32]
+    darkest: NDArray[np.float32]
+    brightest: NDArray[np.float32]
+    told: NDArray[np.bool_]
+
+    @staticmethod
+    def of(means: NDArray[np.float32]) -> "_Band":
+        length = len(means)
+        darker, brighter = [], []
+        for distance in _BESIDE_PX:
+            edges = (means[:1].repeat(distance), means, means[-1:].repeat(distance))
+            beside = np.concatenate(edges)
+            before, behind = beside[:length], beside[2 * distance :]
+            darker.append(np.minimum(before, behind))
+            brighter.append(np.maximum(before, behind))
+        return _Band(
+            means=means,
+            darkest=np.maximum(*darker) - np.float32(_DARKER),
+            brightest=np.minimum(*brighter) + np.float32(_DARKER),
+            told=np.maximum(*brighter) >= _BED,
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Bands:
-    """An image cut into `parts`, from its first line to its last, or from column to column, and the
-    `means` of each part's columns, or lines, as they are asked for. Of an image that is looked at
-    `inverted` bright streaks are the dark ones."""
+    """An image cut into `parts`, from its first line to its last, or from column to column, of
+    which the `known` are kept as they are asked for. Of an image that is looked at `inverted`
+    bright streaks are the dark ones."""
 
     parts: tuple[GrayImage, ...]
     upright: bool
-    means: dict[int, NDArray[np.float32]]
+    known: dict[int, _Band]
     bright: bool = False
 
     @staticmethod
@@ -101,26 +129,18 @@ class _Bands:
     def seen_in(self, number: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """For each column (or line) of a part whether its mean is darker than beside it on both
         sides, or brighter, and whether that would be seen."""
-        means = self._means(number)
-        length = len(means)
-        differs, told = (np.zeros(length, dtype=np.bool_) for _ in range(2))
-        for distance in _BESIDE_PX:
-            edges = (means[:1].repeat(distance), means, means[-1:].repeat(distance))
-            beside = np.concatenate(edges)
-            before, behind = beside[:length], beside[2 * distance :]
-            if self.bright:
-                differs |= means > np.maximum(before, behind) + _DARKER
-            else:
-                differs |= means < np.minimum(before, behind) - _DARKER
-            told |= np.maximum(before, behind) >= _BED
-        return differs, told
+        band = self._band(number)
+        if self.bright:
+            return band.means > band.brightest, band.told
+        return band.means < band.darkest, band.told
 
-    def _means(self, number: int) -> NDArray[np.float32]:
-        if number not in self.means:
-            axis = 0 if self.upright else 1
-            reduced = cv2.reduce(self.parts[number], axis, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
-            self.means[number] = np.asarray(reduced, dtype=np.float32).ravel()
-        return self.means[number]
+    def _band(self, number: int) -> _Band:
+        if number not in self.known:
+            part = self.parts[number]
+            upright = part if self.upright else cv2.transpose(part)
+            means = cv2.reduce(upright, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+            self.known[number] = _Band.of(np.asarray(means, dtype=np.float32).ravel())
+        return self.known[number]
 
 
 def _streaks(bands: _Bands, needed: int) -> NDArray[np.bool_]:

@@ -83,9 +83,16 @@ class Limits:
     ring_square: float = 0.8
     ring_around_round: float = 0.8
     ring_closed_round: float = 0.65
+    ring_oval_closed: float = 0.25
+    ring_oval_within: float = 0.105
+    ring_closed_within: float = 0.5
+    ring_extent_within: float = 6.9
+    ring_around_within: float = 0.5
     ring_broken: float = 0.85
-    ring_broken_core: float = 0.05
     ring_rest: float = 0.15
+    ring_parts: float = 0.6
+    ring_parts_rest: float = 0.3
+    ring_core: float = 0.05
     ring_beyond: float = 0.8
     ring_beyond_core: float = 2.5
     ring_outline: float = 0.07
@@ -281,9 +288,20 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("ring_square", "phần", "rộng và cao gần bằng nhau từ mức này trở lên,"),
         ("ring_around_round", "phần", "vòng quanh giữa ô trống từ mức này thì phải xem lại"),
         ("ring_closed_round", "phần", "và khép kín từ mức này nếu kể cả chỗ chữ in che;"),
+        (
+            "ring_oval_closed",
+            "phần",
+            "hoặc lệch không quá mức này mà khép kín gần hết quanh giữa ô trống;",
+        ),
+        ("ring_around_within", "phần", "hoặc quanh giữa ô trống từ mức này"),
+        ("ring_oval_within", "phần", "mà lệch không quá mức này,"),
+        ("ring_closed_within", "phần", "khép kín từ mức này nếu kể cả chỗ chữ in che"),
+        ("ring_extent_within", "mm", "và không dài quá mức này, tức là chỉ bằng ô;"),
         ("ring_broken", "phần", "vòng bị viền ô che thành nhiều mảnh quanh ô từ mức này,"),
-        ("ring_rest", "phần", "các mảnh ngoài mảnh lớn nhất từ mức này,"),
-        ("ring_broken_core", "mm²", "giữa ô không có nhiều mực hơn mức này thì phải xem lại"),
+        ("ring_rest", "phần", "các mảnh ngoài mảnh lớn nhất từ mức này;"),
+        ("ring_parts", "phần", "hoặc nhiều mảnh quanh ô từ mức này,"),
+        ("ring_parts_rest", "phần", "các mảnh ngoài mảnh lớn nhất từ mức này,"),
+        ("ring_core", "mm²", "mà giữa ô không có nhiều mực hơn mức này thì phải xem lại"),
         ("ring_beyond", "phần", "nét vòng bên ngoài ô từ mức này trở lên thì phải xem lại,"),
         ("ring_beyond_core", "mm²", "nếu giữa ô không có nhiều mực hơn mức này"),
         ("ring_outline", "phần", "hoặc nếu viền ngoài lệch khỏi hình bầu dục không quá mức này"),

@@ -50,15 +50,14 @@ def judge_marks(marks: Sequence[Mark], limits: Limits) -> tuple[JudgedMark, ...]
 
 def _is_broken_ring(marks: Sequence[Mark], box: int, limits: Limits) -> bool:
     """Whether the pieces about `box` make a ring together, of which the printed border hides what
-    joins them."""
+    joins them: the most of one, or less of which several pieces have much."""
     about = [mark for mark in marks if mark.around[box] > 0]
-    around = [mark.around[box] for mark in about]
-    return (
-        len(about) >= _RING_PIECES
-        and sum(around) >= limits.ring_broken
-        and sum(around) - max(around) >= limits.ring_rest
-        and sum(mark.core_mm2[box] for mark in about) <= limits.ring_broken_core
-    )
+    if len(about) < _RING_PIECES or sum(mark.core_mm2[box] for mark in about) > limits.ring_core:
+        return False
+    around = sum(mark.around[box] for mark in about)
+    rest = around - max(mark.around[box] for mark in about)
+    most = around >= limits.ring_broken and rest >= limits.ring_rest
+    return most or (around >= limits.ring_parts and rest >= limits.ring_parts_rest)
 
 
 def _is_part(other: JudgedMark, vote: JudgedMark, limits: Limits) -> bool:
@@ -156,20 +155,35 @@ def is_ring(mark: Mark, limits: Limits) -> bool:
     seen = mark.oval <= limits.ring_oval and mark.closed >= limits.ring_closed
     unseen = mark.oval <= limits.ring_oval_unseen
     oval = seen or (unseen and mark.closed_unseen >= limits.ring_closed_unseen)
-    sides = sorted((mark.bounds.w, mark.bounds.h))
-    round_line = (
-        mark.oval <= limits.ring_oval_round
-        and mark.closed_unseen >= limits.ring_closed_round
-        and sides[0] >= limits.ring_square * sides[1]
-    )
     return any(
         (oval and around >= limits.ring_around)
-        or (round_line and around >= limits.ring_around_round and core <= limits.ring_broken_core)
+        or (core <= limits.ring_core and _is_open_ring(mark, around, limits))
         or (beyond >= limits.ring_beyond and core <= limits.ring_beyond_core)
         or (beyond >= limits.ring_beyond and mark.outline <= limits.ring_outline)
         or (beyond >= limits.ring_whole and core <= limits.ring_whole_core)
         for around, beyond, core in zip(mark.around, mark.beyond, mark.core_mm2, strict=True)
     )
+
+
+def _is_open_ring(mark: Mark, around: float, limits: Limits) -> bool:
+    """Whether a piece that leaves the middle of a box open, and lies in so many of the directions
+    `around` it (0 to 1), is an oval line: as wide as it is high; or closed nearly everywhere, as a
+    line is that ends within its ring; or no larger than the box, whose border hides the rest."""
+    sides = sorted((mark.bounds.w, mark.bounds.h))
+    square = sides[0] >= limits.ring_square * sides[1]
+    alike = (
+        square
+        and mark.oval <= limits.ring_oval_round
+        and mark.closed_unseen >= limits.ring_closed_round
+    )
+    closed = mark.oval <= limits.ring_oval_closed and mark.closed >= limits.ring_closed_unseen
+    within = (
+        around >= limits.ring_around_within
+        and mark.extent_mm <= limits.ring_extent_within
+        and mark.oval <= limits.ring_oval_within
+        and mark.closed_unseen >= limits.ring_closed_within
+    )
+    return within or (around >= limits.ring_around_round and (alike or closed))
 
 
 def doubted(
