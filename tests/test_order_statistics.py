@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ptn_scan.recognition.order_statistics import deviation, median, quantile
+from ptn_scan.recognition.order_statistics import deviation, median, quantile, quantile_of
 
 _VALUES = st.floats(-4.0, 4.0, width=32)
 
@@ -25,6 +25,14 @@ def test_a_median_of_a_plane_is_numpys(values: np.ndarray) -> None:
 @given(st.lists(st.floats(-4.0, 4.0), min_size=1, max_size=40), st.floats(0.0, 1.0))
 def test_a_quantile_lies_where_numpy_has_it(values: list[float], share: float) -> None:
     assert quantile(values, share) == pytest.approx(float(np.quantile(values, share)), abs=1e-12)
+
+
+@given(
+    arrays(np.uint8, st.tuples(st.integers(1, 9), st.integers(1, 9)), elements=st.integers(0, 255)),
+    st.floats(0.0, 1.0),
+)
+def test_a_quantile_of_a_plane_lies_where_numpy_has_it(values: np.ndarray, share: float) -> None:
+    assert quantile_of(values, share) == pytest.approx(float(np.quantile(values, share)), abs=1e-9)
 
 
 @pytest.mark.parametrize("share", [1 / 3, 0.5, 0.3])

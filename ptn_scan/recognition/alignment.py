@@ -275,20 +275,24 @@ def _least_squares(
     anchors: Sequence[_Anchor], middle: tuple[float, float], straight: bool
 ) -> tuple[FloatArray, FloatArray]:
     """Coefficients (4 x 2) weighed by score, and each anchor's distance from the fit in mm."""
-    across = np.array([anchor.x - middle[0] for anchor in anchors])
-    along = np.array([anchor.y - middle[1] for anchor in anchors])
+    places = [(anchor.x - middle[0], anchor.y - middle[1]) for anchor in anchors]
     shifts = np.array([(anchor.dx, anchor.dy) for anchor in anchors])
     weights = np.sqrt([anchor.score for anchor in anchors])[:, np.newaxis]
     used = [0, 1, 2][: {2: 1, 3: 2}.get(len(anchors), 3)]
     if straight:
         used = [0, 1]
-    elif len(anchors) >= 5 and np.ptp(along) >= _HIGH_MM:
+    elif len(anchors) >= 5 and _span([along for _, along in places]) >= _HIGH_MM:
         used.append(3)
-    terms = np.stack([np.ones_like(across), across, across**2, along], axis=1)[:, used]
-    solution, *_ = np.linalg.lstsq(terms * weights, shifts * weights, rcond=None)
+    every = np.array([(1.0, across, across * across, along) for across, along in places])
+    terms = every[:, used]
+    _, solution = cv2.solve(terms * weights, shifts * weights, flags=cv2.DECOMP_SVD)
     coefficients = np.zeros((4, 2))
     coefficients[used] = solution
     return coefficients, np.hypot(*(terms @ solution - shifts).T)
+
+
+def _span(values: Sequence[float]) -> float:
+    return max(values) - min(values)
 
 
 def _agreed(places: Sequence[RowPlace], index: int, middles: Sequence[float]) -> RowPlace:

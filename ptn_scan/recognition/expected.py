@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ptn_scan.geometry import Rect
+from ptn_scan.geometry import Rect, bounding
 from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.grid import Grid, Window
 from ptn_scan.recognition.looks import (
@@ -78,9 +78,10 @@ class ExpectedRow:
     """One row's print over its `band`: `plain` as the scanner shows it, of which `darkest` is the
     darkest, and `widened` by a pixel.
 
-    `blank` gives each pixel of every `LIGHT_STEP_PX`-th column its weight in the mean of those in
-    its line near which nothing is printed, or nought where they are few; `sample` are some of these
-    pixels; `solid` those of the most solid print, where edges do not blur
+    `name_solid` are the pixels of the most solid print of the name and `name_darkness` is the mean
+    of theirs. `blank` gives each pixel of every `LIGHT_STEP_PX`-th column its weight in the mean of
+    those in its line near which nothing is printed, or nought where they are few; `sample` are some
+    of these pixels; `solid` those of the most solid print, where edges do not blur
     it, and `solid_darkness` theirs; `hairlines` those of the table's thin lines around the boxes
     and `hairline_darkness` the sum of theirs before any threshold; `text` the print of name and
     title within `text_window`, of mean 0 and length 1; `borders` the pixels of each box's border,
@@ -99,9 +100,11 @@ class ExpectedRow:
     hairlines: Indices
     hairline_darkness: float
     text_window: Window
-    text: NDArray[np.float32]
+    text: Plane
     borders: tuple[Indices, ...]
     sides: tuple[tuple[Window, ...], ...]
+    name_solid: Indices
+    name_darkness: float
     name: tuple[Opening, ...]
     title: tuple[Opening, ...]
 
@@ -264,6 +267,8 @@ def _expected_row(seen: Plane, drawn: Plane, plain: Plane, place: _Place) -> Exp
     hairlines = np.flatnonzero(_hairlines(plain, band, row))
     window = band.window(text_area(row))
     darkest = max(float(seen.max()), _LEAST_PRINT)
+    name_area = bounding(line.bounds for line in lines.name)
+    name_solid = _solid_in(seen, band.window(name_area), darkest)
     name, title = (
         tuple(_opening(seen, band, line, darkest) for line in text)
         for text in (lines.name, lines.title)
@@ -280,12 +285,21 @@ def _expected_row(seen: Plane, drawn: Plane, plain: Plane, place: _Place) -> Exp
         hairlines=hairlines,
         hairline_darkness=float(plain.ravel()[hairlines].sum()),
         text_window=window,
-        text=normed(seen[window].ravel()[np.newaxis])[0],
+        text=normed(seen[window].ravel()[np.newaxis]).reshape(seen[window].shape),
         borders=tuple(_border(drawn, band, box) for box in row.boxes),
         sides=_sides(band, row),
+        name_solid=name_solid,
+        name_darkness=float(seen.ravel()[name_solid].mean()) if name_solid.size else 0.0,
         name=name,
         title=title,
     )
+
+
+def _solid_in(seen: Plane, window: Window, darkest: float) -> Indices:
+    """The pixels of the most solid print in a part of a row whose darkest print is `darkest`."""
+    solid = np.zeros(seen.shape, dtype=np.bool_)
+    solid[window] = seen[window] >= _SOLID_SHARE * darkest
+    return np.flatnonzero(solid)
 
 
 def _opening(seen: Plane, band: Grid, line: TextLine, darkest: float) -> Opening:

@@ -5,6 +5,7 @@ before it is taken away. One rule serves borders, text and boxes alike; nothing 
 """
 
 import functools
+import math
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -40,7 +41,6 @@ SKIP_MM = 0.3
 _CLIPPED = 0.08
 _PALEST_BORDER = 0.1
 """Where the usual border is paler, toner was low."""
-_SOLID_SHARE = 0.8
 _OFFSET_REACH_MM, _OFFSET_GAIN = 1.25, 0.05
 _UNEVEN = 1.25
 """By how much toner may be thicker or thinner in one row than on the page."""
@@ -72,16 +72,14 @@ class Strip:
     printed: ExpectedRow
     quality: RowQuality
 
-    def print_seen(self, area: Rect) -> float:
-        """How dark the solid print in `area` is against the row's; 0 where it is covered or torn
+    def name_seen(self) -> float:
+        """How dark the solid print of the name is against the row's; 0 where it is covered or torn
         off, 1 where there is none."""
-        window = self.printed.band.window(area)
-        there = self.printed.plain[window]
-        solid = there >= _SOLID_SHARE * self.printed.darkest
-        if not solid.any():
+        solid = self.printed.name_solid
+        if not solid.size:
             return 1.0
-        usual = max(self.quality.contrast, LEAST_CONTRAST) * float(there[solid].mean())
-        return float(self.darkness[window][solid].mean()) / usual
+        usual = max(self.quality.contrast, LEAST_CONTRAST) * self.printed.name_darkness
+        return float(self.darkness.ravel()[solid].mean()) / usual
 
     def offset_mm(self, area: Rect) -> float:
         """How far from its place the print in `area` is found, at most `_OFFSET_REACH_MM`; 0 where
@@ -222,10 +220,10 @@ def _contrast(strip: Plane, expected: ExpectedRow) -> float:
 
 def _fit(strip: Plane, expected: ExpectedRow) -> float:
     """The correlation of the row's text with the print; 0 where nothing is to be seen."""
-    seen = strip[expected.text_window].flatten()
-    seen -= seen.mean()
-    length = float(np.sqrt(np.einsum("i,i->", seen, seen)))
-    return float(np.einsum("i,i->", expected.text, seen)) / length if length > 0 else 0.0
+    seen = strip[expected.text_window]
+    deviation = float(cv2.meanStdDev(seen)[1][0, 0])
+    length = deviation * math.sqrt(seen.size)
+    return float(np.einsum("ij,ij->", expected.text, seen)) / length if length > 0 else 0.0
 
 
 def _borders(strips: Sequence[Plane], rows: Sequence[ExpectedRow]) -> NDArray[np.float64]:

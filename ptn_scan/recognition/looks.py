@@ -179,6 +179,8 @@ def look_of(strips: Sequence[Plane], samples: Sequence[TextSample], grid: LookGr
     """The look of `grid` whose print agrees best with the text. `strips` are the darkness of the
     rows' bands."""
     best = _best(strips, samples, grid.first)
+    if grid.step == 1:
+        return grid.look(best)
     return grid.look(_best(strips, samples, grid.around(best)))
 
 

@@ -53,7 +53,7 @@ def _read_name(ink: InkPlane, strip: Strip, row: RowLayout, text: RowTexts) -> N
         runs_on=crossed > 0 and runs_on(ink, row, text.name),
         offset_mm=_offset_mm(strip, everything) if crossed else 0.0,
         covered=_covered(ink, text.name) if crossed else 0.0,
-        seen=strip.print_seen(everything),
+        seen=strip.name_seen(),
     )
 
 

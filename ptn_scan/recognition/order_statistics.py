@@ -4,6 +4,7 @@ it spends on finding out what it was given, which for a thousand pixels is most 
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.template import Plane
@@ -26,6 +27,16 @@ def deviation(values: FloatArray | Plane, middle: float) -> float:
     """The standard deviation of `values`, at least one, about their `middle`, by what half of them
     differ from it: outliers, as ink among blank paper, hardly move it."""
     return _SIGMAS * median(np.abs(values - middle))
+
+
+def quantile_of(values: NDArray[np.generic], share: float) -> float:
+    """As `quantile`, of an array of any shape."""
+    place = share * (values.size - 1)
+    below = min(int(place), values.size - 2)
+    if below < 0:
+        return float(values.ravel()[0])
+    low, high = np.partition(values, (below, below + 1), axis=None)[below : below + 2].tolist()
+    return float(low + (high - low) * (place - below))
 
 
 def quantile(values: Sequence[float], share: float) -> float:

@@ -52,7 +52,7 @@ def darkness(gray: GrayImage, paper: GrayImage, maps: Maps) -> Plane:
     )
     size = found.shape[1], found.shape[0]
     inverse = cv2.resize(np.float32(-1.0) / ground, size, interpolation=cv2.INTER_LINEAR)
-    darkness = found.astype(np.float32)
-    darkness *= inverse
+    against = cv2.multiply(found, inverse, dst=inverse, dtype=cv2.CV_32F)
+    darkness = against.astype(np.float32, copy=False)
     darkness += np.float32(1.0)
     return darkness

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
 from ptn_scan.recognition.grid import FloatArray
@@ -68,7 +69,7 @@ def _from_middle(
     dx, dy = x - box.centre[0], y - box.centre[1]
     near = np.maximum(np.abs(dx), np.abs(dy)) < _RING_REACH_MM
     dx, dy = dx[near], dy[near]
-    return dx, dy, np.hypot(dx, dy)
+    return dx, dy, np.sqrt(dx * dx + dy * dy)
 
 
 def _oval(piece: InkPiece) -> tuple[float, float, float]:
@@ -112,10 +113,8 @@ def _outline(piece: InkPiece) -> float:
     """How far the outermost ink in each direction from the middle of the piece lies from the
     ellipse that fits it best, as `_oval` has it: little where a circle runs round everything."""
     dx, dy = piece.x - piece.bounds.centre[0], piece.y - piece.bounds.centre[1]
-    radius = np.hypot(dx, dy)
-    numbers = ((np.arctan2(dy, dx) / (2 * np.pi) + 0.5) * _DIRECTIONS).astype(
-        np.int64
-    ) % _DIRECTIONS
+    radius = np.sqrt(dx * dx + dy * dy)
+    numbers = _directions(dx, dy)
     order = np.lexsort((radius, numbers))
     outermost = order[np.flatnonzero(np.diff(numbers[order], append=_DIRECTIONS + 1))]
     if len(outermost) < _LEAST_POINTS:
@@ -132,6 +131,15 @@ def _closed(points: FloatArray) -> float:
 
 def _share_of_directions(dx: FloatArray, dy: FloatArray) -> float:
     """The share of the directions in which points lie at `dx`, `dy`."""
-    numbers = ((np.arctan2(dy, dx) / (2 * np.pi) + 0.5) * _DIRECTIONS).astype(np.int64)
-    found = np.bincount(numbers % _DIRECTIONS, minlength=_DIRECTIONS)
+    if not dx.size:
+        return 0.0
+    found = np.bincount(_directions(dx, dy), minlength=_DIRECTIONS)
     return float(np.count_nonzero(found)) / _DIRECTIONS
+
+
+def _directions(dx: FloatArray, dy: FloatArray) -> NDArray[np.int64]:
+    """In which of `_DIRECTIONS` equal parts of the way round each point at `dx`, `dy` lies."""
+    turns = np.arctan2(dy, dx)
+    turns *= _DIRECTIONS / (2 * np.pi)
+    turns += _DIRECTIONS / 2
+    return np.minimum(turns.astype(np.int64), _DIRECTIONS - 1)

@@ -5,6 +5,7 @@ import numpy as np
 
 from ptn_scan.geometry import Rect
 from ptn_scan.recognition.components import components
+from ptn_scan.recognition.order_statistics import median, quantile_of
 from ptn_scan.recognition.page_map import PageMap
 from ptn_scan.recognition.pieces import Piece
 from ptn_scan.recognition.sheet_ink import window
@@ -20,7 +21,7 @@ reach 6, a good seal 60 and more."""
 _DARK, _TRACE = 0.12, 0.03
 """Darkness of a seal in a gray scan, and of what is left of it where the lamp drops red."""
 _NOISES = 5.0
-_ONE_SIGMA = 84
+_ONE_SIGMA = 0.84
 _PRESENT_MM2, _ABSENT_MM2 = 25.0, 3.0
 """A worn seal of which half is pressed has 35 mm² and more."""
 _LONG_MM, _SHORT_MM = 20.0, 11.0
@@ -44,11 +45,11 @@ def read_stamp(scan: Scan, page_map: PageMap, place: Rect, ink: Plane) -> bool |
         return _told(_red(scan.colour, page_map, near), crossings=0.0)
     around, within = (_smooth(ink[window(area)]) for area in (near, place))
     sample = around[::2, ::2]
-    noise = float(np.percentile(sample, _ONE_SIGMA) - np.median(sample))
+    noise = quantile_of(sample, _ONE_SIGMA) - median(sample)
     told = _told(around >= max(_DARK, _NOISES * noise), _CROSSINGS)
     if told is not False:
         return told
-    traces = within - np.median(within[::2, ::2]) >= max(_TRACE, _NOISES * noise)
+    traces = within - median(within[::2, ::2]) >= max(_TRACE, _NOISES * noise)
     return False if _mm2(traces) <= _ABSENT_MM2 else None
 
 

@@ -17,6 +17,7 @@ from ptn_scan.recognition.broken_words import broken_words
 from ptn_scan.recognition.components import components
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.ink import InkPlane
+from ptn_scan.recognition.order_statistics import quantile_of
 from ptn_scan.recognition.own_ink import OwnInk, holds
 from ptn_scan.recognition.pieces import Bytes, Piece, find_pieces
 from ptn_scan.recognition.sheet_ink import rows_area, window
@@ -39,7 +40,8 @@ _DARK_LEVEL = 51
 _PALE_LEVEL, _SURE_SHARE = 18, 0.15
 """Where a name is to be written in, gray paper shows a thin pen's stroke from this level on, which
 is ink where so much of it surely is."""
-_ONE_SIGMA = 84
+_ONE_SIGMA = 0.84
+_SAMPLE_PX = 8
 _GRAINS = 3.0
 """Where light fades across a page black and white shows paper as grains: in a strip from top to
 bottom of this width ink is so many times darker than most of it."""
@@ -154,9 +156,10 @@ def read_writing(
     table's rows; `matches` says how well each of these agrees with the template."""
     levels = cv2.GaussianBlur(cv2.convertScaleAbs(ink, alpha=255.0), (3, 3), _SMOOTHING_PX)
     smooth = levels.astype(np.uint8, copy=False)
-    mask = _mask(smooth, places.page)
+    noise = quantile_of(smooth[::_SAMPLE_PX, ::_SAMPLE_PX], _ONE_SIGMA)
+    mask = _mask(smooth, noise, places.page)
     if not table.bilevel:
-        _add_pale(mask, smooth, places.page)
+        _add_pale(mask, smooth, noise, places.page)
     _lay_rows(mask, table, matches, places)
     pieces = tuple(find_pieces(mask))
     own = OwnInk.of(pieces, places.page)
@@ -231,26 +234,23 @@ def _dark_share(piece: Piece, smooth: Bytes) -> float:
     return piece.share_over(_DARK_LEVEL, smooth) / sure if sure else 0.0
 
 
-def _noise(smooth: Bytes) -> float:
-    """The standard deviation of the paper's level, by most of the sheet."""
-    return float(np.percentile(smooth[::8, ::8], _ONE_SIGMA))
-
-
-def _add_pale(mask: Bytes, smooth: Bytes, page: PageLayout) -> None:
+def _add_pale(mask: Bytes, smooth: Bytes, noise: float, page: PageLayout) -> None:
     """Adds to the sheet's `mask` the paler parts of strokes where a name is to be written in."""
-    level = max(_PALE_LEVEL, _INK_NOISES * _noise(smooth))
+    level = max(_PALE_LEVEL, _INK_NOISES * noise)
     if page.write_in is None or level >= _INK_LEVEL:
         return
-    place = mask[window(page.write_in)]
-    labels, stats = components((smooth[window(page.write_in)] > level).view(np.uint8))
+    there = window(page.write_in)
+    place = mask[there]
+    labels, stats = components((smooth[there] > level).view(np.uint8))
     sure = np.bincount(labels[place > 0], minlength=len(stats))
     kept = sure >= _SURE_SHARE * stats[:, cv2.CC_STAT_AREA]
     kept[0] = False
     place[kept[labels]] = 255
 
 
-def _mask(smooth: Bytes, page: PageLayout) -> Bytes:
-    noise = _noise(smooth)
+def _mask(smooth: Bytes, noise: float, page: PageLayout) -> Bytes:
+    """Where ink is on the sheet; `noise` is the standard deviation of the paper's level, by most of
+    it."""
     least = np.maximum(max(_INK_LEVEL, _INK_NOISES * noise), _GRAINS * _grains(smooth, page))
     mask = (smooth > np.minimum(least, 255).astype(np.uint8)).view(np.uint8) * np.uint8(255)
     edge = round(_EDGE_MM * COARSE_PX_PER_MM)
@@ -264,9 +264,9 @@ def _grains(smooth: Bytes, page: PageLayout) -> FloatArray:
     there never fills it."""
     strip = round(_STRIP_MM * COARSE_PX_PER_MM)
     rows, _ = window(rows_area(page))
-    sample = np.concatenate([smooth[: rows.start : 8, ::4], smooth[rows.stop :: 8, ::4]])
-    strips = sample.reshape(len(sample), -1, strip // 4)
-    dark = np.percentile(strips, _ONE_SIGMA, axis=(0, 2))
+    around = (smooth[: rows.start : _SAMPLE_PX, ::4], smooth[rows.stop :: _SAMPLE_PX, ::4])
+    strips = np.split(np.concatenate(around), smooth.shape[1] // strip, axis=1)
+    dark = [quantile_of(each, _ONE_SIGMA) for each in strips]
     middles = (np.arange(len(dark)) + 0.5) * strip
     return np.asarray(np.interp(np.arange(smooth.shape[1]) + 0.5, middles, dark), np.float64)
 
