@@ -3,9 +3,10 @@ and what a scan keeps of them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 import pytest
-from pen_strokes import Strokes, fill, tick
+from pen_strokes import Strokes, dot, fill, tick
 from printed_ballots import PrintedForm, row_ruling
 from row_readings import (
     LOW,
@@ -71,6 +72,30 @@ def test_a_tick_alone_is_its_level_where_black_and_white_lost_thin_lines(
     """A single stroke was drawn over nothing, whatever became of another mark."""
     reading = one_official.read(tick(box(one_official, LOW), 5.4), mode=Mode.BILEVEL)
     assert is_level(row_ruling(faded(reading), FIRST), LOW)
+
+
+@pytest.mark.parametrize("darkness", [0.08, 0.12, 0.16, 0.2, 0.24])
+def test_a_tick_so_pale_that_gray_hardly_shows_it_is_for_review(
+    one_official: PrintedForm, darkness: float
+) -> None:
+    pale = tuple(replace(stroke, darkness=darkness) for stroke in tick(box(one_official, LOW), 5.4))
+    assert row_ruling(one_official.read(pale), FIRST).ruling is Ruling.REVIEW
+
+
+def test_a_pale_tick_of_which_bits_beside_its_box_are_darker_is_for_review(
+    one_official: PrintedForm,
+) -> None:
+    """None of them is a mark, and together they are no reason not to look for the tick."""
+    x, y = box(one_official, LOW)
+    bits = [dot((x + away, y - 4.2), 0.5) for away in (-1.5, 0.0, 1.5)]
+    pale = tuple(replace(stroke, darkness=0.12) for stroke in tick((x, y), 5.4))
+    darker = tuple(replace(stroke, darkness=0.5) for stroke in chain(*bits))
+    reading = one_official.read((*pale, *darker))
+    (row,) = reading.rows
+    assert sum(mark.ink_mm2 for mark in row.marks) > 0.3 > max(mark.ink_mm2 for mark in row.marks)
+    assert row_ruling(reading, FIRST).ruling is Ruling.REVIEW
+    without = one_official.read(darker)
+    assert row_ruling(without, FIRST).ruling is Ruling.INVALID
 
 
 def test_what_may_be_a_scribble_alone_is_for_review_where_black_and_white_lost_thin_lines(

@@ -47,7 +47,7 @@ _FULL_PX_PER_MM = 13.0
 _LEAST_COARSE = 0.98
 """A scan of 200 dots per inch may be a little coarser than that when the paper was stretched."""
 _LEAST_MARK_MM2 = 0.3
-"""In a row with less ink traces of a pen are looked for."""
+"""In a row without any larger piece of ink traces of a pen are looked for."""
 _FILLED_SHARE = 0.7
 """A sheet fills as much of its picture, a dark bed of 20 mm included."""
 _MM_PER_INCH = 25.4
@@ -206,7 +206,9 @@ class PreparedPage:
 
 
 def _has_ink(marks: Sequence[Mark]) -> bool:
-    return sum(mark.ink_mm2 for mark in marks) >= _LEAST_MARK_MM2
+    """Whether any piece of ink is so large that no traces of a pen need be looked for: of a pale
+    stroke several smaller ones may be seen."""
+    return any(mark.ink_mm2 >= _LEAST_MARK_MM2 for mark in marks)
 
 
 def coarse_sheet(gray: GrayImage, page_map: PageMap) -> tuple[GrayImage, Plane]:
