@@ -57,6 +57,18 @@ def test_the_other_code_serves_where_one_is_destroyed(
     assert kon_ray.reader.read(scan).payloads == (payload(kon_ray),)
 
 
+@pytest.mark.parametrize("away_mm", [(-400.0, 0.0), (400.0, 0.0), (0.0, -400.0), (0.0, 400.0)])
+def test_a_code_beyond_the_picture_is_not_there(
+    kon_ray: PrintedForm, plain: GrayImage, away_mm: tuple[float, float]
+) -> None:
+    registration = register(plain, kon_ray.layout)
+    assert registration is not None
+    page_map = PageMap.of(registration.placement)
+    inside, outside = kon_ray.first.qr[0], kon_ray.first.qr[1].moved(*away_mm)
+    assert qr.read_placed(plain, page_map, [inside, outside]) == (payload(kon_ray),)
+    assert qr.read_placed(plain, page_map, [outside]) == ()
+
+
 def test_without_codes_the_page_is_still_read(kon_ray: PrintedForm, plain: GrayImage) -> None:
     image = plain
     for rect in kon_ray.first.qr:

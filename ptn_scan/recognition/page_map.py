@@ -76,7 +76,8 @@ class PageMap:
         return PageMap(self.coefficients * factor)
 
     def around(self, image: NDArray[np.uint8], area: Rect) -> NDArray[np.uint8]:
-        """The upright part of `image` that `area` of the sheet lies in, as it is."""
+        """The upright part of `image` that `area` of the sheet lies in, as it is; without pixels
+        where it lies outside."""
         corners = self.to_px(np.array(area.corners()))
         left, top = np.maximum(np.floor(corners.min(axis=0)).astype(int), 0)
         right, bottom = np.maximum(np.ceil(corners.max(axis=0)).astype(int), 0)

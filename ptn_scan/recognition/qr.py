@@ -56,7 +56,9 @@ class Code:
 
 
 def find_codes(gray: GrayImage) -> tuple[Code, ...]:
-    """All QR codes on a page that is not placed yet."""
+    """All QR codes on a page that is not placed yet; none in a picture without pixels."""
+    if not gray.size:
+        return ()
     # no micro codes, of which noise may have the look; a global object would leak
     only_qr = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2])
     found = []
