@@ -179,8 +179,6 @@ def look_of(strips: Sequence[Plane], samples: Sequence[TextSample], grid: LookGr
     """The look of `grid` whose print agrees best with the text. `strips` are the darkness of the
     rows' bands."""
     best = _best(strips, samples, grid.first)
-    if grid.step == 1:
-        return grid.look(best)
     return grid.look(_best(strips, samples, grid.around(best)))
 
 
@@ -193,6 +191,8 @@ def grain_of(strips: Sequence[Plane], samples: Sequence[TextSample]) -> float:
 
 def _best(strips: Sequence[Plane], samples: Sequence[TextSample], numbers: Sequence[int]) -> int:
     """The number of the look that agrees best of those with these `numbers`."""
+    if len(numbers) == 1:
+        return numbers[0]
     agreement = np.zeros(len(numbers), dtype=np.float32)
     for text in samples:
         seen = strips[text.row][text.window].flatten()

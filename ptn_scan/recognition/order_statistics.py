@@ -36,7 +36,7 @@ def quantile_of(values: NDArray[np.generic], share: float) -> float:
     if below < 0:
         return float(values.ravel()[0])
     low, high = np.partition(values, (below, below + 1), axis=None)[below : below + 2].tolist()
-    return float(low + (high - low) * (place - below))
+    return _between(low, high, place - below)
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -48,5 +48,9 @@ def quantile(values: Sequence[float], share: float) -> float:
     part = place - below
     if below + 1 == len(ordered):
         return ordered[below]
-    low, high = ordered[below], ordered[below + 1]
+    return _between(ordered[below], ordered[below + 1], part)
+
+
+def _between(low: float, high: float, part: float) -> float:
+    """So large a part of the way from `low` to `high`, as NumPy rounds it."""
     return high - (high - low) * (1 - part) if part >= 0.5 else low + (high - low) * part

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
+from ptn_scan.recognition.circles import sectors
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.ink_pieces import HIDDEN_GAP_MM, PX_AREA_MM2, InkPiece
 from ptn_scan.recognition.reading import Triple
@@ -114,7 +114,7 @@ def _outline(piece: InkPiece) -> float:
     ellipse that fits it best, as `_oval` has it: little where a circle runs round everything."""
     dx, dy = piece.x - piece.bounds.centre[0], piece.y - piece.bounds.centre[1]
     radius = np.sqrt(dx * dx + dy * dy)
-    numbers = _directions(dx, dy)
+    numbers = sectors(np.arctan2(dy, dx), _DIRECTIONS)
     order = np.lexsort((radius, numbers))
     outermost = order[np.flatnonzero(np.diff(numbers[order], append=_DIRECTIONS + 1))]
     if len(outermost) < _LEAST_POINTS:
@@ -133,13 +133,5 @@ def _share_of_directions(dx: FloatArray, dy: FloatArray) -> float:
     """The share of the directions in which points lie at `dx`, `dy`."""
     if not dx.size:
         return 0.0
-    found = np.bincount(_directions(dx, dy), minlength=_DIRECTIONS)
+    found = np.bincount(sectors(np.arctan2(dy, dx), _DIRECTIONS), minlength=_DIRECTIONS)
     return float(np.count_nonzero(found)) / _DIRECTIONS
-
-
-def _directions(dx: FloatArray, dy: FloatArray) -> NDArray[np.int64]:
-    """In which of `_DIRECTIONS` equal parts of the way round each point at `dx`, `dy` lies."""
-    turns = np.arctan2(dy, dx)
-    turns *= _DIRECTIONS / (2 * np.pi)
-    turns += _DIRECTIONS / 2
-    return np.minimum(turns.astype(np.int64), _DIRECTIONS - 1)
