@@ -9,7 +9,7 @@ from row_readings import usual_marks
 
 from ptn_scan.geometry import Rect
 from ptn_scan.recognition.open_paper import OpenPaper, darkest_courses
-from ptn_scan.recognition.openings import Opening, pen_steps
+from ptn_scan.recognition.openings import Opening
 from ptn_scan.recognition.template import PX_PER_MM
 
 _AREA = Rect(30.0, 100.0, 30.0, 2.5)
@@ -25,8 +25,8 @@ def paper(added: Shape, seed: int = 0) -> OpenPaper:
     weight = np.ones_like(added)
     weight[:, : len(letters)] -= letters
     noisy = added + rng.normal(0, _NOISE, added.shape).astype(np.float32)
-    opening = Opening(_AREA, np.s_[:, :], 1 - weight, weight, weight.sum(axis=0), pen_steps(weight))
-    return OpenPaper(opening, np.asarray(noisy * weight, dtype=np.float32), contrast=0.8)
+    opening = Opening.of(_AREA, np.s_[:, :], 1 - weight, darkest=1.0)
+    return OpenPaper(opening, np.asarray(noisy * opening.weight, dtype=np.float32), contrast=0.8)
 
 
 def blank() -> Shape:

@@ -14,10 +14,8 @@ _USUAL_QUANTILE = 1 / 3
 """Of names and titles at least so many are as printed, even where every name is struck."""
 _FEW = 4
 """The names and titles of two officials."""
-_PART_MM = 2.5
-"""Of a name such parts are looked at for themselves: a letter or two."""
 _RUN = 4
-"""So many of them are what is struck at least of a name that is struck in part."""
+"""So many parts are what is struck at least of a name that is struck in part."""
 _ALONG_QUANTILE = 0.3
 """So few of the parts of a name that is struck from end to end may be paler than is said of it."""
 
@@ -81,9 +79,9 @@ def _quantile(values: Sequence[float], share: float) -> float:
 def _along(lines: Sequence[OpenPaper]) -> tuple[float, float]:
     """How dark `lines` are between their letters: seven tenths of all their parts at least, and the
     darkest run of `_RUN` parts on the mean."""
-    parts = [line.darkness_along(_PART_MM) for line in lines]
+    parts = [line.darkness_along() for line in lines]
     runs = [
-        float(np.mean(line[start : start + _RUN]))
+        sum(line[start : start + _RUN]) / min(_RUN, len(line))
         for line in parts
         for start in range(max(len(line) - _RUN, 0) + 1)
         if line

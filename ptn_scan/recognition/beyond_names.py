@@ -13,6 +13,7 @@ from ptn_scan.layout import NUMBER_WIDTH, RowLayout
 from ptn_scan.recognition.expected import Indices
 from ptn_scan.recognition.grid import Grid
 from ptn_scan.recognition.ink import InkPlane, joined_through_print
+from ptn_scan.recognition.order_statistics import median
 from ptn_scan.recognition.spans import spanned_mm
 from ptn_scan.recognition.template import PX_PER_MM, Mask
 from ptn_scan.recognition.text_lines import TextLine
@@ -126,9 +127,10 @@ def _line_share(ink: InkPlane, row: RowLayout, name: Sequence[TextLine]) -> floa
     for slope in _SLOPES:
         levels = np.floor((lines - slope * way) / height).astype(np.intp)
         inside = (levels >= 0) & (levels < heights)
-        found = np.unique(np.stack([levels[inside], steps[columns[inside]]]), axis=1)[0]
-        counts = np.bincount(found, minlength=heights)
-        more = int(counts[through].max()) - float(np.median(counts))
+        shown = np.zeros((heights, int(steps[-1]) + 1), dtype=np.bool_)
+        shown[levels[inside], steps[columns[inside]]] = True
+        lengths = np.count_nonzero(shown, axis=1)
+        more = int(lengths[through].max()) - median(lengths)
         share = max(share, more / possible)
     return share
 

@@ -99,7 +99,7 @@ def find_cup_rings(ink: InkPlane) -> tuple[CupRing, ...]:
     if ink.bilevel:
         return ()
     seen = _Pale.of(ink)
-    circle = _circle(seen)
+    circle = _circle(seen) if seen is not None else None
     if circle is None:
         return ()
     ring = _measured(ink, circle)
@@ -133,7 +133,8 @@ class _Pale:
     top: float
 
     @staticmethod
-    def of(ink: InkPlane) -> "_Pale":
+    def of(ink: InkPlane) -> "_Pale | None":
+        """None where so little is dark that there is no ring, noise or not."""
         added, open_paper = _sampled(ink, _STEP_PX)
         height, width = (side // _CELL_PX for side in added.shape)
         part = np.s_[: height * _CELL_PX, : width * _CELL_PX]
@@ -147,6 +148,8 @@ class _Pale:
         side = (_SURROUNDINGS, _SURROUNDINGS)
         around = cv2.blur(means, side) / np.maximum(cv2.blur(known.astype(np.float32), side), 0.05)
         rise = np.where(known, means - around, np.float32(0))
+        if np.count_nonzero(rise >= _LEAST_DARKNESS) < _LEAST_PIECES:
+            return None
         least = max(_LEAST_DARKNESS, _NOISES * _noise(rise[known]))
         return _Pale(rise, known, least, ink.grid.area.x, ink.grid.area.y)
 
@@ -165,8 +168,8 @@ class _Pale:
 
 
 def _noise(values: NDArray[np.float32]) -> float:
-    """Their standard deviation; 0 for none."""
-    return deviation(values, median(values)) if values.size else 0.0
+    """Their standard deviation."""
+    return deviation(values, median(values))
 
 
 def _sampled(ink: InkPlane, step: int) -> tuple[Plane, Mask]:

@@ -92,7 +92,11 @@ class BlankPlaces:
         """From the template's darkness over `COARSE_SHEET`."""
         kernel = np.ones((_BLANK_REACH_PX, _BLANK_REACH_PX), np.uint8)
         blank = (cv2.dilate(printed, kernel) < _BLANK_DARKNESS).astype(np.float32)
-        return BlankPlaces(blank, (_block_sums(blank, False), _block_sums(blank, True)))
+        level, upright = (
+            np.stack([_sums(block, upright) for block in _blocks(blank, upright)])
+            for upright in (False, True)
+        )
+        return BlankPlaces(blank, (level, upright))
 
 
 def find_folds(coarse: Plane, places: BlankPlaces) -> tuple[Fold, ...]:
@@ -100,13 +104,12 @@ def find_folds(coarse: Plane, places: BlankPlaces) -> tuple[Fold, ...]:
 
     `coarse` is the darkness over `COARSE_SHEET`, `places` where nothing is printed on it.
     """
-    light = np.clip(coarse, np.float32(-_CLIPPED), np.float32(_CLIPPED))
-    light *= places.blank
     folds: list[Fold] = []
     for upright in (False, True):
-        known = places.counts[upright] >= _MIN_BLANK_PX
-        found = _folds(_heights(light, places, upright), known, upright)
-        folds += islice(found, _MAX_FOLDS)
+        if _may_be_folded(coarse, places, upright):
+            known = places.counts[upright] >= _MIN_BLANK_PX
+            found = _folds(_heights(coarse, places, upright), known, upright)
+            folds += islice(found, _MAX_FOLDS)
     return tuple(folds)
 
 
@@ -134,31 +137,46 @@ def without_folds(
     return cleaned
 
 
-def _heights(light: Plane, places: BlankPlaces, upright: bool) -> FloatArray:
+def _may_be_folded(coarse: Plane, places: BlankPlaces, upright: bool) -> bool:
+    """Whether an outermost block is as dark somewhere as those of a fold are; most sheets were not
+    folded, and need no more be looked at."""
+    ends = _heights(coarse, places, upright, outermost=True)
+    return float(ends.max()) >= _MIN_DARKNESS
+
+
+def _heights(
+    coarse: Plane, places: BlankPlaces, upright: bool, outermost: bool = False
+) -> FloatArray:
     """Blocks x lines: the mean darkness of each block's blank pixels, less its surroundings; nought
-    where a block has too few."""
-    counts = places.counts[upright]
-    heights = np.where(
-        counts >= _MIN_BLANK_PX, _block_sums(light, upright) / np.maximum(counts, 1), 0.0
-    )
+    where a block has too few. Of all blocks, or of the first and the last alone."""
+    which = slice(None, None, len(places.counts[upright]) - 1 if outermost else 1)
+    counts = places.counts[upright][which]
+    sums = [
+        _sums(np.clip(dark, np.float32(-_CLIPPED), np.float32(_CLIPPED)) * blank, upright)
+        for dark, blank in zip(
+            _blocks(coarse, upright)[which], _blocks(places.blank, upright)[which], strict=True
+        )
+    ]
+    heights = np.where(counts >= _MIN_BLANK_PX, np.stack(sums) / np.maximum(counts, 1), 0.0)
     heights = heights - cv2.blur(heights, (round(_SURROUNDINGS_MM * COARSE_PX_PER_MM), 1))
     edge = round(_FROM_EDGE_MM * COARSE_PX_PER_MM)
     heights[:, :edge] = heights[:, -edge:] = 0.0
     return np.asarray(heights)
 
 
-def _block_sums(plane: Plane, upright: bool) -> FloatArray:
-    """Blocks x lines: the sum over each block of columns; for `upright` folds over blocks of lines,
-    for each column."""
+def _blocks(plane: Plane, upright: bool) -> list[Plane]:
+    """Blocks of columns; for `upright` folds of lines."""
     length = plane.shape[0 if upright else 1]
     starts = range(0, length - _BLOCK_PX + 1, _BLOCK_PX)
     if upright:
-        blocks = [plane[start : start + _BLOCK_PX] for start in starts]
-    else:
-        blocks = [plane[:, start : start + _BLOCK_PX] for start in starts]
-    axis = 0 if upright else 1
-    sums = [cv2.reduce(block, axis, cv2.REDUCE_SUM).ravel() for block in blocks]
-    return np.stack(sums).astype(np.float64)
+        return [plane[start : start + _BLOCK_PX] for start in starts]
+    return [plane[:, start : start + _BLOCK_PX] for start in starts]
+
+
+def _sums(block: Plane, upright: bool) -> FloatArray:
+    """The sum of each of its lines; for `upright` folds of each of its columns."""
+    sums = cv2.reduce(block, 0 if upright else 1, cv2.REDUCE_SUM)
+    return np.asarray(sums, dtype=np.float64).ravel()
 
 
 def _folds(heights: FloatArray, known: Mask, upright: bool) -> Iterator[Fold]:

@@ -66,11 +66,13 @@ class RowQuality:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Strip:
-    """The darkness of one row's band, laid out as `printed` has it, and how good its scan is."""
+    """The darkness of one row's band, laid out as `printed` has it, how good its scan is, and the
+    `lines` of the ink plane that it makes up."""
 
     darkness: Plane
     printed: ExpectedRow
     quality: RowQuality
+    lines: slice
 
     def name_seen(self) -> float:
         """How dark the solid print of the name is against the row's; 0 where it is covered or torn
@@ -135,19 +137,19 @@ class InkPlane:
         inner = slice(columns.start - left, columns.stop - left)
         found = np.zeros(self.added[lines, columns].shape, dtype=np.bool_)
         for strip in self.strips:
-            band, _ = self.grid.window(strip.printed.band.area)
+            band = strip.lines
             top, bottom = max(lines.start, band.start), min(lines.stop, band.stop)
             if top >= bottom:
                 continue
             first, last = max(top - reach, band.start), min(bottom + reach, band.stop)
-            smooth = cv2.GaussianBlur(
-                self.added[first:last, left:right],
-                (_FAINT_SIDE_PX, _FAINT_SIDE_PX),
-                _FAINT_SIGMA_PX,
-            )
+            around, least = np.s_[first:last, left:right], strip.quality.threshold / 2
+            added = self.added[around]
+            if not self.mask[around].any() and added.max() <= least:  # as around most names
+                continue
+            smooth = cv2.GaussianBlur(added, (_FAINT_SIDE_PX, _FAINT_SIDE_PX), _FAINT_SIGMA_PX)
             np.greater(
                 smooth[top - first : bottom - first, inner],
-                strip.quality.threshold / 2,
+                least,
                 out=found[top - lines.start : bottom - lines.start],
             )
         return found
@@ -176,7 +178,7 @@ def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> In
             heaviest_side=_heaviest_side(strip, row),
         )
         np.greater(added, quality.threshold, out=mask[window])
-        laid_out.append(Strip(strip, row, quality))
+        laid_out.append(Strip(strip, row, quality, window[0]))
     return InkPlane(
         grid=table.grid,
         added=plane,
@@ -207,8 +209,8 @@ def _noise(blank: NDArray[np.float32], bilevel: bool) -> float:
 def _contrasts(strips: Sequence[Plane], rows: Sequence[ExpectedRow]) -> list[float]:
     """How dark each row's print is against the template's: its own, but not far from the page's."""
     own = [_contrast(strip, row) for strip, row in zip(strips, rows, strict=True)]
-    usual = float(np.median(own))
-    return [float(np.clip(each, usual / _UNEVEN, usual * _UNEVEN)) for each in own]
+    usual = statistics.median(own)
+    return [min(max(each, usual / _UNEVEN), usual * _UNEVEN) for each in own]
 
 
 def _contrast(strip: Plane, expected: ExpectedRow) -> float:
@@ -221,9 +223,11 @@ def _contrast(strip: Plane, expected: ExpectedRow) -> float:
 def _fit(strip: Plane, expected: ExpectedRow) -> float:
     """The correlation of the row's text with the print; 0 where nothing is to be seen."""
     seen = strip[expected.text_window]
-    deviation = float(cv2.meanStdDev(seen)[1][0, 0])
-    length = deviation * math.sqrt(seen.size)
-    return float(np.einsum("ij,ij->", expected.text, seen)) / length if length > 0 else 0.0
+    mean = cv2.sumElems(seen)[0] / seen.size
+    squared = cv2.norm(seen, cv2.NORM_L2SQR) - mean * mean * seen.size
+    if squared <= 0:
+        return 0.0
+    return float(np.einsum("ij,ij->", expected.text, seen)) / math.sqrt(squared)
 
 
 def _borders(strips: Sequence[Plane], rows: Sequence[ExpectedRow]) -> NDArray[np.float64]:
@@ -277,23 +281,9 @@ def joined_through_print(
 
 
 def grown(mask: NDArray[np.uint8], reach_mm: float) -> NDArray[np.uint8]:
-    """`mask` grown by a disc. What lies beyond the bounds of the ink is not looked at."""
-    radius = round(reach_mm * PX_PER_MM)
-    grown = np.zeros_like(mask)
-    left, top, width, height = cv2.boundingRect(mask)
-    if width and height:
-        part = (
-            slice(max(0, top - radius), top + height + radius),
-            slice(max(0, left - radius), left + width + radius),
-        )
-        grown[part] = _dilated(mask[part], radius)
-    return grown
-
-
-def _dilated(mask: NDArray[np.uint8], radius_px: int) -> NDArray[np.uint8]:
-    """Grown by a disc: by discs of two pixels one after the other, which together are one, in a
-    third of the time."""
-    twos, one = divmod(radius_px, 2)
+    """`mask` grown by a disc: by discs of two pixels one after the other, which together are one,
+    in a third of the time."""
+    twos, one = divmod(round(reach_mm * PX_PER_MM), 2)
     wider = cv2.dilate(mask, _disc(2), iterations=twos) if twos else mask
     return np.asarray(cv2.dilate(wider, _disc(1)) if one else wider, dtype=np.uint8)
 

@@ -31,7 +31,7 @@ _NEARBY_PX = 7
 
 _CELL_PX, _NEAR_CELLS = 8, 3
 """Cells of a mm with ink in them, and those next to them, tell where to look: ink does not reach
-farther than `HIDDEN_GAP_MM`."""
+farther than `HIDDEN_GAP_MM`. A line of eight pixels is one number of 64 bits."""
 
 _Points = tuple[NDArray[np.int32], NDArray[np.int32]]
 
@@ -158,10 +158,9 @@ def _clusters(mask: Mask) -> Iterator[tuple[Window, Mask]]:
     height, width = mask.shape
     side = _CELL_PX
     lines, columns = -(-height // side), -(-width // side)
-    padded = np.zeros((lines * side, columns * side), dtype=np.uint8)
-    padded[:height, :width] = mask
-    padded *= np.uint8(255)
-    inked = cv2.resize(padded, (columns, lines), interpolation=cv2.INTER_AREA) > 0
+    padded = np.zeros((lines, side, columns * side), dtype=np.uint8)
+    padded.reshape(-1, columns * side)[:height, :width] = mask
+    inked = np.bitwise_or.reduce(padded.view(np.uint64), axis=1) > 0
     near = cv2.dilate(inked.view(np.uint8), np.ones((_NEAR_CELLS, _NEAR_CELLS), np.uint8))
     labels, stats = components(near)
     for number, (left, top, wide, high, _) in enumerate(stats[1:].tolist(), start=1):
@@ -180,9 +179,8 @@ def _by_piece(mask: NDArray[np.uint8], labels: NDArray[np.int32]) -> Iterator[_P
     columns, lines = np.asarray(points, dtype=np.int32).reshape(-1, 2).T
     numbers = labels[lines, columns]
     order = np.argsort(numbers, kind="stable")
-    columns, lines, numbers = columns[order], lines[order], numbers[order]
-    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
-    for start, end in pairwise([*starts, len(numbers)]):
+    columns, lines, counts = columns[order], lines[order], np.bincount(numbers)
+    for start, end in pairwise([0, *np.cumsum(counts[counts > 0]).tolist()]):
         yield columns[start:end], lines[start:end]
 
 

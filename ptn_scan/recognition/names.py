@@ -12,7 +12,7 @@ from ptn_scan.recognition.between_letters import excesses
 from ptn_scan.recognition.beyond_names import runs_on
 from ptn_scan.recognition.ink import InkPlane, SeenIn, Strip
 from ptn_scan.recognition.reading import NameReading
-from ptn_scan.recognition.spans import spanned_mm
+from ptn_scan.recognition.spans import MARGIN_MM, spanned_mm
 from ptn_scan.recognition.text_lines import ZONE, RowTexts, TextLine
 
 _AROUND_MM = 0.4
@@ -40,15 +40,16 @@ def read_names(
 
 
 def _read_name(ink: InkPlane, strip: Strip, row: RowLayout, text: RowTexts) -> NameReading:
-    """What one row shows by itself."""
-    crossed = _crossed(ink, ink.sure, text.name)
+    """What one row shows by itself. No ink crosses or touches a name near which none is."""
     everything = bounding(line.bounds for line in text.name)
+    inked = text.name if ink.sure(everything.grown(MARGIN_MM, _AROUND_MM)).any() else ()
+    crossed = _crossed(ink, ink.sure, inked)
     return NameReading(
         crossed=crossed,
-        touched=_touched(ink, ink.sure, text.name),
+        touched=_touched(ink, ink.sure, inked),
         faintly_touched=_touched(ink, ink.faint, text.name),
-        at_feet=_at_feet(ink, text.name),
-        between=_crossed_between(ink, text.name),
+        at_feet=_at_feet(ink, inked),
+        between=_crossed_between(ink, inked),
         title_crossed=max((_crossed(ink, ink.sure, [line]) for line in text.title), default=0.0),
         runs_on=crossed > 0 and runs_on(ink, row, text.name),
         offset_mm=_offset_mm(strip, everything) if crossed else 0.0,

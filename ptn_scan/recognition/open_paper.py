@@ -11,10 +11,8 @@ from numpy.typing import NDArray
 from ptn_scan.recognition.ink import Strip
 from ptn_scan.recognition.openings import PEN_PX, STEP_PX, Opening, pen_steps
 from ptn_scan.recognition.reading import LEAST_CONTRAST
-from ptn_scan.recognition.template import PX_PER_MM, Plane
+from ptn_scan.recognition.template import Plane
 
-_LEAST_OPEN = 0.15
-"""Parts of a text with less open paper between the letters, against their area, tell nothing."""
 _TURN_PX = 2
 """A course goes up or down by no more than this in each step."""
 _SHORTEST = 4
@@ -43,17 +41,13 @@ class OpenPaper:
         """The mean beyond the print, in shares of the print's darkness; nought of no paper."""
         return self._in_print(self.beyond.sum(axis=0).sum(), self.opening.columns.sum())
 
-    def darkness_along(self, part_mm: float) -> list[float]:
-        """The same of each of the even parts from left to right, which are `part_mm` wide or a
-        little wider; those left out in which print leaves hardly any paper open."""
-        area, columns = self.opening.area, self.opening.columns
-        width = len(columns)
-        count = max(int(area.w / part_mm), 1)
-        starts = np.linspace(0, width, count, endpoint=False).astype(np.intp)
-        opened = np.add.reduceat(columns, starts)
-        dark = np.add.reduceat(self.beyond.sum(axis=0), starts)
-        told = opened >= _LEAST_OPEN * area.h * PX_PER_MM * width / count
-        return [self._in_print(*each) for each in zip(dark[told], opened[told], strict=True)]
+    def darkness_along(self) -> list[float]:
+        """The same of each of its parts that tell anything, from left to right."""
+        opened = self.opening.opened
+        told = opened > 0
+        dark = np.add.reduceat(self.beyond.sum(axis=0), self.opening.parts)
+        shares: list[float] = (dark[told] / opened[told] / self.contrast).tolist()
+        return shares
 
     def gains(self) -> NDArray[np.float32]:
         """What a pen's course gains in each step on its way, by the step and its height: how much

@@ -13,7 +13,7 @@ _SIGMAS = 1.4826
 """So many times as far as half of normal errors reach is their standard deviation."""
 
 
-def median(values: FloatArray | Plane) -> float:
+def median(values: FloatArray | Plane | NDArray[np.intp]) -> float:
     """The median of all `values`, at least one; of an even number the mean of the middle two, in
     their own precision."""
     half = values.size // 2

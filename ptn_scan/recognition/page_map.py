@@ -15,18 +15,12 @@ from ptn_scan.geometry import Rect
 from ptn_scan.layout import PAPER
 from ptn_scan.recognition.grid import FloatArray, Grid
 from ptn_scan.recognition.reading import Placement
+from ptn_scan.recognition.sampling import Sampling
 
 ROUGHLY_MM = 8.0
 """By so much a page in perspective is placed wrongly at most by three fiducials."""
 _KEPT_HEIGHTS = 256
 """Rows of a form differ in height by a few pixels."""
-
-_ONE_CORE = 120_000
-"""A product of so few numbers is worked out on one core: on more it would take more of them than it
-saves, and all of them read pages already."""
-
-Maps = tuple[NDArray[np.float32], NDArray[np.float32]]
-"""For each pixel to be laid the column and the line of the image, as `cv2.remap` takes them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,25 +45,21 @@ class PageMap:
         left, right, top, bottom = self.to_px(middle)
         return float((np.hypot(*(right - left)) + np.hypot(*(bottom - top))) / 4)
 
-    def sampling(self, grid: Grid) -> Maps:
-        """Maps that lay the part of the sheet under `grid` out upright."""
+    def sampling(self, grid: Grid) -> Sampling:
+        """Lays the part of the sheet under `grid` out upright."""
         x, y = grid.columns_mm(), grid.lines_mm()
         one, by_x, by_y, by_xy, by_yy = self.coefficients
         starts = one + np.outer(y, by_y) + np.outer(y * y, by_yy) - 0.5
         slopes = by_x + np.outer(y, by_xy)
-        ones = np.ones_like(x)
-        across, along = (_sum((starts[:, axis], ones), (slopes[:, axis], x)) for axis in (0, 1))
-        return across, along
+        return Sampling.of(list(zip(starts.T, slopes.T, strict=True)), [(np.ones_like(x), x)] * 2)
 
-    def sampling_between(self, top_mm: FloatArray, bottom_mm: FloatArray, lines: int) -> Maps:
-        """Maps for a band of `lines` pixel lines, of which the first shows the points `top_mm` and
+    def sampling_between(self, top_mm: FloatArray, bottom_mm: FloatArray, lines: int) -> Sampling:
+        """Lays out a band of `lines` pixel lines, of which the first shows the points `top_mm` and
         the last `bottom_mm` (N x 2 each, mm on the sheet); straight between them."""
         top = self.to_px(top_mm) - 0.5
         slope = self.to_px(bottom_mm) - 0.5 - top
         down = _shares(lines)
-        ones = np.ones_like(down)
-        across, along = (_sum((ones, top[:, axis]), (down, slope[:, axis])) for axis in (0, 1))
-        return across, along
+        return Sampling.of([(np.ones_like(down), down)] * 2, list(zip(top.T, slope.T, strict=True)))
 
     def scaled(self, factor: float) -> "PageMap":
         """The mapping to the pixels of an image that is `factor` times as large."""
@@ -87,7 +77,7 @@ class PageMap:
         self, image: NDArray[np.uint8], area: Rect, px_per_mm: float
     ) -> NDArray[np.uint8]:
         """`area` of the sheet cut out of `image`, upright, at `px_per_mm`; white outside it."""
-        columns, lines = self.sampling(Grid(area, px_per_mm))
+        columns, lines = self.sampling(Grid(area, px_per_mm)).maps()
         return np.asarray(
             cv2.remap(
                 image,
@@ -99,17 +89,6 @@ class PageMap:
             ),
             dtype=np.uint8,
         )
-
-
-def _sum(*products: tuple[FloatArray, FloatArray]) -> NDArray[np.float32]:
-    """The sum of products of a value for each line with one for each column."""
-    down, across = (np.array(each, dtype=np.float32) for each in zip(*products, strict=True))
-    total = np.empty((down.shape[1], across.shape[1]), dtype=np.float32)
-    step = max(1, _ONE_CORE // across.shape[1])
-    for start in range(0, len(total), step):
-        part = slice(start, start + step)
-        np.matmul(down[:, part].T, across, out=total[part])
-    return total
 
 
 @functools.lru_cache(maxsize=_KEPT_HEIGHTS)

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from ptn_scan.recognition.page_map import Maps
+from ptn_scan.recognition.sampling import Sampling
 from ptn_scan.recognition.shrinking import shrunk
 from ptn_scan.recognition.template import Plane
 from ptn_scan.scanning.scan import GrayImage, Scan
@@ -33,26 +33,29 @@ def brightness(gray: GrayImage) -> GrayImage:
     return np.asarray(np.maximum(smooth, _DARKEST_PAPER), dtype=np.uint8)
 
 
-def darkness(gray: GrayImage, paper: GrayImage, maps: Maps) -> Plane:
-    """The pixels that `maps` take from the scan as darkness against the paper around: 0 = paper,
-    1 = black. `paper` is `brightness(gray)`. What lies outside the image is paper.
+def darkness(gray: GrayImage, paper: GrayImage, sampling: Sampling) -> Plane:
+    """The pixels that `sampling` takes from the scan as darkness against the paper around: 0 =
+    paper, 1 = black. `paper` is `brightness(gray)`. What lies outside the image is paper.
     """
-    columns, lines = maps
-    found = cv2.remap(
-        gray, columns, lines, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255
+    lines, columns = sampling.shape
+    inverse = np.float32(-1.0) / _ground(paper, paper.shape[0] / gray.shape[0], sampling)
+    darkness = np.asarray(
+        cv2.resize(inverse, (columns, lines), interpolation=cv2.INTER_LINEAR), dtype=np.float32
     )
-    scale = np.float32(paper.shape[0] / gray.shape[0])
-    half = np.float32(0.5)
-    ground = cv2.remap(
-        paper,
-        (columns[::_STEP_PX, ::_STEP_PX] + half) * scale - half,
-        (lines[::_STEP_PX, ::_STEP_PX] + half) * scale - half,
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    size = found.shape[1], found.shape[0]
-    inverse = cv2.resize(np.float32(-1.0) / ground, size, interpolation=cv2.INTER_LINEAR)
-    against = cv2.multiply(found, inverse, dst=inverse, dtype=cv2.CV_32F)
-    darkness = against.astype(np.float32, copy=False)
-    darkness += np.float32(1.0)
+    for stripe, maps in sampling.stripes():
+        seen = cv2.remap(
+            gray, *maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=255
+        )
+        part = darkness[stripe]
+        cv2.multiply(seen, part, dst=part, dtype=cv2.CV_32F)
+        part += np.float32(1.0)
     return darkness
+
+
+def _ground(paper: GrayImage, scale: float, sampling: Sampling) -> GrayImage:
+    """The paper's brightness at every `_STEP_PX`-th pixel; `paper` is `scale` times as large as the
+    image that is sampled."""
+    half, times = np.float32(0.5), np.float32(scale)
+    columns, lines = ((each + half) * times - half for each in sampling.every(_STEP_PX).maps())
+    ground = cv2.remap(paper, columns, lines, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(ground, dtype=np.uint8)

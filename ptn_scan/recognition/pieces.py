@@ -167,8 +167,8 @@ def _without_lines(half: Bytes) -> Bytes:
         lines = _lines(half if axis == 0 else np.ascontiguousarray(half.T))
         if lines is not None:
             cut = lines if axis == 0 else np.ascontiguousarray(lines.T)
-            around = cv2.dilate(cut, np.ones((3, 3), np.uint8)).astype(np.uint8)
-            kept = np.where(around > 0, np.uint8(0), kept)
+            around = cv2.dilate(cut, np.ones((3, 3), np.uint8))
+            kept = np.asarray(cv2.subtract(kept, around), dtype=np.uint8)
     return kept
 
 

@@ -153,8 +153,8 @@ class PreparedPage:
         strips = []
         for row, band, place in zip(self.template.page.rows, self.table.bands, places, strict=True):
             top, bottom = (place.moved(edge, row.row.centre) for edge in edges_mm(band))
-            maps = page_map.sampling_between(top, bottom, band.shape[0])
-            strip = paper.darkness(gray, ground, maps)
+            sampling = page_map.sampling_between(top, bottom, band.shape[0])
+            strip = paper.darkness(gray, ground, sampling)
             strips.append(without_folds(strip, top, bottom, folds))
         return tuple(strips)
 

@@ -9,7 +9,7 @@ import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, permutations
+from itertools import permutations
 
 import cv2
 import numpy as np
@@ -19,6 +19,7 @@ from ptn_scan.geometry import Rect
 from ptn_scan.layout import (
     FIDUCIAL_DICTIONARY,
     FIDUCIALS_PER_PAGE,
+    PAPER,
     BallotLayout,
     PageLayout,
 )
@@ -38,6 +39,10 @@ MAX_RESIDUAL_MM = 1.2
 _OUTLIER_MM = 1.5
 _QUICK_PX_PER_MM = 3.9
 """Five pixels to a cell of a 9 mm marker; half of what 200 dots per inch give."""
+_PLACE_SHARE = 0.15
+"""Of the image's width: the side of a square in which a marker lies if the sheet fills the image,
+hardly skewed."""
+_CUT_PX = 3
 _EDGE_SHARES = (0.15, 0.26)
 """Of the image's width, in which the markers of one long edge lie if the sheet is hardly skewed,
 and if it is not much."""
@@ -87,11 +92,12 @@ def _accepted(page: int, placement: Placement | None) -> Registration | None:
 def find_fiducials(gray: GrayImage) -> dict[int, FloatArray]:
     """Marker id → its four corners (4 x 2 pixels, from its top left, clockwise on paper).
 
-    Markers stand along the long edges: all of them are mostly found there at once. Where one is
-    missing, the whole image is searched more thoroughly.
+    Markers stand in the corners and in the middles of the long edges: all of them are mostly found
+    there at once. Where one is missing, it is looked for along these edges; where it is missing
+    there, the whole image is searched more thoroughly.
     """
     small, ratio = shrunk(gray, _QUICK_PX_PER_MM)
-    found: list[tuple[int, FloatArray]] = []
+    found = _in_places(small)
     for share in _EDGE_SHARES:
         if len(found) != FIDUCIALS_PER_PAGE:
             found = _along_edges(small, round(share * small.shape[1]))
@@ -105,6 +111,21 @@ def find_fiducials(gray: GrayImage) -> dict[int, FloatArray]:
         for marker, quad in found
         if times[marker] == 1
     }
+
+
+def _in_places(image: GrayImage) -> list[tuple[int, FloatArray]]:
+    """Markers found where they stand on a sheet that fills the image: all places are looked at at
+    once, laid together. What comes near the edge of its place may be cut."""
+    (height, width), side = image.shape, round(_PLACE_SHARE * image.shape[1])
+    tops, lefts = (0, (height - side) // 2, height - side), (0, width - side)
+    places = [[image[top : top + side, left : left + side] for left in lefts] for top in tops]
+    found = []
+    for marker, quad in _detected(_place_detector(), np.block(places), (0, 0)):
+        column, line = (quad.mean(axis=0) // side).astype(int).tolist()
+        there = quad - (column * side, line * side)
+        if there.min() >= _CUT_PX and there.max() < side - _CUT_PX:
+            found.append((marker, np.add(there, (lefts[column], tops[line]))))
+    return found
 
 
 def _along_edges(image: GrayImage, width: int) -> list[tuple[int, FloatArray]]:
@@ -128,6 +149,11 @@ def _detected(
 
 
 @functools.cache
+def _place_detector() -> cv2.aruco.ArucoDetector:
+    return _detector((15, 15), PAPER.h / (3 * _PLACE_SHARE * PAPER.w))
+
+
+@functools.cache
 def _quick_detector() -> cv2.aruco.ArucoDetector:
     return _detector((15, 15))
 
@@ -137,13 +163,14 @@ def _thorough_detector() -> cv2.aruco.ArucoDetector:
     return _detector((9, 23))
 
 
-def _detector(windows_px: tuple[int, int]) -> cv2.aruco.ArucoDetector:
-    """Compares each pixel with windows of the least and the most of `windows_px`."""
+def _detector(windows_px: tuple[int, int], sheet: float = 1.0) -> cv2.aruco.ArucoDetector:
+    """Compares each pixel with windows of the least and the most of `windows_px`. A whole sheet
+    would be `sheet` times as long as the image that is searched."""
     parameters = cv2.aruco.DetectorParameters()
     parameters.adaptiveThreshWinSizeMin, parameters.adaptiveThreshWinSizeMax = windows_px
     parameters.adaptiveThreshWinSizeStep = max(1, windows_px[1] - windows_px[0])
-    parameters.minMarkerPerimeterRate = 0.05
-    parameters.maxMarkerPerimeterRate = 0.3
+    parameters.minMarkerPerimeterRate = 0.05 * sheet
+    parameters.maxMarkerPerimeterRate = 0.3 * sheet
     parameters.perspectiveRemovePixelPerCell = _CELL_PX
     parameters.perspectiveRemoveIgnoredMarginPerCell = _CELL_MARGIN
     dictionary = cv2.aruco.getPredefinedDictionary(getattr(cv2.aruco, FIDUCIAL_DICTIONARY))
@@ -152,7 +179,7 @@ def _detector(windows_px: tuple[int, int]) -> cv2.aruco.ArucoDetector:
 
 def _refined(gray: GrayImage, quad: FloatArray) -> FloatArray:
     """The corners at the full resolution, in coordinates with pixel (0, 0)'s middle at 0.5."""
-    side = float(np.mean([np.hypot(*(a - b)) for a, b in pairwise(quad)]))
+    side = float(np.hypot(*np.diff(quad, axis=0).T).mean())
     window = max(2, round(side / 18))
     criteria = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 20, 0.02)
     points = quad.astype(np.float32).reshape(-1, 1, 2)

@@ -1,5 +1,6 @@
 """How a piece of ink lies around a tick box: whether it may be a circle drawn about it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -72,41 +73,65 @@ def _from_middle(
     return dx, dy, np.sqrt(dx * dx + dy * dy)
 
 
+@dataclass(frozen=True, slots=True)
+class _Ellipse:
+    """An ellipse about `x`, `y` with these two `radii` (mm), the first of them turned by `angle`
+    (radians) from the level."""
+
+    x: float
+    y: float
+    radii: tuple[float, float]
+    angle: float
+
+    @staticmethod
+    def fitted(x: FloatArray, y: FloatArray) -> "_Ellipse | None":
+        """The one that fits points best (approximate mean squares); None where it is no wider than
+        a pixel."""
+        left, top = float(x.mean()), float(y.mean())
+        points = np.stack([x - left, y - top], axis=1).astype(np.float32)
+        (right, down), (one, other), degrees = cv2.fitEllipseAMS(points)
+        if not 2 / PX_PER_MM <= min(one, other) <= max(one, other) < math.inf:
+            return None
+        return _Ellipse(left + right, top + down, (one / 2, other / 2), math.radians(degrees))
+
+    def in_radii(self, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Points along its two axes, counted from its middle in its radii."""
+        across, along = x - self.x, y - self.y
+        cosine, sine = math.cos(self.angle), math.sin(self.angle)
+        one, other = self.radii
+        return (across * cosine + along * sine) / one, (along * cosine - across * sine) / other
+
+    def deviation(self, x: FloatArray, y: FloatArray) -> float:
+        """The root mean square of how far points lie off it, in its radii."""
+        across, along = self.in_radii(x, y)
+        away = np.sqrt(across * across + along * along) - 1
+        return min(math.sqrt(away @ away / away.size), _NO_OVAL[0])
+
+    def closed(self, x: FloatArray, y: FloatArray) -> float:
+        """The share of the directions in which points lie off its middle."""
+        across, along = self.in_radii(x, y)
+        off = across * across + along * along >= _INNER_RADII**2
+        return _share_of_directions(across[off], along[off])
+
+
 def _oval(piece: InkPiece) -> tuple[float, float, float]:
     """How far the ink lies from the ellipse that fits it best: the root mean square of its distance
     from the ellipse's middle, in the ellipse's own radius, less 1; and the share of the directions
     from that middle in which there is ink: seen, and seen or hidden by print."""
     if len(piece.x) < _LEAST_POINTS:
         return _NO_OVAL
-    every = len(piece.x) // _MOST_POINTS + 1
-    points = np.stack([piece.x[::every], piece.y[::every]], axis=1)
-    origin = points.mean(axis=0)
-    centre, axes, degrees = cv2.fitEllipseAMS((points - origin).astype(np.float32))
-    radii = np.array(axes) / 2
-    if not np.all(np.isfinite(radii)) or radii.min() < 1 / PX_PER_MM:
+    seen = _sample(piece.x, piece.y)
+    ellipse = _Ellipse.fitted(*seen)
+    if ellipse is None:
         return _NO_OVAL
-    middle = origin + centre
-    turned = _turned(radii, degrees)
-    seen = (points - middle) @ turned
-    every = len(piece.joined_x) // _MOST_POINTS + 1
-    joined = np.stack([piece.joined_x[::every], piece.joined_y[::every]], axis=1)
-    joined = (joined - middle) @ turned
-    return _deviation(points - middle, radii, degrees), _closed(seen), _closed(joined)
+    joined = _sample(piece.joined_x, piece.joined_y)
+    return ellipse.deviation(*seen), ellipse.closed(*seen), ellipse.closed(*joined)
 
 
-def _turned(radii: FloatArray, degrees: float) -> FloatArray:
-    """The matrix that takes points about an ellipse's middle to its own axes, in its radii."""
-    angle = np.deg2rad(degrees)
-    axes = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    return np.asarray(axes / radii)
-
-
-def _deviation(points: FloatArray, radii: FloatArray, degrees: float) -> float:
-    """The root mean square of how far points about an ellipse's middle lie off it, in its radii."""
-    if not np.all(np.isfinite(radii)) or radii.min() < 1 / PX_PER_MM:
-        return _NO_OVAL[0]
-    away = np.hypot(*(points @ _turned(radii, degrees)).T) - 1
-    return float(min(np.sqrt(np.mean(away**2)), _NO_OVAL[0]))
+def _sample(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """As many of these points as tell an ellipse."""
+    every = len(x) // _MOST_POINTS + 1
+    return x[::every], y[::every]
 
 
 def _outline(piece: InkPiece) -> float:
@@ -119,14 +144,9 @@ def _outline(piece: InkPiece) -> float:
     outermost = order[np.flatnonzero(np.diff(numbers[order], append=_DIRECTIONS + 1))]
     if len(outermost) < _LEAST_POINTS:
         return _NO_OVAL[0]
-    points = np.stack([dx[outermost], dy[outermost]], axis=1)
-    centre, axes, degrees = cv2.fitEllipseAMS(points.astype(np.float32))
-    return _deviation(points - np.array(centre), np.array(axes) / 2, degrees)
-
-
-def _closed(points: FloatArray) -> float:
-    """The share of the directions in which points (N x 2, in radii) lie off the middle."""
-    return _share_of_directions(*points[np.hypot(*points.T) >= _INNER_RADII].T)
+    points = dx[outermost], dy[outermost]
+    ellipse = _Ellipse.fitted(*points)
+    return _NO_OVAL[0] if ellipse is None else ellipse.deviation(*points)
 
 
 def _share_of_directions(dx: FloatArray, dy: FloatArray) -> float:

@@ -56,13 +56,14 @@ _LAID = _Shift(0, 0, sure=False)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Block:
-    """A part of the print: where it begins on `COARSE_SHEET`, the print there, and the same widened
-    for blocks that are surely found, for others, and for bilevel scans; where it begins on the
-    halved sheet, and the print there."""
+    """A part of the print: where it begins on `COARSE_SHEET`, the print there and the sum of its
+    squares (`power`), and the same widened for blocks that are surely found, for others, and for
+    bilevel scans; where it begins on the halved sheet, and the print there."""
 
     top: int
     left: int
     printed: Plane
+    power: float
     spread: Plane
     unsure: Plane
     bilevel: Mask
@@ -106,9 +107,8 @@ def window(area: Rect) -> Window:
 def added_darkness(darkness: Plane, printed: SheetPrint, bilevel: bool) -> Plane:
     """What the sheet, given by its darkness over `COARSE_SHEET`, shows beyond its print, 0 to 1;
     nought where print hides it, and in the rows of the table."""
-    ink = np.asarray(cv2.threshold(darkness, 0.0, 0.0, cv2.THRESH_TOZERO)[1], dtype=np.float32)
-    half = _halved(darkness)
-    shifts = _find_all(half, printed.blocks)
+    ink = darkness.copy()
+    shifts = _find_all(_halved(darkness), printed.blocks)
     for block, shift in zip(printed.blocks, shifts, strict=True):
         if shift is None:
             _forget(ink, block)
@@ -117,6 +117,7 @@ def added_darkness(darkness: Plane, printed: SheetPrint, bilevel: bool) -> Plane
     slack = _largest_mm(shifts)
     for area in (printed.rows, *(code.grown(slack) for code in printed.codes)):
         ink[window(area)] = 0.0
+    cv2.threshold(ink, 0.0, 0.0, cv2.THRESH_TOZERO, dst=ink)
     return ink
 
 
@@ -150,6 +151,7 @@ def _block(printed: Plane, top: int, bottom: int, left: int, right: int) -> _Blo
         top=top,
         left=left,
         printed=part,
+        power=float(np.einsum("ij,ij->", part, part)),
         spread=_HEAVIER * _widened(part, _SPREAD_PX),
         unsure=_HEAVIER * _widened(part, _UNSURE_SPREAD_PX),
         bilevel=_widened(part, _BILEVEL_SPREAD_PX) > _PRINTED,
@@ -241,11 +243,12 @@ def _take_away(ink: Plane, darkness: Plane, block: _Block, shift: _Shift, bileve
         return
     printed = block.printed[part]
     spread = block.spread if shift.sure else block.unsure
-    there = float(np.einsum("ij,ij->", printed, printed))
+    there = block.power
+    if printed.shape != block.printed.shape:  # at the edge of the sheet
+        there = float(np.einsum("ij,ij->", printed, printed))
     gain = float(np.einsum("ij,ij->", printed, darkness[place])) / max(there, 1e-6)
     left_over = ink[place]
-    left_over -= np.float32(min(max(gain, _GAINS[0]), _GAINS[1])) * spread[part]
-    np.maximum(left_over, np.float32(0), out=left_over)
+    cv2.scaleAdd(spread[part], -min(max(gain, _GAINS[0]), _GAINS[1]), left_over, dst=left_over)
 
 
 def _forget(ink: Plane, block: _Block) -> None:

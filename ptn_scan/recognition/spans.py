@@ -15,14 +15,15 @@ _SEEN_SHARE = 0.2
 _MIN_RUN_MM = 1.2
 """What spans less is a speck, or a letter that printed heavier than the template."""
 _LEAST_SEEN_PX = 3
-_MARGIN_MM = 1.5
+MARGIN_MM = 1.5
+"""So far to the left and to the right of a band pieces of ink are followed."""
 
 
 def spanned_mm(ink: InkPlane, seen_in: SeenIn, band: Rect, zone: tuple[float, float]) -> float:
     """The width of `band` that pieces of ink span, `seen_in` it or hidden by print, of which the
     middle in height, of all together or of each, lies in `zone` (mm on the sheet): a slanted line
     may be seen at its ends only."""
-    around = band.grown(_MARGIN_MM, 0.0)
+    around = band.grown(MARGIN_MM, 0.0)
     inked = seen_in(around)
     if np.count_nonzero(inked) < _LEAST_SEEN_PX:  # as of nearly all names
         return 0.0
@@ -40,7 +41,7 @@ def spanned_mm(ink: InkPlane, seen_in: SeenIn, band: Rect, zone: tuple[float, fl
     crossed = np.zeros(seen.shape[1], dtype=np.bool_)
     for _, found in across:
         crossed[found.min() : found.max() + 1] = True
-    margin = round(_MARGIN_MM * PX_PER_MM)
+    margin = round(MARGIN_MM * PX_PER_MM)
     return float(np.count_nonzero(crossed[margin : len(crossed) - margin])) / PX_PER_MM
 
 

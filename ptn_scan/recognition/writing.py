@@ -127,9 +127,10 @@ _SQUARE = 0.7
 @dataclass(frozen=True, slots=True, eq=False)
 class WritingPlaces:
     """What is where on a page, over `COARSE_SHEET`: `names` and `boxes` of the rows, `ruled`
-    the table's lines; in `printed` 1 where any print is, else 0."""
+    the table's lines; in `printed` 1 where any print is, else 0. `rows` bounds all rows."""
 
     page: PageLayout
+    rows: Rect
     names: Mask
     boxes: Mask
     ruled: Mask
@@ -142,6 +143,7 @@ class WritingPlaces:
         printed = template.coarse > _PRINTED
         return WritingPlaces(
             page=page,
+            rows=rows_area(page),
             names=_painted(name.grown(1.0, 0.6) for name in names),
             boxes=_painted(box.grown(1.0) for row in page.rows for box in row.boxes),
             ruled=_ruled(printed.view(np.uint8)),
@@ -157,7 +159,7 @@ def read_writing(
     levels = cv2.GaussianBlur(cv2.convertScaleAbs(ink, alpha=255.0), (3, 3), _SMOOTHING_PX)
     smooth = levels.astype(np.uint8, copy=False)
     noise = quantile_of(smooth[::_SAMPLE_PX, ::_SAMPLE_PX], _ONE_SIGMA)
-    mask = _mask(smooth, noise, places.page)
+    mask = _mask(smooth, noise, places.rows)
     if not table.bilevel:
         _add_pale(mask, smooth, noise, places.page)
     _lay_rows(mask, table, matches, places)
@@ -165,10 +167,10 @@ def read_writing(
     own = OwnInk.of(pieces, places.page)
     words, stray = [], []
     for found in pieces:
-        piece = None if _is_small(found, places.page) else _foreign(found, places, own)
+        piece = None if _is_small(found, places) else _foreign(found, places, own)
         if piece is None or _is_grains(piece, mask):
             continue
-        least = _least(piece, places.page)
+        least = _least(piece, places)
         if least in _OPEN and _dark_share(piece, smooth) < least.dark_share:
             continue
         if _is_words(piece, least):
@@ -248,10 +250,10 @@ def _add_pale(mask: Bytes, smooth: Bytes, noise: float, page: PageLayout) -> Non
     place[kept[labels]] = 255
 
 
-def _mask(smooth: Bytes, noise: float, page: PageLayout) -> Bytes:
+def _mask(smooth: Bytes, noise: float, rows: Rect) -> Bytes:
     """Where ink is on the sheet; `noise` is the standard deviation of the paper's level, by most of
     it."""
-    least = np.maximum(max(_INK_LEVEL, _INK_NOISES * noise), _GRAINS * _grains(smooth, page))
+    least = np.maximum(max(_INK_LEVEL, _INK_NOISES * noise), _GRAINS * _grains(smooth, rows))
     mask = (smooth > np.minimum(least, 255).astype(np.uint8)).view(np.uint8) * np.uint8(255)
     edge = round(_EDGE_MM * COARSE_PX_PER_MM)
     mask[:edge] = mask[-edge:] = 0
@@ -259,12 +261,12 @@ def _mask(smooth: Bytes, noise: float, page: PageLayout) -> Bytes:
     return mask
 
 
-def _grains(smooth: Bytes, page: PageLayout) -> FloatArray:
-    """How dark each column is above and below the table's rows, but for a little: what is written
+def _grains(smooth: Bytes, rows: Rect) -> FloatArray:
+    """How dark each column is above and below the table's `rows`, but for a little: what is written
     there never fills it."""
     strip = round(_STRIP_MM * COARSE_PX_PER_MM)
-    rows, _ = window(rows_area(page))
-    around = (smooth[: rows.start : _SAMPLE_PX, ::4], smooth[rows.stop :: _SAMPLE_PX, ::4])
+    lines, _ = window(rows)
+    around = (smooth[: lines.start : _SAMPLE_PX, ::4], smooth[lines.stop :: _SAMPLE_PX, ::4])
     strips = np.split(np.concatenate(around), smooth.shape[1] // strip, axis=1)
     dark = [quantile_of(each, _ONE_SIGMA) for each in strips]
     middles = (np.arange(len(dark)) + 0.5) * strip
@@ -275,8 +277,7 @@ def _lay_rows(
     mask: Bytes, table: InkPlane, matches: Sequence[float], places: WritingPlaces
 ) -> None:
     """Lays the ink of all rows that are sure into the sheet's mask."""
-    page = places.page
-    place = window(rows_area(page))
+    place = window(places.rows)
     target = mask[place]
     step = round(PX_PER_MM / COARSE_PX_PER_MM)
     top = step * place[0].start - round(table.grid.area.y * PX_PER_MM)
@@ -288,7 +289,7 @@ def _lay_rows(
     if np.count_nonzero(inked & ruled) >= _RULES_LEFT * np.count_nonzero(ruled):
         inked &= ~ruled
     target[inked] = 255
-    for row, match in zip(page.rows, matches, strict=True):
+    for row, match in zip(places.page.rows, matches, strict=True):
         if match < _ROW_MATCH:
             mask[window(row.row.grown(1.0, 0.0))] = 0
 
@@ -306,18 +307,19 @@ def _foreign(piece: Piece, places: WritingPlaces, own: OwnInk) -> Piece | None:
     return Piece.of(strokes)
 
 
-def _is_small(piece: Piece, page: PageLayout) -> bool:
+def _is_small(piece: Piece, places: WritingPlaces) -> bool:
     """Most pieces are marks: too small for words, and no stray ink."""
-    least = _least(piece, page)
+    least = _least(piece, places)
     return least not in _OPEN and piece.bounds.w < least.long_mm
 
 
-def _least(piece: Piece, page: PageLayout) -> _Words:
+def _least(piece: Piece, places: WritingPlaces) -> _Words:
+    page, bounds = places.page, piece.bounds
     if page.write_in is not None and piece.share_in(page.write_in) >= _IN_PLACE_SHARE:
         return _IN_PLACE
-    if not holds(rows_area(page), piece.bounds.centre):
+    if not holds(places.rows, bounds.centre):
         return _ANYWHERE
-    return _IN_ROWS if piece.bounds.x < page.rows[0].boxes[0].x - 7.0 else _AT_BOXES
+    return _IN_ROWS if bounds.x < page.rows[0].boxes[0].x - 7.0 else _AT_BOXES
 
 
 def _is_words(piece: Piece, least: _Words) -> bool:
