@@ -67,11 +67,10 @@ class RowPlace:
         return np.asarray((self.moved(points, middle) - points)[0])
 
     def moved(self, points_mm: FloatArray, middle: tuple[float, float]) -> FloatArray:
-        """Where points of the row as laid out (N x 2 mm) lie on the sheet as the page's placement
+        """Where points of the row as laid out (... x 2 mm) lie on the sheet as the page's placement
         has it. `middle` is the middle of the row."""
-        across, along = points_mm[:, 0] - middle[0], points_mm[:, 1] - middle[1]
-        terms = np.ones((len(points_mm), 4))
-        terms[:, 1], terms[:, 2], terms[:, 3] = across, across**2, along
+        across, along = points_mm[..., 0] - middle[0], points_mm[..., 1] - middle[1]
+        terms = np.stack([np.ones_like(across), across, across * across, along], axis=-1)
         return np.asarray(points_mm + terms @ self.shift)
 
 

@@ -1,5 +1,6 @@
 """Which pieces of ink stand among the tick boxes, and how each lies to the boxes."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -82,21 +83,14 @@ class BoxesInk:
             for row, shares in zip(self.rows, self.shares, strict=True)
         )
 
-    def faint(self, row: RowLayout) -> Triple:
-        """Ink in each box at half the threshold, mm²."""
-        first, second, third = (
-            _mm2(self.faint_ink[self.grid.window(box.grown(_FAINT_REACH_MM))]) for box in row.boxes
-        )
-        return first, second, third
-
-    def faint_extent(self, row: RowLayout) -> Triple:
-        """How far the ink at half the threshold in each box extends, mm: as far as a disc does that
-        is spread as much."""
-        first, second, third = (
-            _extent_mm(self.faint_ink[self.grid.window(box.grown(_FAINT_REACH_MM))])
+    def faint(self, row: RowLayout) -> tuple[Triple, Triple]:
+        """Ink in each box at half the threshold, mm², and how far it extends, mm: as far as a disc
+        does that is spread as much."""
+        (first, by_first), (second, by_second), (third, by_third) = (
+            _spread(self.faint_ink[self.grid.window(box.grown(_FAINT_REACH_MM))])
             for box in row.boxes
         )
-        return first, second, third
+        return (first, second, third), (by_first, by_second, by_third)
 
     def faint_near(self, row: RowLayout) -> float:
         """Ink at half the threshold in the row's band, as far from the boxes as a mark beside them,
@@ -150,28 +144,38 @@ def _open_band(row: RowLayout) -> Rect:
 
 def _edges(pieces: Sequence[InkPiece], grid: Grid) -> Mask:
     """Where faint ink is the edge of a piece that is large enough to be judged by itself."""
-    sure = np.zeros(grid.shape, dtype=np.uint8)
+    reach = round(_EDGE_MM * PX_PER_MM)
+    kernel = np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)
+    edges = np.zeros(grid.shape, dtype=np.bool_)
     for piece in pieces:
         if piece.ink_mm2 >= _SURE_MM2:
-            columns = ((piece.x - grid.area.x) * PX_PER_MM).astype(np.intp)
-            sure[((piece.y - grid.area.y) * PX_PER_MM).astype(np.intp), columns] = 1
-    side = 2 * round(_EDGE_MM * PX_PER_MM) + 1
-    return np.asarray(cv2.dilate(sure, np.ones((side, side), np.uint8)) > 0)
+            window = grid.window(piece.bounds.grown(_EDGE_MM))
+            lines, columns = (
+                ((along - start) * PX_PER_MM).astype(np.intp) - part.start
+                for along, start, part in zip(
+                    (piece.y, piece.x), (grid.area.y, grid.area.x), window, strict=True
+                )
+            )
+            sure = np.zeros(edges[window].shape, dtype=np.uint8)
+            sure[lines, columns] = 1
+            edges[window] |= cv2.dilate(sure, kernel) > 0
+    return edges
 
 
 def _mm2(mask: Mask) -> float:
     return float(np.count_nonzero(mask)) * PX_AREA_MM2
 
 
-def _extent_mm(mask: Mask) -> float:
-    """Four standard deviations along the axis on which the pixels of `mask` are spread the most."""
-    lines, columns = np.nonzero(mask)
-    if not len(lines):
-        return 0.0
-    down, across = lines - lines.mean(), columns - columns.mean()
-    along, crossed = (down @ down - across @ across) / 2, down @ across
-    widest = (down @ down + across @ across) / 2 + np.hypot(along, crossed)
-    return 4 * float(np.sqrt(widest / len(lines))) / PX_PER_MM
+def _spread(mask: Mask) -> tuple[float, float]:
+    """The area of `mask` in mm², and four standard deviations along the axis on which its pixels
+    are spread the most, mm."""
+    found = cv2.moments(mask.view(np.uint8), binaryImage=True)
+    count = found["m00"]
+    if not count:
+        return 0.0, 0.0
+    along, crossed = (found["mu02"] - found["mu20"]) / 2, found["mu11"]
+    widest = (found["mu02"] + found["mu20"]) / 2 + math.hypot(along, crossed)
+    return count * PX_AREA_MM2, 4 * math.sqrt(max(widest, 0.0) / count) / PX_PER_MM
 
 
 def _boxes_area(ink: InkPlane, rows: Sequence[RowLayout]) -> Rect:
@@ -183,10 +187,17 @@ def _boxes_area(ink: InkPlane, rows: Sequence[RowLayout]) -> Rect:
 
 def _in_boxes(piece: InkPiece, row: RowLayout) -> tuple[Triple, Triple]:
     """Ink in mm² and stroke in mm in each box of the row, its border included."""
-    inside = [piece.inside(box.grown(_BOX_BORDER_MM)) for box in row.boxes]
-    first, second, third = (float(np.count_nonzero(each)) * PX_AREA_MM2 for each in inside)
-    lengths = [float(piece.stroke[each].sum()) for each in inside]
-    return (first, second, third), (lengths[0], lengths[1], lengths[2])
+    (first, in_first), (second, in_second), (third, in_third) = (
+        _in_box(piece, box.grown(_BOX_BORDER_MM)) for box in row.boxes
+    )
+    return (first, second, third), (in_first, in_second, in_third)
+
+
+def _in_box(piece: InkPiece, box: Rect) -> tuple[float, float]:
+    if not piece.bounds.overlaps(box):
+        return 0.0, 0.0
+    inside = piece.inside(box)
+    return float(np.count_nonzero(inside)) * PX_AREA_MM2, float(piece.stroke[inside].sum())
 
 
 def _mark(share: _Share, row: RowLayout) -> Mark:

@@ -63,9 +63,9 @@ class Fold:
     profile: FloatArray
 
     def away(self, points_mm: FloatArray) -> FloatArray:
-        """How far points (N x 2 mm on the sheet) lie below it, or right of it."""
+        """How far points (... x 2 mm on the sheet) lie below it, or right of it."""
         along, across = (1, 0) if self.upright else (0, 1)
-        return np.asarray(points_mm[:, across] - self.course(points_mm[:, along]))
+        return np.asarray(points_mm[..., across] - self.course(points_mm[..., along]))
 
     def course(self, way_mm: FloatArray) -> FloatArray:
         """Where it lies so far from the sheet's left (of an upright one: top) edge, in mm."""
@@ -113,14 +113,12 @@ def find_folds(coarse: Plane, places: BlankPlaces) -> tuple[Fold, ...]:
     return tuple(folds)
 
 
-def without_folds(
-    darkness: Plane, top_mm: FloatArray, bottom_mm: FloatArray, folds: tuple[Fold, ...]
-) -> Plane:
-    """`darkness` less the folds' own. Its first line shows the points `top_mm` of the sheet, its
-    last `bottom_mm` (N x 2 each), and the lines between lie evenly."""
+def without_folds(darkness: Plane, edges_mm: FloatArray, folds: tuple[Fold, ...]) -> Plane:
+    """`darkness` less the folds' own. Its first and its last line show the points `edges_mm` of the
+    sheet (2 x N x 2), and the lines between lie evenly."""
     cleaned = darkness
     for fold in folds:
-        above, below = fold.away(top_mm), fold.away(bottom_mm)
+        above, below = fold.away(edges_mm)
         near = (np.minimum(above, below) <= _HALF_MM) & (np.maximum(above, below) >= -_HALF_MM)
         columns = np.flatnonzero(near)
         if not columns.size:

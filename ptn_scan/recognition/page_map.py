@@ -35,7 +35,7 @@ class PageMap:
         return PageMap(np.array([placement.across, placement.along], dtype=np.float64).T)
 
     def to_px(self, points_mm: FloatArray) -> FloatArray:
-        """N x 2 points in mm to N x 2 pixel coordinates (column, line)."""
+        """... x 2 points in mm to ... x 2 pixel coordinates (column, line)."""
         return terms(points_mm) @ self.coefficients
 
     def px_per_mm(self) -> float:
@@ -53,12 +53,12 @@ class PageMap:
         slopes = by_x + np.outer(y, by_xy)
         return Sampling.of(list(zip(starts.T, slopes.T, strict=True)), [(np.ones_like(x), x)] * 2)
 
-    def sampling_between(self, top_mm: FloatArray, bottom_mm: FloatArray, lines: int) -> Sampling:
-        """Lays out a band of `lines` pixel lines, of which the first shows the points `top_mm` and
-        the last `bottom_mm` (N x 2 each, mm on the sheet); straight between them."""
-        top = self.to_px(top_mm) - 0.5
-        slope = self.to_px(bottom_mm) - 0.5 - top
-        down = _shares(lines)
+    def sampling_between(self, edges_mm: FloatArray, lines: int) -> Sampling:
+        """Lays out a band of `lines` pixel lines between two edges (2 x N x 2 mm on the sheet): the
+        points of one are shown by its first line, those of the other by its last; straight between
+        them."""
+        top, bottom = self.to_px(edges_mm) - 0.5
+        slope, down = bottom - top, _shares(lines)
         return Sampling.of([(np.ones_like(down), down)] * 2, list(zip(top.T, slope.T, strict=True)))
 
     def scaled(self, factor: float) -> "PageMap":
@@ -98,8 +98,6 @@ def _shares(lines: int) -> FloatArray:
 
 
 def terms(points: FloatArray) -> FloatArray:
-    """N x 2 points to N x 5 terms: 1, x, y, xy, y²."""
-    x, y = points[:, 0], points[:, 1]
-    found = np.ones((len(points), 5))
-    found[:, 1], found[:, 2], found[:, 3], found[:, 4] = x, y, x * y, y * y
-    return found
+    """... x 2 points to ... x 5 terms: 1, x, y, xy, y²."""
+    x, y = points[..., 0], points[..., 1]
+    return np.stack([np.ones_like(x), x, y, x * y, y * y], axis=-1)

@@ -121,7 +121,7 @@ class PreparedPage:
         gray = without_streaks(paper.darkest(scan), scan.bilevel)
         ground, coarse = coarse_sheet(gray, page_map)
         folds = find_folds(coarse, self.blank)
-        coarse = without_folds(coarse, *edges_mm(COARSE_SHEET), folds)
+        coarse = without_folds(coarse, edges_mm(COARSE_SHEET), folds)
         places = find_rows(coarse, self.prints)
         strips = self.strips(gray, ground, page_map, places, folds)
         _, ink = self.ink(strips, scan.bilevel)
@@ -152,10 +152,9 @@ class PreparedPage:
         """The darkness of each row's band, laid out with the row where the template has it."""
         strips = []
         for row, band, place in zip(self.template.page.rows, self.table.bands, places, strict=True):
-            top, bottom = (place.moved(edge, row.row.centre) for edge in edges_mm(band))
-            sampling = page_map.sampling_between(top, bottom, band.shape[0])
-            strip = paper.darkness(gray, ground, sampling)
-            strips.append(without_folds(strip, top, bottom, folds))
+            edges = place.moved(edges_mm(band), row.row.centre)
+            sampling = page_map.sampling_between(edges, band.shape[0])
+            strips.append(without_folds(paper.darkness(gray, ground, sampling), edges, folds))
         return tuple(strips)
 
     def ink(self, strips: Sequence[Plane], bilevel: bool) -> tuple[tuple[CupRing, ...], InkPlane]:
@@ -183,8 +182,8 @@ class PreparedPage:
                 hairlines=quality.hairlines,
                 noise=quality.noise,
                 threshold=quality.threshold,
-                faint_mm2=boxes.faint(row),
-                faint_extent_mm=boxes.faint_extent(row),
+                faint_mm2=faint,
+                faint_extent_mm=extent,
                 faint_near_mm2=boxes.faint_near(row),
                 foreign_mm2=foreign,
                 borders=(quality.borders[0], quality.borders[1], quality.borders[2]),
@@ -193,10 +192,11 @@ class PreparedPage:
                 name=name,
                 trace_mm=0.0 if _has_ink(marks) else longest_trace_mm(ink, row),
             )
-            for row, place, quality, marks, foreign, name in zip(
+            for row, place, quality, (faint, extent), marks, foreign, name in zip(
                 rows,
                 places,
                 (strip.quality for strip in ink.strips),
+                map(boxes.faint, rows),
                 boxes.marks(),
                 boxes.foreign(),
                 read_names(ink, rows, self.texts),
@@ -236,11 +236,10 @@ def _without_seals(
 
 
 @functools.lru_cache(maxsize=_KEPT_GRIDS)
-def edges_mm(grid: Grid) -> tuple[FloatArray, FloatArray]:
-    """The middles of the pixels in the first and in the last line."""
-    x, y = grid.columns_mm(), grid.lines_mm()
-    top, bottom = (np.stack([x, np.full_like(x, line)], axis=1) for line in (y[0], y[-1]))
-    return top, bottom
+def edges_mm(grid: Grid) -> FloatArray:
+    """The middles of the pixels in the first and in the last line (2 x N x 2 mm on the sheet)."""
+    x, (top, *_, bottom) = grid.columns_mm(), grid.lines_mm()
+    return np.stack([np.stack([x, np.full_like(x, line)], axis=1) for line in (top, bottom)])
 
 
 def reduced(scan: Scan) -> Scan:

@@ -64,7 +64,7 @@ def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | Non
     gray = without_streaks(paper.darkest(scan), scan.bilevel)
     ground, coarse = coarse_sheet(gray, page_map)
     folds = find_folds(coarse, printed.blank)
-    coarse = without_folds(coarse, *edges_mm(COARSE_SHEET), folds)
+    coarse = without_folds(coarse, edges_mm(COARSE_SHEET), folds)
     places = find_rows(coarse, printed.prints)
     rings, ink = printed.ink(printed.strips(gray, ground, page_map, places, folds), scan.bilevel)
     strips, table = tuple(strip.darkness for strip in ink.strips), printed.table
