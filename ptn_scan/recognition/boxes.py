@@ -64,7 +64,7 @@ class BoxesInk:
     @staticmethod
     def of(ink: InkPlane, rows: Sequence[RowLayout]) -> "BoxesInk":
         grid = Grid.over(_boxes_area(ink, rows), PX_PER_MM)
-        faint = ink.faint(grid.area) & ~ink.cut(ink.hidden, grid.area)
+        faint = _faint(ink, rows, grid)
         pieces = tuple(find_pieces(ink, faint, grid))
         alone = faint & ~_edges(pieces, grid)
         return BoxesInk(grid, tuple(rows), _shares(pieces, rows), faint, alone)
@@ -95,8 +95,16 @@ class BoxesInk:
     def faint_near(self, row: RowLayout) -> float:
         """Ink at half the threshold in the row's band, as far from the boxes as a mark beside them,
         but for what is the edge of sure ink, mm²."""
-        area = _around(row).grown(_BESIDE_MM, _NEAR_REACH_MM)
-        return _mm2(self.faint_alone[self.grid.window(area)])
+        return _mm2(self.faint_alone[self.grid.window(_near(row))])
+
+
+def _faint(ink: InkPlane, rows: Sequence[RowLayout], grid: Grid) -> Mask:
+    """Where ink is faint and not hidden by print: near the boxes of `rows`, and in black and white
+    under all of `grid`, where traces of marks may be all that is left of them."""
+    faint = np.zeros(grid.shape, dtype=np.bool_)
+    for area in [grid.area] if ink.bilevel else map(_near, rows):
+        faint[grid.window(area)] = ink.faint(area) & ~ink.cut(ink.hidden, area)
+    return faint
 
 
 def _shares(
@@ -134,6 +142,11 @@ def _around(row: RowLayout) -> Rect:
     """The row's boxes and what is between them."""
     first, last = row.boxes[0], row.boxes[-1]
     return Rect(first.x, first.y, last.right - first.x, first.h)
+
+
+def _near(row: RowLayout) -> Rect:
+    """The row's boxes and as much around them as a mark beside them lies away."""
+    return _around(row).grown(_BESIDE_MM, _NEAR_REACH_MM)
 
 
 def _open_band(row: RowLayout) -> Rect:

@@ -145,23 +145,40 @@ def find_pieces(mask: Bytes) -> Iterator[Piece]:
     height, width = (side // 2 * 2 for side in mask.shape)
     even = mask[:height, :width]
     pooled = cv2.resize(even, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-    half = _without_lines((pooled > 0).view(np.uint8))
-    joined = cv2.dilate(half, np.ones((_JOIN_PX, _JOIN_PX), np.uint8))
-    labels, stats = components(joined)
-    for number in range(1, len(stats)):
-        left, top, wide, high = (int(each) for each in stats[number, :4])
-        if max(wide, high) <= _LEAST_PX + _JOIN_PX - 1:
-            continue
-        place = np.s_[top : top + high, left : left + wide]
-        own = ((labels[place] == number) & (half[place] > 0)).repeat(2, axis=0).repeat(2, axis=1)
+    for top, left, half in _pieces((pooled > 0).view(np.uint8)):
+        high, wide = half.shape
+        own = (half > 0).repeat(2, axis=0).repeat(2, axis=1)
         part = even[2 * top : 2 * (top + high), 2 * left : 2 * (left + wide)]
         piece = Piece.cropped(2 * top, 2 * left, own & (part > 0))
         if piece is not None:
             yield piece
 
 
+def _pieces(half: Bytes) -> Iterator[tuple[int, int, Bytes]]:
+    """Where each piece begins on the halved sheet, and its pixels: what is left of all that stands
+    together when folds and streaks are cut out."""
+    for top, left, own in _together(half):
+        cut = own if max(own.shape) < _CUT_PX else _without_lines(own)
+        if cut is own:
+            yield top, left, own
+        else:
+            for down, right, part in _together(cut):
+                yield top + down, left + right, part
+
+
+def _together(half: Bytes) -> Iterator[tuple[int, int, Bytes]]:
+    """What stands together, but for dots: where it begins and its pixels."""
+    labels, stats = components(cv2.dilate(half, np.ones((_JOIN_PX, _JOIN_PX), np.uint8)))
+    for number in range(1, len(stats)):
+        left, top, wide, high = (int(each) for each in stats[number, :4])
+        if max(wide, high) > _LEAST_PX + _JOIN_PX - 1:
+            place = np.s_[top : top + high, left : left + wide]
+            yield top, left, np.where(labels[place] == number, half[place], np.uint8(0))
+
+
 def _without_lines(half: Bytes) -> Bytes:
-    """Folds and streaks cut out, which would join all that they run through."""
+    """Folds and streaks cut out, which would join all that they run through; `half` itself where
+    there are none."""
     kept = half
     for axis in (0, 1):
         lines = _lines(half if axis == 0 else np.ascontiguousarray(half.T))
