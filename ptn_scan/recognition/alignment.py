@@ -70,8 +70,10 @@ class RowPlace:
         """Where points of the row as laid out (... x 2 mm) lie on the sheet as the page's placement
         has it. `middle` is the middle of the row."""
         across, along = points_mm[..., 0] - middle[0], points_mm[..., 1] - middle[1]
-        terms = np.stack([np.ones_like(across), across, across * across, along], axis=-1)
-        return np.asarray(points_mm + terms @ self.shift)
+        moved = np.array(points_mm)
+        for axis, (one, by_x, by_xx, by_y) in enumerate(self.shift.T.tolist()):
+            moved[..., axis] += one + (by_x + by_xx * across) * across + by_y * along
+        return moved
 
 
 @dataclass(frozen=True, slots=True, eq=False)

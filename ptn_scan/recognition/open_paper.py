@@ -33,8 +33,8 @@ class OpenPaper:
     @staticmethod
     def of(strip: Strip, opening: Opening) -> "OpenPaper":
         contrast = strip.quality.contrast
-        printed = np.float32(contrast) * opening.there
-        beyond = (strip.darkness[opening.window] - printed) * opening.weight
+        beyond = strip.darkness[opening.window] * opening.weight
+        cv2.scaleAdd(opening.printed, -contrast, beyond, dst=beyond)
         return OpenPaper(opening, beyond, max(contrast, LEAST_CONTRAST))
 
     def darkness(self) -> float:

@@ -25,16 +25,17 @@ _CLOSED_SHARE = 0.6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opening:
-    """The part `area` (mm on the sheet) of a row, which is `window` of its band: the print `there`,
-    and for each pixel how much paper that leaves open (`weight`, 0 to 1); the sums of it over each
-    column (`columns`) and over where a pen may be in each step (`steps`, as `pen_steps` has it);
-    and of its even parts from left to right, `PART_MM` wide or a little wider, where each begins
-    (`parts`) and the sum over it (`opened`), nought where print leaves hardly any paper open."""
+    """The part `area` (mm on the sheet) of a row, which is `window` of its band: for each pixel how
+    much paper the print leaves open there (`weight`, 0 to 1), and the darkness of the print times
+    that (`printed`); the sums of the weights over each column (`columns`) and over where a pen may
+    be in each step (`steps`, as `pen_steps` has it); and of the area's even parts from left to
+    right, `PART_MM` wide or a little wider, where each begins (`parts`) and the sum over it
+    (`opened`), nought where print leaves hardly any paper open."""
 
     area: Rect
     window: Window
-    there: Plane
     weight: Plane
+    printed: Plane
     columns: NDArray[np.float32]
     steps: Plane
     parts: NDArray[np.intp]
@@ -49,7 +50,9 @@ class Opening:
         parts = np.linspace(0, len(columns), count, endpoint=False).astype(np.intp)
         opened = np.add.reduceat(columns, parts).astype(np.float64)
         opened[opened < _LEAST_OPEN * area.h * PX_PER_MM * len(columns) / count] = 0.0
-        return Opening(area, window, there, weight, columns, pen_steps(weight), parts, opened)
+        return Opening(
+            area, window, weight, there * weight, columns, pen_steps(weight), parts, opened
+        )
 
 
 def pen_steps(plane: Plane) -> Plane:

@@ -36,7 +36,16 @@ class PageMap:
 
     def to_px(self, points_mm: FloatArray) -> FloatArray:
         """... x 2 points in mm to ... x 2 pixel coordinates (column, line)."""
-        return terms(points_mm) @ self.coefficients
+        return np.stack(self._px(points_mm), axis=-1)
+
+    def _px(self, points_mm: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The pixel columns of points, and the lines."""
+        x, y = points_mm[..., 0], points_mm[..., 1]
+        across, along = (
+            one + (by_x + by_xy * y) * x + (by_y + by_yy * y) * y
+            for one, by_x, by_y, by_xy, by_yy in self.coefficients.T.tolist()
+        )
+        return across, along
 
     def px_per_mm(self) -> float:
         """The scale in the middle of the sheet."""
@@ -57,9 +66,11 @@ class PageMap:
         """Lays out a band of `lines` pixel lines between two edges (2 x N x 2 mm on the sheet): the
         points of one are shown by its first line, those of the other by its last; straight between
         them."""
-        top, bottom = self.to_px(edges_mm) - 0.5
-        slope, down = bottom - top, _shares(lines)
-        return Sampling.of([(np.ones_like(down), down)] * 2, list(zip(top.T, slope.T, strict=True)))
+        down = _shares(lines)
+        return Sampling.of(
+            [(np.ones_like(down), down)] * 2,
+            [(top - 0.5, bottom - top) for top, bottom in self._px(edges_mm)],
+        )
 
     def scaled(self, factor: float) -> "PageMap":
         """The mapping to the pixels of an image that is `factor` times as large."""

@@ -24,7 +24,7 @@ from ptn_scan.recognition.qr import read_anywhere, read_placed
 from ptn_scan.recognition.reading import Mark, PageKind, PageReading, RowReading
 from ptn_scan.recognition.registration import Registration, register
 from ptn_scan.recognition.sheet_ink import SheetPrint, added_darkness
-from ptn_scan.recognition.shrinking import shrunk
+from ptn_scan.recognition.shrinking import Shrunk, halved
 from ptn_scan.recognition.stamp import read_signature, read_stamp, seals_over
 from ptn_scan.recognition.streaks import without_streaks
 from ptn_scan.recognition.template import (
@@ -44,8 +44,6 @@ TEMPLATE_DPI = 300
 _FULL_PX_PER_MM = 13.0
 """Finer scans are reduced: nothing on the ballot needs more than 330 dots per inch."""
 
-_LEAST_COARSE = 0.98
-"""A scan of 200 dots per inch may be a little coarser than that when the paper was stretched."""
 _LEAST_MARK_MM2 = 0.3
 """In a row without any larger piece of ink traces of a pen are looked for."""
 _FILLED_SHARE = 0.7
@@ -82,13 +80,14 @@ class Reader:
         if min(scan.gray.shape) < _LEAST_SIDE_PX:
             return PageReading(PageKind.UNREADABLE)
         scan = reduced(scan)
-        registration = register(scan.gray, self._layout)
+        small = halved(scan.gray)
+        registration = register(scan.gray, self._layout, small)
         if registration is None:
             return _unplaced(scan.gray)
         several = _several_sheets(scan.gray, registration)
         if several:
             return PageReading(PageKind.UNREGISTERED, payloads=several)
-        return self.prepared(registration.page).read(scan, registration)
+        return self.prepared(registration.page).read(scan, small, registration)
 
     def prepared(self, page: int) -> "PreparedPage":
         """The page with this number, from 1, as it is compared with scans."""
@@ -115,11 +114,12 @@ class PreparedPage:
             for row, text in zip(page.rows, self.texts, strict=True)
         )
 
-    def read(self, scan: Scan, registration: Registration) -> PageReading:
+    def read(self, scan: Scan, small: Shrunk, registration: Registration) -> PageReading:
+        """Everything on the scan, which is also given `halved`, of this page as it is placed."""
         page = self.template.page
         page_map = PageMap.of(registration.placement)
         gray = without_streaks(paper.darkest(scan), scan.bilevel)
-        ground, coarse = coarse_sheet(gray, page_map)
+        ground, coarse = coarse_sheet(small if gray is scan.gray else halved(gray), page_map)
         folds = find_folds(coarse, self.blank)
         coarse = without_folds(coarse, edges_mm(COARSE_SHEET), folds)
         places = find_rows(coarse, self.prints)
@@ -211,13 +211,12 @@ def _has_ink(marks: Sequence[Mark]) -> bool:
     return any(mark.ink_mm2 >= _LEAST_MARK_MM2 for mark in marks)
 
 
-def coarse_sheet(gray: GrayImage, page_map: PageMap) -> tuple[GrayImage, Plane]:
-    """The brightness of the paper, and the sheet's darkness over `COARSE_SHEET`; of a finer scan
-    the means of whole pixels."""
-    small, scale = shrunk(gray, _LEAST_COARSE * COARSE_PX_PER_MM)
-    ground = paper.brightness(small)
-    to_small = page_map.scaled(scale)
-    return ground, paper.darkness(small, ground, to_small.sampling(COARSE_SHEET))
+def coarse_sheet(small: Shrunk, page_map: PageMap) -> tuple[GrayImage, Plane]:
+    """The brightness of the paper, and the sheet's darkness over `COARSE_SHEET`, by the page
+    `halved`; `page_map` is that of the whole scan."""
+    ground = paper.brightness(small.gray)
+    to_small = page_map.scaled(small.scale)
+    return ground, paper.darkness(small.gray, ground, to_small.sampling(COARSE_SHEET))
 
 
 def _without_seals(

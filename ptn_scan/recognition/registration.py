@@ -28,7 +28,7 @@ from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.page_map import PageMap, terms
 from ptn_scan.recognition.qr import Code, find_codes, find_placed
 from ptn_scan.recognition.reading import Placement
-from ptn_scan.recognition.shrinking import resized, shrunk
+from ptn_scan.recognition.shrinking import Shrunk, halved, resized
 from ptn_scan.scanning.scan import GrayImage
 
 MIN_FIDUCIALS = 3
@@ -37,8 +37,6 @@ _PLAIN_FIDUCIALS = 5
 MAX_RESIDUAL_MM = 1.2
 """A sine of 1 mm amplitude along the feed leaves about 0.6 mm; beyond twice that it is no page."""
 _OUTLIER_MM = 1.5
-_QUICK_PX_PER_MM = 3.9
-"""Five pixels to a cell of a 9 mm marker; half of what 200 dots per inch give."""
 _PLACE_SHARE = 0.15
 """Of the image's width: the side of a square in which a marker lies if the sheet fills the image,
 hardly skewed."""
@@ -69,9 +67,12 @@ class Registration:
     placement: Placement
 
 
-def register(gray: GrayImage, layout: BallotLayout) -> Registration | None:
-    """Places the page, or None where too few of its markers and codes are found or agree."""
-    found = find_fiducials(gray)
+def register(
+    gray: GrayImage, layout: BallotLayout, small: Shrunk | None = None
+) -> Registration | None:
+    """Places the page, or None where too few of its markers and codes are found or agree. `small`
+    is the page `halved`, where that is known."""
+    found = find_fiducials(gray, small)
     page = _page_of(found, len(layout.pages))
     if page is None:
         registration = _register_by_codes(gray, found, layout)
@@ -89,21 +90,21 @@ def _accepted(page: int, placement: Placement | None) -> Registration | None:
     return Registration(page, placement)
 
 
-def find_fiducials(gray: GrayImage) -> dict[int, FloatArray]:
+def find_fiducials(gray: GrayImage, small: Shrunk | None = None) -> dict[int, FloatArray]:
     """Marker id → its four corners (4 x 2 pixels, from its top left, clockwise on paper).
 
     Markers stand in the corners and in the middles of the long edges: all of them are mostly found
     there at once. Where one is missing, it is looked for along these edges; where it is missing
-    there, the whole image is searched more thoroughly.
+    there, the whole image is searched more thoroughly. `small` is the page `halved`.
     """
-    small, ratio = shrunk(gray, _QUICK_PX_PER_MM)
-    found = _in_places(small)
+    half, ratio = small or halved(gray)
+    found = _in_places(half)
     for share in _EDGE_SHARES:
         if len(found) != FIDUCIALS_PER_PAGE:
-            found = _along_edges(small, round(share * small.shape[1]))
+            found = _along_edges(half, round(share * half.shape[1]))
     if len(found) != FIDUCIALS_PER_PAGE:
-        small, ratio = resized(gray, _SEARCH_PX_PER_MM)
-        soft = np.asarray(cv2.GaussianBlur(small, (0, 0), _SEARCH_BLUR_PX), dtype=np.uint8)
+        finer, ratio = resized(gray, _SEARCH_PX_PER_MM)
+        soft = np.asarray(cv2.GaussianBlur(finer, (0, 0), _SEARCH_BLUR_PX), dtype=np.uint8)
         found = _detected(_thorough_detector(), soft, (0, 0))
     times = Counter(marker for marker, _ in found)  # two of one kind: neither can be trusted
     return {

@@ -19,6 +19,7 @@ from ptn_scan.recognition.reader import Reader, coarse_sheet, edges_mm, reduced
 from ptn_scan.recognition.reading import PageReading
 from ptn_scan.recognition.registration import find_fiducials
 from ptn_scan.recognition.sheet_ink import added_darkness
+from ptn_scan.recognition.shrinking import halved
 from ptn_scan.recognition.streaks import without_streaks
 from ptn_scan.recognition.template import COARSE_SHEET, Plane
 from ptn_scan.recognition.text_lines import TextLine
@@ -62,7 +63,7 @@ def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | Non
     scan = reduced(scan)
     page_map = PageMap.of(reading.placement)
     gray = without_streaks(paper.darkest(scan), scan.bilevel)
-    ground, coarse = coarse_sheet(gray, page_map)
+    ground, coarse = coarse_sheet(halved(gray), page_map)
     folds = find_folds(coarse, printed.blank)
     coarse = without_folds(coarse, edges_mm(COARSE_SHEET), folds)
     places = find_rows(coarse, printed.prints)

@@ -7,7 +7,6 @@ pixels beside them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -105,22 +104,22 @@ class _Band:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Bands:
-    """An image cut into `parts`, from its first line to its last, or from column to column, of
-    which the `known` are kept as they are asked for. Of an image that is looked at `inverted`
-    bright streaks are the dark ones."""
+    """An image cut into parts at `edges`, from its first line to its last, or from column to
+    column, of which the `known` are kept as they are asked for. Of an image that is looked at
+    inverted (`bright`) bright streaks are the dark ones."""
 
-    parts: tuple[GrayImage, ...]
+    gray: GrayImage
     upright: bool
+    edges: tuple[int, ...]
     known: dict[int, _Band]
     bright: bool = False
 
     @staticmethod
     def of(gray: GrayImage, upright: bool) -> "_Bands":
-        edges = np.linspace(0, gray.shape[0 if upright else 1], _BANDS + 1).astype(int)
-        parts = (
-            gray[start:end] if upright else gray[:, start:end] for start, end in pairwise(edges)
+        length = gray.shape[0 if upright else 1]
+        return _Bands(
+            gray, upright, tuple(length * number // _BANDS for number in range(_BANDS + 1)), {}
         )
-        return _Bands(tuple(parts), upright, {})
 
     def inverted(self) -> "_Bands":
         """The same image for its bright streaks."""
@@ -136,9 +135,9 @@ class _Bands:
 
     def _band(self, number: int) -> _Band:
         if number not in self.known:
-            part = self.parts[number]
-            upright = part if self.upright else cv2.transpose(part)
-            means = cv2.reduce(upright, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
+            part = slice(*self.edges[number : number + 2])
+            lines = self.gray[part] if self.upright else cv2.transpose(self.gray[:, part])
+            means = cv2.reduce(lines, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)
             self.known[number] = _Band.of(np.asarray(means, dtype=np.float32).ravel())
         return self.known[number]
 

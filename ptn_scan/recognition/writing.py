@@ -268,7 +268,7 @@ def _grains(smooth: Bytes, rows: Rect) -> FloatArray:
     lines, _ = window(rows)
     around = (smooth[: lines.start : _SAMPLE_PX, ::4], smooth[lines.stop :: _SAMPLE_PX, ::4])
     strips = np.split(np.concatenate(around), smooth.shape[1] // strip, axis=1)
-    dark = [quantile_of(each, _ONE_SIGMA) for each in strips]
+    dark = np.quantile(np.stack([each.ravel() for each in strips]), _ONE_SIGMA, axis=1)
     middles = (np.arange(len(dark)) + 0.5) * strip
     return np.asarray(np.interp(np.arange(smooth.shape[1]) + 0.5, middles, dark), np.float64)
 
