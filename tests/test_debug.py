@@ -21,7 +21,6 @@ from ptn_scan.recognition.pictures import PX_PER_MM as PICTURE_PX_PER_MM
 from ptn_scan.recognition.pictures import signed_area
 from ptn_scan.recognition.step_pictures import Step, residual_mm
 from ptn_scan.recognition.steps import retrace
-from ptn_scan.recognition.text_lines import RowTexts
 from ptn_scan.ruling.limits import LIMITS
 from ptn_scan.ruling.rows import rule_rows
 from ptn_scan.workflow.debugging import RULINGS, write_steps
@@ -103,8 +102,7 @@ def test_pictures_are_of_the_reading_itself(any_form: PrintedForm) -> None:
     qualities = [strip.quality for strip in steps.ink.strips]
     for quality, row in zip(qualities, reading.rows, strict=True):
         assert (quality.contrast, quality.noise) == (row.contrast, row.noise)
-    texts = [RowTexts(*each) for each in zip(steps.names, steps.titles, strict=True)]
-    assert read_names(steps.ink, rows, texts) == tuple(row.name for row in reading.rows)
+    assert read_names(steps.ink, rows, steps.texts) == tuple(row.name for row in reading.rows)
     assert reading.placement is not None
     off = [residual_mm(steps, each) for each in steps.fiducials]
     assert np.sqrt(np.mean(np.square(off))) == pytest.approx(

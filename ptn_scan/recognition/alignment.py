@@ -6,12 +6,12 @@ scribble has drawn away is outvoted. A row that is high, as its name or title ha
 stretched along the page as these lines say, and others as the rows around them.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
@@ -167,8 +167,7 @@ def _found_by_neighbours(
 
 def _row_place(coarse: Plane, printed: RowPrint, near_mm: FloatArray | None = None) -> RowPlace:
     """The row looked for where the layout has it, or `near_mm` (x and y) away from there."""
-    moved = np.zeros(2) if near_mm is None else near_mm
-    away = np.rint(moved * COARSE_PX_PER_MM).astype(int)
+    away = (0, 0) if near_mm is None else _in_px(near_mm)
     anchors = [_find(coarse, pattern, away) for pattern in printed.anchors]
     middle = printed.row.row.centre
     if any(anchor.doubtful for anchor in anchors):
@@ -216,11 +215,17 @@ def _found_again(
     coarse: Plane, pattern: _Pattern, anchor: _Anchor, expected_mm: FloatArray
 ) -> _Anchor:
     """The anchor looked for so far away as is expected, if it matches better there."""
-    away = np.rint(expected_mm * COARSE_PX_PER_MM).astype(int)
-    return max(anchor, _find_within(coarse, pattern, away, _NEAR_PX), key=lambda each: each.score)
+    near = _find_within(coarse, pattern, _in_px(expected_mm), _NEAR_PX)
+    return max(anchor, near, key=lambda each: each.score)
 
 
-def _find(coarse: Plane, pattern: _Pattern, away_px: NDArray[np.int_]) -> _Anchor:
+def _in_px(away_mm: FloatArray) -> tuple[int, int]:
+    """How many pixels of `COARSE_SHEET` to the right and down."""
+    right, down = away_mm.tolist()
+    return round(right * COARSE_PX_PER_MM), round(down * COARSE_PX_PER_MM)
+
+
+def _find(coarse: Plane, pattern: _Pattern, away_px: tuple[int, int]) -> _Anchor:
     """The anchor near where it is expected or, where it is not seen there, in all of its search."""
     near = _find_within(coarse, pattern, away_px, _NEAR_PX)
     x, y = near.dx * COARSE_PX_PER_MM - away_px[0], near.dy * COARSE_PX_PER_MM - away_px[1]
@@ -230,11 +235,11 @@ def _find(coarse: Plane, pattern: _Pattern, away_px: NDArray[np.int_]) -> _Ancho
 
 
 def _find_within(
-    coarse: Plane, pattern: _Pattern, away_px: NDArray[np.int_], search_px: int
+    coarse: Plane, pattern: _Pattern, away_px: tuple[int, int], search_px: int
 ) -> _Anchor:
     x, y = pattern.centre
-    top = max(0, pattern.top + int(away_px[1]) - search_px)
-    left = max(0, pattern.left + int(away_px[0]) - search_px)
+    top = max(0, pattern.top + away_px[1] - search_px)
+    left = max(0, pattern.left + away_px[0] - search_px)
     height, width = pattern.printed.shape
     field = coarse[top : top + height + 2 * search_px, left : left + width + 2 * search_px]
     if field.shape[0] < height or field.shape[1] < width:
@@ -249,7 +254,7 @@ def _find_within(
         y=y,
         dx=(right + left - pattern.left) / COARSE_PX_PER_MM,
         dy=(down + top - pattern.top) / COARSE_PX_PER_MM,
-        score=float(score) if np.isfinite(score) else 0.0,
+        score=score if math.isfinite(score) else 0.0,
         at_edge=line in {0, scores.shape[0] - 1} or column in {0, scores.shape[1] - 1},
     )
 

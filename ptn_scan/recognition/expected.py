@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ptn_scan.geometry import Rect, bounding
+from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.grid import Grid, Window
 from ptn_scan.recognition.looks import (
@@ -267,8 +267,7 @@ def _expected_row(seen: Plane, drawn: Plane, plain: Plane, place: _Place) -> Exp
     hairlines = np.flatnonzero(_hairlines(plain, band, row))
     window = band.window(text_area(row))
     darkest = max(float(seen.max()), _LEAST_PRINT)
-    name_area = bounding(line.bounds for line in lines.name)
-    name_solid = _solid_in(seen, band.window(name_area), darkest)
+    name_solid = _solid_in(seen, band.window(lines.bounds), darkest)
     name, title = (
         tuple(_opening(seen, band, line, darkest) for line in text)
         for text in (lines.name, lines.title)

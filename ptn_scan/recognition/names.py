@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ptn_scan.geometry import Rect, bounding
+from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
 from ptn_scan.recognition.between_letters import excesses
 from ptn_scan.recognition.beyond_names import runs_on
@@ -41,8 +41,8 @@ def read_names(
 
 def _read_name(ink: InkPlane, strip: Strip, row: RowLayout, text: RowTexts) -> NameReading:
     """What one row shows by itself. No ink crosses or touches a name near which none is."""
-    everything = bounding(line.bounds for line in text.name)
-    inked = text.name if ink.sure(everything.grown(MARGIN_MM, _AROUND_MM)).any() else ()
+    near = ink.sure(text.bounds.grown(MARGIN_MM, _AROUND_MM))
+    inked = text.name if near.any() else ()
     crossed = _crossed(ink, ink.sure, inked)
     return NameReading(
         crossed=crossed,
@@ -52,7 +52,7 @@ def _read_name(ink: InkPlane, strip: Strip, row: RowLayout, text: RowTexts) -> N
         between=_crossed_between(ink, inked),
         title_crossed=max((_crossed(ink, ink.sure, [line]) for line in text.title), default=0.0),
         runs_on=crossed > 0 and runs_on(ink, row, text.name),
-        offset_mm=_offset_mm(strip, everything) if crossed else 0.0,
+        offset_mm=_offset_mm(strip, text.bounds) if crossed else 0.0,
         covered=_covered(ink, text.name) if crossed else 0.0,
         seen=strip.name_seen(),
     )

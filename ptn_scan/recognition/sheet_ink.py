@@ -212,9 +212,11 @@ def _search(
         field = half[top : middle_top + height + reach, left : middle_left + width + reach]
         if field.shape[0] < height or field.shape[1] < width:
             return None
-        scores = cv2.matchTemplate(field, block.half, cv2.TM_CCOEFF_NORMED).astype(np.float32)
+        scores = np.asarray(
+            cv2.matchTemplate(field, block.half, cv2.TM_CCOEFF_NORMED), dtype=np.float32
+        )
         _, score, _, (column, line) = cv2.minMaxLoc(scores)
-        if np.isfinite(score) and score >= enough:
+        if math.isfinite(score) and score >= enough:
             down = line + between_pixels(scores[:, column], line) + top - block.half_top
             right = column + between_pixels(scores[line], column) + left - block.half_left
             return _Shift(round(2 * down), round(2 * right), bool(score >= _SURE))

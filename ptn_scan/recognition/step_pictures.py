@@ -225,7 +225,7 @@ def _names(steps: PageSteps, _reading: PageReading) -> Drawing:
     """The lines of names and titles, and the part of each in which ink strikes it out."""
     drawing = on_sheet(_scan(steps), steps.page_map, pale=True)
     tinted(drawing, steps.ink.mask, steps.ink.grid, ORANGE)
-    for lines in (*steps.names, *steps.titles):
+    for lines in (lines for text in steps.texts for lines in (text.name, text.title)):
         for line in lines:
             bounds, (upper, lower) = line.bounds, line.zone
             drawing.frame(bounds, GRAY, 1)

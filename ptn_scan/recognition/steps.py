@@ -22,7 +22,7 @@ from ptn_scan.recognition.sheet_ink import added_darkness
 from ptn_scan.recognition.shrinking import halved
 from ptn_scan.recognition.streaks import without_streaks
 from ptn_scan.recognition.template import COARSE_SHEET, Plane
-from ptn_scan.recognition.text_lines import TextLine
+from ptn_scan.recognition.text_lines import RowTexts
 from ptn_scan.scanning.scan import GrayImage, Scan
 
 
@@ -34,7 +34,7 @@ class PageSteps:
     gray image after streaks were filled. `coarse` is the sheet's darkness without its folds over
     `COARSE_SHEET`, `strips` the same of the table's bands, without the `rings` of cups; `added` is
     what is beyond the print.
-    `names` and `titles` bound the lines of text in each row.
+    `texts` are the lines of each row's name and title.
     """
 
     scan: Scan
@@ -51,8 +51,7 @@ class PageSteps:
     expected: ExpectedPage
     ink: InkPlane
     added: Plane
-    names: tuple[tuple[TextLine, ...], ...]
-    titles: tuple[tuple[TextLine, ...], ...]
+    texts: tuple[RowTexts, ...]
 
 
 def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | None:
@@ -84,6 +83,5 @@ def retrace(reader: Reader, scan: Scan, reading: PageReading) -> PageSteps | Non
         expected=table.expected(table.looks(strips, scan.bilevel)),
         ink=ink,
         added=added_darkness(coarse, printed.sheet, scan.bilevel),
-        names=tuple(text.name for text in printed.texts),
-        titles=tuple(text.title for text in printed.texts),
+        texts=printed.texts,
     )

@@ -85,11 +85,14 @@ def title_area(row: RowLayout) -> Rect:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RowTexts:
-    """The lines of a row's printed name and of its title."""
+    """The lines of a row's printed name and of its title, and the `bounds` of the name."""
 
     name: tuple[TextLine, ...]
     title: tuple[TextLine, ...]
+    bounds: Rect
 
     @staticmethod
     def of(template: PageTemplate, row: RowLayout) -> "RowTexts":
-        return RowTexts(text_lines(template, row.name), text_lines(template, title_area(row)))
+        name = text_lines(template, row.name)
+        bounds = bounding(line.bounds for line in name)
+        return RowTexts(name, text_lines(template, title_area(row)), bounds)
