@@ -196,12 +196,12 @@ def _lengths_px(columns: NDArray[np.int32], lines: NDArray[np.int32]) -> NDArray
     """The length of stroke that each pixel of a piece makes up, in pixels: its area by the width of
     the stroke near it. That is four times the mean distance of ink to its edge, of which the middle
     of a pixel has a half too much."""
-    left, top = columns.min() - 1, lines.min() - 1
-    mask = np.zeros((lines.max() - top + 2, columns.max() - left + 2), dtype=np.uint8)
-    mask[lines - top, columns - left] = 1
+    columns, lines = columns - (columns.min() - 1), lines - (lines.min() - 1)
+    mask = np.zeros((lines.max() + 2, columns.max() + 2), dtype=np.uint8)
+    mask[lines, columns] = 1
     depth = cv2.distanceTransform(mask, cv2.DIST_L2, 5)
     side = (_NEARBY_PX, _NEARBY_PX)
     depths = cv2.boxFilter(depth, cv2.CV_32F, side, normalize=False, borderType=cv2.BORDER_CONSTANT)
     counts = cv2.boxFilter(mask, cv2.CV_32F, side, normalize=False, borderType=cv2.BORDER_CONSTANT)
-    mean = (depths / np.maximum(counts, 1))[lines - top, columns - left]
+    mean = np.asarray(depths)[lines, columns] / np.asarray(counts)[lines, columns]
     return np.asarray(1 / np.maximum(4 * (mean - 0.5), 1.0), dtype=np.float32)

@@ -87,7 +87,7 @@ class _Ellipse:
     def fitted(x: FloatArray, y: FloatArray) -> "_Ellipse | None":
         """The one that fits points best (approximate mean squares); None where it is no wider than
         a pixel."""
-        left, top = float(x.mean()), float(y.mean())
+        left, top = float(x.sum()) / len(x), float(y.sum()) / len(y)
         points = np.stack([x - left, y - top], axis=1).astype(np.float32)
         (right, down), (one, other), degrees = cv2.fitEllipseAMS(points)
         if not 2 / PX_PER_MM <= min(one, other) <= max(one, other) < math.inf:
@@ -101,17 +101,18 @@ class _Ellipse:
         one, other = self.radii
         return (across * cosine + along * sine) / one, (along * cosine - across * sine) / other
 
-    def deviation(self, x: FloatArray, y: FloatArray) -> float:
-        """The root mean square of how far points lie off it, in its radii."""
-        across, along = self.in_radii(x, y)
-        away = np.sqrt(across * across + along * along) - 1
-        return min(math.sqrt(away @ away / away.size), _NO_OVAL[0])
 
-    def closed(self, x: FloatArray, y: FloatArray) -> float:
-        """The share of the directions in which points lie off its middle."""
-        across, along = self.in_radii(x, y)
-        off = across * across + along * along >= _INNER_RADII**2
-        return _share_of_directions(across[off], along[off])
+def _deviation(across: FloatArray, along: FloatArray) -> float:
+    """The root mean square of how far points lie off an ellipse in whose radii they are given."""
+    away = np.sqrt(across * across + along * along) - 1
+    return min(math.sqrt(away @ away / away.size), _NO_OVAL[0])
+
+
+def _closed(across: FloatArray, along: FloatArray) -> float:
+    """The share of the directions in which points lie off the middle of an ellipse in whose radii
+    they are given."""
+    off = across * across + along * along >= _INNER_RADII**2
+    return _share_of_directions(across[off], along[off])
 
 
 def _oval(piece: InkPiece) -> tuple[float, float, float]:
@@ -124,8 +125,9 @@ def _oval(piece: InkPiece) -> tuple[float, float, float]:
     ellipse = _Ellipse.fitted(*seen)
     if ellipse is None:
         return _NO_OVAL
-    joined = _sample(piece.joined_x, piece.joined_y)
-    return ellipse.deviation(*seen), ellipse.closed(*seen), ellipse.closed(*joined)
+    joined = ellipse.in_radii(*_sample(piece.joined_x, piece.joined_y))
+    seen = ellipse.in_radii(*seen)
+    return _deviation(*seen), _closed(*seen), _closed(*joined)
 
 
 def _sample(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -146,7 +148,7 @@ def _outline(piece: InkPiece) -> float:
         return _NO_OVAL[0]
     points = dx[outermost], dy[outermost]
     ellipse = _Ellipse.fitted(*points)
-    return _NO_OVAL[0] if ellipse is None else ellipse.deviation(*points)
+    return _NO_OVAL[0] if ellipse is None else _deviation(*ellipse.in_radii(*points))
 
 
 def _share_of_directions(dx: FloatArray, dy: FloatArray) -> float:

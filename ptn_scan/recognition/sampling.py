@@ -54,6 +54,7 @@ class Sampling:
 
     def maps(self) -> Maps:
         """The maps of all of the plane."""
-        parts = [maps for _, maps in self.stripes()]
-        across, along = (np.concatenate(each) for each in zip(*parts, strict=True))
+        across, along = (np.empty(self.shape, dtype=np.float32) for _ in range(2))
+        for stripe, maps in self.stripes():
+            across[stripe], along[stripe] = maps
         return across, along
