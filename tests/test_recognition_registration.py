@@ -355,3 +355,15 @@ def test_markers_whose_white_cells_black_has_shrunk_are_found(
         skew_degrees=3.0,
     )
     assert len(find_fiducials(dark.gray)) == FIDUCIALS_PER_PAGE
+
+
+@pytest.mark.parametrize("lines", [200, 330, 520])
+def test_a_part_of_a_page_is_placed_where_it_is_or_not_at_all(
+    kon_ray: PrintedForm, lines: int
+) -> None:
+    """Lying across or cut off, a picture may be so low that the places of its markers overlap."""
+    image = gray(kon_ray.page())
+    for top in range(0, image.shape[0] - lines, 90):
+        part = np.ascontiguousarray(image[top : top + lines])
+        for marker, quad in find_fiducials(part).items():
+            assert_allclose(quad, find_fiducials(image)[marker] - (0, top), atol=1.0)

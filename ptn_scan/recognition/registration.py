@@ -118,6 +118,8 @@ def _in_places(image: GrayImage) -> list[tuple[int, FloatArray]]:
     """Markers found where they stand on a sheet that fills the image: all places are looked at at
     once, laid together. What comes near the edge of its place may be cut."""
     (height, width), side = image.shape, round(_PLACE_SHARE * image.shape[1])
+    if 3 * side > height:  # a picture of no whole sheet
+        return []
     tops, lefts = (0, (height - side) // 2, height - side), (0, width - side)
     places = [[image[top : top + side, left : left + side] for left in lefts] for top in tops]
     found = []

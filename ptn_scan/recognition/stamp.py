@@ -43,12 +43,13 @@ def read_stamp(scan: Scan, page_map: PageMap, place: Rect, ink: Plane) -> bool |
     near = place.grown(_REACH_MM)
     if scan.colour is not None:
         return _told(_red(scan.colour, page_map, near), crossings=0.0)
-    around, within = (_smooth(ink[window(area)]) for area in (near, place))
+    around = _smooth(ink[window(near)])
     sample = around[::2, ::2]
     noise = quantile_of(sample, _ONE_SIGMA) - median(sample)
     told = _told(around >= max(_DARK, _NOISES * noise), _CROSSINGS)
     if told is not False:
         return told
+    within = _smooth(ink[window(place)])
     traces = within - median(within[::2, ::2]) >= max(_TRACE, _NOISES * noise)
     return False if _mm2(traces) <= _ABSENT_MM2 else None
 
