@@ -41,6 +41,9 @@ _PLACE_SHARE = 0.15
 """Of the image's width: the side of a square in which a marker lies if the sheet fills the image,
 hardly skewed."""
 _CUT_PX = 3
+"""What comes so near to the edge of its place may be cut by it."""
+_LEVELS = 3
+"""Markers stand at the top, in the middle and at the bottom."""
 _EDGE_SHARES = (0.15, 0.26)
 """Of the image's width, in which the markers of one long edge lie if the sheet is hardly skewed,
 and if it is not much."""
@@ -116,9 +119,9 @@ def find_fiducials(gray: GrayImage, small: Shrunk | None = None) -> dict[int, Fl
 
 def _in_places(image: GrayImage) -> list[tuple[int, FloatArray]]:
     """Markers found where they stand on a sheet that fills the image: all places are looked at at
-    once, laid together. What comes near the edge of its place may be cut."""
+    once, laid together."""
     (height, width), side = image.shape, round(_PLACE_SHARE * image.shape[1])
-    if 3 * side > height:  # a picture of no whole sheet
+    if _LEVELS * side > height:  # a picture of no whole sheet
         return []
     tops, lefts = (0, (height - side) // 2, height - side), (0, width - side)
     places = [[image[top : top + side, left : left + side] for left in lefts] for top in tops]
@@ -153,7 +156,7 @@ def _detected(
 
 @functools.cache
 def _place_detector() -> cv2.aruco.ArucoDetector:
-    return _detector((15, 15), PAPER.h / (3 * _PLACE_SHARE * PAPER.w))
+    return _detector((15, 15), PAPER.h / (_LEVELS * _PLACE_SHARE * PAPER.w))
 
 
 @functools.cache

@@ -29,7 +29,8 @@ class Sampling:
     def of(
         down: Sequence[Sequence[FloatArray]], across: Sequence[Sequence[FloatArray]]
     ) -> "Sampling":
-        """From two values for each line, and two for each column, of either kind."""
+        """From two values for each line (`down`, 2 x 2 x lines) and for each column (`across`, 2 x
+        2 x columns): first those of the image's columns, then those of its lines."""
         return Sampling(
             np.array(down, dtype=np.float32).transpose(0, 2, 1), np.array(across, dtype=np.float32)
         )
