@@ -98,6 +98,43 @@ def test_a_touch_beside_another_box_is_for_review_where_black_and_white_lost_the
     assert ruling.ruling is expected, ruling
 
 
+@pytest.mark.parametrize(
+    ("rest_mm2", "darkness", "expected"),
+    [(0.6, 0.6, Ruling.REVIEW), (0.2, 0.6, Ruling.HIGH), (0.6, 0.9, Ruling.HIGH)],
+)
+def test_a_touch_in_another_box_is_for_review_where_one_row_shows_the_rest_of_a_mark(
+    kon_ray: PrintedForm, row: RowLayout, rest_mm2: float, darkness: float, expected: Ruling
+) -> None:
+    """As 0.6 mm² were left of a tick, the first of two, on a page of which a second row had no more
+    than a piece of its mark."""
+    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH))
+    drawn += dot(row.box(MEDIUM).centre, 0.8)
+    reading = with_darkness(kon_ray.read(drawn, mode=Mode.BILEVEL), darkness)
+
+    def rest(mark: Mark) -> Mark:
+        return replace(lighter(mark, rest_mm2 / mark.ink_mm2), extent_mm=1.2)
+
+    changed = with_row(reading, lambda each: with_marks(each, rest), OFFICIAL + 1)
+    ruling = row_ruling(changed, OFFICIAL)
+    assert ruling.ruling is expected, ruling
+
+
+@pytest.mark.parametrize(
+    ("darkness", "away_mm", "expected"),
+    [(0.4, 0.6, Ruling.REVIEW), (0.6, 0.6, Ruling.HIGH), (0.4, 7.0, Ruling.HIGH)],
+)
+def test_a_bit_of_ink_beside_another_box_is_for_review_where_the_pen_is_pale(
+    kon_ray: PrintedForm, row: RowLayout, darkness: float, away_mm: float, expected: Ruling
+) -> None:
+    """As the end of a tick below the corner of its box was all that black and white kept of it."""
+    low = row.box(LOW)
+    drawn = (*usual_marks(kon_ray, [OFFICIAL]), *level_mark(row, HIGH))
+    drawn += dot((low.right + away_mm, low.bottom + 0.6), 0.5)
+    reading = with_darkness(kon_ray.read(drawn, mode=Mode.BILEVEL), darkness)
+    ruling = row_ruling(reading, OFFICIAL)
+    assert ruling.ruling is expected, reading.rows[4].marks
+
+
 def test_a_scribble_in_a_bilevel_scan_with_bits_of_ink_in_another_box_is_a_correction(
     ruled: Ruler, row: RowLayout
 ) -> None:
@@ -406,10 +443,10 @@ def test_no_row_of_a_bilevel_scan_full_of_dots_is_ruled(kon_ray: PrintedForm) ->
 @pytest.mark.parametrize(
     ("darkness", "trace", "as_faded", "expected"),
     [
-        (0.6, 0.0, 10, Ruling.INVALID),
-        (0.6, 0.0, 3, Ruling.REVIEW),
-        (0.6, 0.01, 10, Ruling.REVIEW),
-        (0.48, 0.0, 10, Ruling.REVIEW),
+        (0.7, 0.0, 10, Ruling.INVALID),
+        (0.7, 0.0, 3, Ruling.REVIEW),
+        (0.7, 0.01, 10, Ruling.REVIEW),
+        (0.6, 0.0, 10, Ruling.REVIEW),
     ],
 )
 def test_a_faded_row_is_empty_where_others_as_faded_show_this_pens_marks(

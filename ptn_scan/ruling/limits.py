@@ -33,6 +33,7 @@ class Limits:
     least_ink: float = 0.3
     least_ink_alone: float = 0.1
     least_trace: float = 0.03
+    least_rest: float = 0.3
     least_faint: float = 0.12
     least_faint_hidden: float = 0.045
     least_near: float = 0.3
@@ -232,6 +233,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_ink", "mm²", "ít mực hơn mức này thì coi như không có dấu,"),
         ("least_ink_alone", "mm²", "nhưng dòng trống có mực trong ô từ mức này thì phải xem lại"),
         ("least_trace", "mm²", "ảnh đen trắng: mực sót ở hai dòng không dấu từ mức này là bút mờ"),
+        ("least_rest", "mm²", "và từ mức này nếu chỉ ở một dòng"),
         ("least_faint", "mm²", "mực nhạt (nửa ngưỡng) trong ô từ mức này trở lên thì phải xem lại"),
         ("least_faint_hidden", "mm²", "(mức sau khi ảnh đen trắng không giữ nguyên nét)"),
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
@@ -257,7 +259,11 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("pale_votes", "lần", "hoặc ở cạnh dấu chỉ đậm dưới số lần này ngưỡng mực"),
         ("most_pale_touches", "mm²", "mà có mực từ mức này thì phải xem lại"),
         ("pale_pen", "phần", "ảnh đen trắng: dấu thường nhạt hơn mức này là bút mờ, khi đó"),
-        ("least_faint_pale", "mm²", "mực sót ở ô khác từ mức này hoặc chấm bút phải xem lại"),
+        (
+            "least_faint_pale",
+            "mm²",
+            "mực sót ở ô khác từ mức này, hoặc chấm bút hay vụn mực gần ô đó, phải xem lại",
+        ),
         (
             "least_shown",
             "phần",
@@ -269,7 +275,14 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_shown_at_all", "phần", "dòng trống phải xem lại; dưới mức này thì mọi dòng,"),
         ("palest_pen", "phần", "cũng như khi dấu thường nhạt hơn mức này"),
         ("least_usual", "mm²", "hoặc còn ít mực hơn mức này khi nhiều dòng không có dấu rõ"),
-        ("whole_vote", "phần", "ảnh đen trắng: dấu đậm từ mức này là nét bút còn nguyên, khi đó"),
+        (
+            "whole_vote",
+            "phần",
+            (
+                "ảnh đen trắng: dấu đậm từ mức này là nét bút còn nguyên "
+                "(dấu thường nhạt hơn thế thì dòng trống phải xem lại), khi đó"
+            ),
+        ),
         ("least_faint_beside_whole", "mm²", "mực sót ở ô khác từ mức này phải xem lại,"),
         ("grains_share", "phần", "không kể hạt lấm tấm bằng phần này của mực nhạt quanh các ô"),
         ("grains_width", "phần", "ảnh đen trắng: vệt ngoài các ô mảnh hơn phần này của nét dấu"),

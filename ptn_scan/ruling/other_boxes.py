@@ -61,10 +61,12 @@ class OtherBoxes:
         return False
 
     def _is_traced(self) -> bool:
-        """Whether one of the boxes shows any ink, or a touch of the pen beside it."""
+        """Whether one of the boxes shows any ink, or a touch of the pen or a bit of ink beside
+        it."""
         least = self.limits.least_faint_pale
         return self._is_touched() or any(
-            self._has_ink(box) or self.reading.faint_mm2[box] >= least for box in self._boxes()
+            self._has_ink(box) or self._has_bits(box) or self.reading.faint_mm2[box] >= least
+            for box in self._boxes()
         )
 
     def _is_touched(self) -> bool:
@@ -132,6 +134,16 @@ class OtherBoxes:
 
     def _has_ink(self, box: int) -> bool:
         return any(each.mark.ink_inside[box] > 0 for each in self.marks)
+
+    def _has_bits(self, box: int) -> bool:
+        """Whether ink of this row, less than a touch of the pen has, lies nearest to `box`."""
+        return any(
+            each.box == box
+            and each.mark.around[box] > 0
+            and each.mark.ink_mm2 < self.limits.least_ink
+            and not each.mark.elsewhere
+            for each in self.marks
+        )
 
     def _votes(self) -> Sequence[Mark]:
         return [each.mark for each in self.marks if each.kind is MarkKind.VOTE]

@@ -46,7 +46,8 @@ class Pen:
     may do in the few there are, and these are not all black, or that one of few is very pale, so
     that next to nothing may be left of a single stroke (`thins`); whether such a scan kept so
     little of it that any trace may be a mark (`pale`), or shows so few marks or so pale ones that
-    it may have lost one in any row (`blind`)."""
+    it may have lost one in any row (`blind`), or did not keep the usual mark whole, so that of
+    another one nothing may be left (`part`)."""
 
     usual: Weight | None
     marks: tuple[ClearMark, ...]
@@ -59,6 +60,7 @@ class Pen:
     covers: bool = False
     thins: bool = False
     lost: bool = False
+    part: bool = False
     blind: bool = False
 
     @staticmethod
@@ -102,6 +104,7 @@ class Pen:
             pale=self.darkness < limits.pale_pen or (hidden and lost),
             hidden=hidden,
             lost=lost and not whole,
+            part=not dark,
             blind=shown < limits.least_shown_at_all or self._is_hardly_kept(limits),
         )
 
@@ -258,11 +261,13 @@ def _shown(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> fl
 
 
 def _is_lost(rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> bool:
-    """Whether rows without a clear mark show traces of ink in their boxes, or no row a mark."""
-    traces = 0
-    for row, marks in zip(rows, judged, strict=True):
-        ink = sum(sum(each.mark.ink_inside) for each in marks)
-        clear = any(map(_is_vote, marks))
-        traces += not clear and ink + sum(row.faint_mm2) >= limits.least_trace
-    blank = not any(_is_vote(each) for marks in judged for each in marks)
-    return traces >= _PALE_ROWS or blank
+    """Whether rows without a clear mark show traces of ink in their boxes, or one of them the rest
+    of a mark; or no row shows a mark."""
+    left = [
+        (sum(sum(each.mark.ink_inside) for each in marks), sum(row.faint_mm2))
+        for row, marks in zip(rows, judged, strict=True)
+        if not any(map(_is_vote, marks))
+    ]
+    traces = sum(sure + faint >= limits.least_trace for sure, faint in left)
+    rests = any(sure >= limits.least_rest for sure, _ in left)
+    return traces >= _PALE_ROWS or rests or len(left) == len(rows)

@@ -227,8 +227,9 @@ class _Row:
     def _may_be_lost(self) -> bool:
         """Whether the scan may have lost a mark of this pen in this row: of a pen of which black
         and white keeps a part only, or of which few marks tell nothing of single strokes, it may
-        have kept nothing."""
-        if (self.bilevel and self.pen.may_hide) or self.pen.lost or self.pen.blind:
+        have kept nothing, or a part along the border, where no one sees it."""
+        pen = self.pen
+        if (self.bilevel and pen.may_hide) or pen.lost or pen.part or pen.blind:
             return True
         shown = not self._any_trace() and self.pen.shows_in(self.reading, self.limits)
         return self._is_faded() and not shown
