@@ -277,6 +277,36 @@ def test_an_oval_line_about_an_empty_middle_is_for_review(
 
 
 @pytest.mark.parametrize(
+    ("around", "stroke_mm", "core_mm2", "expected"),
+    [
+        (0.81, 2.9, 0.0, Ruling.REVIEW),
+        (0.81, 5.0, 0.0, Ruling.MEDIUM),
+        (0.7, 2.9, 0.0, Ruling.MEDIUM),
+        (0.81, 2.9, 0.4, Ruling.MEDIUM),
+    ],
+)
+def test_a_line_round_a_box_with_little_of_it_inside_is_for_review_whatever_its_shape(
+    kon_ray: PrintedForm, around: float, stroke_mm: float, core_mm2: float, expected: Ruling
+) -> None:
+    """As of a circle whose end ran across the box, cut to pieces by the border, in black and
+    white."""
+    reading = kon_ray.read(usual_marks(kon_ray, [], tick))
+
+    def loop(mark: Mark) -> Mark:
+        return replace(
+            mark,
+            oval=0.3,
+            closed=0.6,
+            around=(0.0, around, 0.0),
+            core_mm2=(0.0, core_mm2, 0.0),
+            stroke_inside=(0.0, stroke_mm, 0.0),
+        )
+
+    ruling = row_ruling(with_row(reading, lambda row: with_marks(row, loop)), OFFICIAL)
+    assert ruling.ruling is expected, ruling
+
+
+@pytest.mark.parametrize(
     ("around", "expected"),
     [((0.4, 0.2), Ruling.MEDIUM), ((0.33, 0.25, 0.25), Ruling.REVIEW)],
 )

@@ -85,6 +85,7 @@ class Limits:
     ring_around_round: float = 0.8
     ring_closed_round: float = 0.65
     ring_oval_closed: float = 0.25
+    ring_stroke: float = 3.5
     ring_oval_within: float = 0.105
     ring_closed_within: float = 0.5
     ring_extent_within: float = 6.9
@@ -306,6 +307,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
             "phần",
             "hoặc lệch không quá mức này mà khép kín gần hết quanh giữa ô trống;",
         ),
+        ("ring_stroke", "mm", "hoặc nét trong ô không dài hơn mức này, còn lại ở ngoài;"),
         ("ring_around_within", "phần", "hoặc quanh giữa ô trống từ mức này"),
         ("ring_oval_within", "phần", "mà lệch không quá mức này,"),
         ("ring_closed_within", "phần", "khép kín từ mức này nếu kể cả chỗ chữ in che"),

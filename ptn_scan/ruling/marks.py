@@ -168,7 +168,8 @@ def is_ring(mark: Mark, limits: Limits) -> bool:
 def _is_open_ring(mark: Mark, around: float, limits: Limits) -> bool:
     """Whether a piece that leaves the middle of a box open, and lies in so many of the directions
     `around` it (0 to 1), is an oval line: as wide as it is high; or closed nearly everywhere, as a
-    line is that ends within its ring; or no larger than the box, whose border hides the rest."""
+    line is that ends within its ring; or hardly within the box, whatever its shape; or no larger
+    than the box, whose border hides the rest."""
     sides = sorted((mark.bounds.w, mark.bounds.h))
     square = sides[0] >= limits.ring_square * sides[1]
     alike = (
@@ -183,7 +184,8 @@ def _is_open_ring(mark: Mark, around: float, limits: Limits) -> bool:
         and mark.oval <= limits.ring_oval_within
         and mark.closed_unseen >= limits.ring_closed_within
     )
-    return within or (around >= limits.ring_around_round and (alike or closed))
+    outside = max(mark.stroke_inside) <= limits.ring_stroke
+    return within or (around >= limits.ring_around_round and (alike or closed or outside))
 
 
 def doubted(
