@@ -231,7 +231,7 @@ class _Row:
         pen = self.pen
         if (self.bilevel and pen.may_hide) or pen.lost or pen.part or pen.blind:
             return True
-        shown = not self._any_trace() and self.pen.shows_in(self.reading, self.limits)
+        shown = not self._any_trace() and pen.shows_in(self.reading, self.limits)
         return self._is_faded() and not shown
 
     def _any_trace(self) -> bool:
