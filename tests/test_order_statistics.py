@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ptn_scan.recognition.order_statistics import deviation, median, quantile, quantile_of
+from ptn_scan.recognition.order_statistics import (
+    deviation,
+    median,
+    quantile,
+    quantile_of,
+    quantiles_of,
+)
 
 _VALUES = st.floats(-4.0, 4.0, width=32)
 
@@ -33,6 +39,8 @@ def test_a_quantile_lies_where_numpy_has_it(values: list[float], share: float) -
 )
 def test_a_quantile_of_a_plane_lies_where_numpy_has_it(values: np.ndarray, share: float) -> None:
     assert quantile_of(values, share) == pytest.approx(float(np.quantile(values, share)), abs=1e-9)
+    expected = np.quantile(values, share, axis=1)
+    assert quantiles_of(values, share) == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.parametrize("share", [1 / 3, 0.5, 0.3])

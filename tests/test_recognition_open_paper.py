@@ -66,6 +66,23 @@ def test_lines_of_text_of_all_lengths_are_followed_together_as_one_by_one() -> N
     assert darkest_courses([]) == []
 
 
+def followed_from_the_left(gains: Shape) -> float:
+    """What the darkest course gains in a step, tried height by height and step by step."""
+    best = np.zeros(gains.shape[1])
+    for gain in gains:
+        reached = [best[max(at - 2, 0) : at + 3].max() for at in range(len(best))]
+        best = np.array(reached) + gain
+    return float(best.max()) / len(gains)
+
+
+@pytest.mark.parametrize("width", [240, 90, 33, 20, 16])
+def test_courses_that_meet_in_the_middle_are_those_that_run_from_end_to_end(width: int) -> None:
+    for seed in range(10):
+        each = paper(lined(slope=0.05)[:, :width], seed)
+        expected = followed_from_the_left(each.gains())
+        assert darkest_courses([each]) == pytest.approx([expected], abs=1e-6)
+
+
 @pytest.mark.parametrize("rise", [-2.0, 0.0, 1.5])
 def test_a_pale_line_stands_out_from_all_other_names(kon_ray: PrintedForm, rise: float) -> None:
     struck = (2, 6, 10)

@@ -101,6 +101,20 @@ def test_words_between_rows_are_seen(
         assert_words_seen(kon_ray.read(marks + words, mode=mode), words)
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_words_close_below_a_circle_in_the_last_row_are_seen(
+    kon_ray: PrintedForm, marks: Strokes, mode: Mode
+) -> None:
+    row = kon_ray.first.rows[-1]
+    plain = tuple(each for each in marks if not each.bounds.overlaps(row.row))
+    (x, y), foot = row.box(Level.MEDIUM).centre, row.row.bottom
+    ring = circle((x, y), 5.3)
+    words = handwriting((x - 5.0, foot + 4.0), 6.5, seed=4)
+    assert bounds_of(words).y < bounds_of(ring).bottom + 2.0
+    assert not kon_ray.read((*plain, *ring), mode=mode).write_in
+    assert kon_ray.read((*plain, *ring, *words), mode=mode).write_in
+
+
 def test_words_over_a_title_are_seen(kon_ray: PrintedForm, marks: Strokes) -> None:
     for official in (2, 5, 9):
         middle = 97.0, kon_ray.first.rows[official - 1].row.centre[1]

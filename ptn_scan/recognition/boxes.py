@@ -182,10 +182,10 @@ def _mm2(mask: Mask) -> float:
 def _spread(mask: Mask) -> tuple[float, float]:
     """The area of `mask` in mm², and four standard deviations along the axis on which its pixels
     are spread the most, mm."""
+    if not np.count_nonzero(mask):  # as of most boxes
+        return 0.0, 0.0
     found = cv2.moments(mask.view(np.uint8), binaryImage=True)
     count = found["m00"]
-    if not count:
-        return 0.0, 0.0
     along, crossed = (found["mu02"] - found["mu20"]) / 2, found["mu11"]
     widest = (found["mu02"] + found["mu20"]) / 2 + math.hypot(along, crossed)
     return count * PX_AREA_MM2, 4 * math.sqrt(max(widest, 0.0) / count) / PX_PER_MM

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import RowLayout
+from ptn_scan.recognition.agreement import normed_plane
 from ptn_scan.recognition.grid import Grid, Window
 from ptn_scan.recognition.looks import (
     BILEVEL,
@@ -29,7 +30,6 @@ from ptn_scan.recognition.looks import (
     look_of,
     name_area,
     names_end,
-    normed,
     seen_print,
     seen_texts,
     text_area,
@@ -284,7 +284,7 @@ def _expected_row(seen: Plane, drawn: Plane, plain: Plane, place: _Place) -> Exp
         hairlines=hairlines,
         hairline_darkness=float(plain.ravel()[hairlines].sum()),
         text_window=window,
-        text=normed(seen[window].ravel()[np.newaxis]).reshape(seen[window].shape),
+        text=normed_plane(seen[window]),
         borders=tuple(_border(drawn, band, box) for box in row.boxes),
         sides=_sides(band, row),
         name_solid=name_solid,

@@ -6,7 +6,7 @@ line across all blocks, the outermost too, which a table's lines do not reach. I
 the profile that it has there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -81,20 +81,21 @@ class Fold:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BlankPlaces:
-    """Where nothing is printed on a page: a plane of 1 and 0, and how many such pixels each pixel
-    line of each block of columns has, and each column of each block of lines."""
+    """Where nothing is printed on a page: a plane of 1 and 0; and for each pixel line of each block
+    of columns, and for each column of each block of lines, the share of one such pixel in their
+    mean (`shares`), nought where they are too few."""
 
     blank: Plane
-    counts: tuple[FloatArray, FloatArray]
+    shares: tuple[FloatArray, FloatArray]
 
     @staticmethod
     def of(printed: Plane) -> "BlankPlaces":
         """From the template's darkness over `COARSE_SHEET`."""
         kernel = np.ones((_BLANK_REACH_PX, _BLANK_REACH_PX), np.uint8)
         blank = (cv2.dilate(printed, kernel) < _BLANK_DARKNESS).astype(np.float32)
+        counts = (_sums(_blocks(blank, upright), upright) for upright in (False, True))
         level, upright = (
-            np.stack([_sums(block, upright) for block in _blocks(blank, upright)])
-            for upright in (False, True)
+            np.where(count >= _MIN_BLANK_PX, 1 / np.maximum(count, 1), 0.0) for count in counts
         )
         return BlankPlaces(blank, (level, upright))
 
@@ -104,12 +105,15 @@ def find_folds(coarse: Plane, places: BlankPlaces) -> tuple[Fold, ...]:
 
     `coarse` is the darkness over `COARSE_SHEET`, `places` where nothing is printed on it.
     """
+    directions = [each for each in (False, True) if _may_be_folded(coarse, places, each)]
+    if not directions:
+        return ()
     folds: list[Fold] = []
-    for upright in (False, True):
-        if _may_be_folded(coarse, places, upright):
-            known = places.counts[upright] >= _MIN_BLANK_PX
-            found = _folds(_heights(coarse, places, upright), known, upright)
-            folds += islice(found, _MAX_FOLDS)
+    shown = _shown(coarse, places.blank)
+    for upright in directions:
+        shares = places.shares[upright]
+        heights = _heights(_sums(_blocks(shown, upright), upright), shares)
+        folds += islice(_folds(heights, shares > 0, upright), _MAX_FOLDS)
     return tuple(folds)
 
 
@@ -138,28 +142,25 @@ def without_folds(darkness: Plane, edges_mm: FloatArray, folds: tuple[Fold, ...]
 def _may_be_folded(coarse: Plane, places: BlankPlaces, upright: bool) -> bool:
     """Whether an outermost block is as dark somewhere as those of a fold are; most sheets were not
     folded, and need no more be looked at."""
-    ends = _heights(coarse, places, upright, outermost=True)
-    return float(ends.max()) >= _MIN_DARKNESS
+    dark, blank = (_blocks(plane, upright) for plane in (coarse, places.blank))
+    ends = [_shown(dark[end], blank[end]) for end in (0, -1)]
+    heights = _heights(_sums(ends, upright), places.shares[upright][[0, -1]])
+    return float(heights.max()) >= _MIN_DARKNESS
 
 
-def _heights(
-    coarse: Plane, places: BlankPlaces, upright: bool, outermost: bool = False
-) -> FloatArray:
-    """Blocks x lines: the mean darkness of each block's blank pixels, less its surroundings; nought
-    where a block has too few. Of all blocks, or of the first and the last alone."""
-    which = slice(None, None, len(places.counts[upright]) - 1 if outermost else 1)
-    counts = places.counts[upright][which]
-    sums = [
-        _sums(np.clip(dark, np.float32(-_CLIPPED), np.float32(_CLIPPED)) * blank, upright)
-        for dark, blank in zip(
-            _blocks(coarse, upright)[which], _blocks(places.blank, upright)[which], strict=True
-        )
-    ]
-    heights = np.where(counts >= _MIN_BLANK_PX, np.stack(sums) / np.maximum(counts, 1), 0.0)
-    heights = heights - cv2.blur(heights, (round(_SURROUNDINGS_MM * COARSE_PX_PER_MM), 1))
+def _shown(dark: Plane, blank: Plane) -> Plane:
+    """The darkness of a sheet, or of a part, where it is blank; nought elsewhere."""
+    return np.clip(dark, np.float32(-_CLIPPED), np.float32(_CLIPPED)) * blank
+
+
+def _heights(sums: FloatArray, shares: FloatArray) -> FloatArray:
+    """Blocks x lines: the mean darkness of each block's blank pixels, of which the `sums` are given
+    and the share of each, less its surroundings; nought where a block has too few."""
+    heights = sums * shares
+    heights -= cv2.blur(heights, (round(_SURROUNDINGS_MM * COARSE_PX_PER_MM), 1))
     edge = round(_FROM_EDGE_MM * COARSE_PX_PER_MM)
     heights[:, :edge] = heights[:, -edge:] = 0.0
-    return np.asarray(heights)
+    return heights
 
 
 def _blocks(plane: Plane, upright: bool) -> list[Plane]:
@@ -171,10 +172,11 @@ def _blocks(plane: Plane, upright: bool) -> list[Plane]:
     return [plane[:, start : start + _BLOCK_PX] for start in starts]
 
 
-def _sums(block: Plane, upright: bool) -> FloatArray:
-    """The sum of each of its lines; for `upright` folds of each of its columns."""
-    sums = cv2.reduce(block, 0 if upright else 1, cv2.REDUCE_SUM)
-    return np.asarray(sums, dtype=np.float64).ravel()
+def _sums(blocks: Sequence[Plane], upright: bool) -> FloatArray:
+    """For each block the sum of each of its lines; for `upright` folds of each of its columns."""
+    axis = 0 if upright else 1
+    sums = [np.ravel(cv2.reduce(block, axis, cv2.REDUCE_SUM)) for block in blocks]
+    return np.array(sums, dtype=np.float64)
 
 
 def _folds(heights: FloatArray, known: Mask, upright: bool) -> Iterator[Fold]:
@@ -213,19 +215,15 @@ def _line_scores(heights: FloatArray, least: float) -> NDArray[np.float32]:
     padded = np.pad(paired, ((0, 0), (reach, reach)))
     starts = reach + np.rint(np.outer(_middles(blocks) / 2, _SLOPES)).astype(np.intp)
     scores = np.zeros((len(_SLOPES), lines), dtype=np.float32)
-    ends = [_widened(padded[end]) for end in (0, -1)]
-    if max(float(end.max()) for end in ends) < least:  # as of most sheets, which were not folded
-        return scores
-    for block, first in zip(padded, starts, strict=True):
-        scores += sliding_window_view(block, lines)[first]
     outermost = np.maximum(
-        *(
-            sliding_window_view(end, lines)[first]
-            for end, first in zip(ends, (starts[0], starts[-1]), strict=True)
-        )
+        *(sliding_window_view(_widened(padded[end]), lines)[starts[end]] for end in (0, -1))
     )
-    scores[outermost < least] = 0.0
-    return scores / np.float32(blocks)
+    slopes, begins = np.nonzero(outermost >= least)
+    sums = np.zeros(len(begins), dtype=np.float32)
+    for block, first in zip(padded, starts, strict=True):
+        sums += block[first[slopes] + begins]
+    scores[slopes, begins] = sums / np.float32(blocks)
+    return scores
 
 
 def _widened(pairs: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -5,7 +5,6 @@ before it is taken away. One rule serves borders, text and boxes alike; nothing 
 """
 
 import functools
-import math
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
+from ptn_scan.recognition.agreement import correlation
 from ptn_scan.recognition.expected import LIGHT_STEP_PX, ExpectedRow, TablePrint
-from ptn_scan.recognition.grid import Grid
+from ptn_scan.recognition.grid import Grid, Window
 from ptn_scan.recognition.order_statistics import deviation, median
 from ptn_scan.recognition.reading import LEAST_CONTRAST
 from ptn_scan.recognition.template import PX_PER_MM, Mask, Plane
@@ -34,7 +34,7 @@ _BILEVEL_QUANTILE, _BILEVEL_SIGMAS = 0.85, 1.036
 """So many of normal errors are less than so many standard deviations."""
 _SIGMA_PX = 0.1 * PX_PER_MM
 _FAINT_SIGMA_PX = 0.3 * PX_PER_MM
-_FAINT_SIDE_PX = 11
+_FAINT_REACH_PX = 5
 """Two standard deviations to each side and a little more."""
 SKIP_MM = 0.3
 """Pieces so close to each other are one: a pen skips."""
@@ -132,26 +132,14 @@ class InkPlane:
         lines, columns = self.grid.window(area)
         if self.bilevel:  # single dark pixels are all that is left of a faint stroke
             return np.asarray(self.added[lines, columns] > _BILEVEL_FAINT_DARKNESS)
-        reach = _FAINT_SIDE_PX // 2
-        left, right = max(columns.start - reach, 0), columns.stop + reach
-        inner = slice(columns.start - left, columns.stop - left)
         found = np.zeros(self.added[lines, columns].shape, dtype=np.bool_)
         for strip in self.strips:
-            band = strip.lines
-            top, bottom = max(lines.start, band.start), min(lines.stop, band.stop)
-            if top >= bottom:
-                continue
-            first, last = max(top - reach, band.start), min(bottom + reach, band.stop)
-            around, least = np.s_[first:last, left:right], strip.quality.threshold / 2
-            added = self.added[around]
-            if not self.mask[around].any() and added.max() <= least:  # as around most names
-                continue
-            smooth = cv2.GaussianBlur(added, (_FAINT_SIDE_PX, _FAINT_SIDE_PX), _FAINT_SIGMA_PX)
-            np.greater(
-                smooth[top - first : bottom - first, inner],
-                least,
-                out=found[top - lines.start : bottom - lines.start],
-            )
+            top, bottom = max(lines.start, strip.lines.start), min(lines.stop, strip.lines.stop)
+            if top < bottom:
+                part = np.s_[top - strip.lines.start : bottom - strip.lines.start, columns]
+                found[top - lines.start : bottom - lines.start] = _smoothly_over(
+                    strip.quality.threshold / 2, self.added[strip.lines], part
+                )
         return found
 
 
@@ -172,7 +160,7 @@ def measure_ink(strips: Sequence[Plane], table: TablePrint, bilevel: bool) -> In
             contrast=contrast,
             hairlines=_hairlines(strip, row),
             noise=noise,
-            fit=_fit(strip, row),
+            fit=correlation(strip[row.text_window], row.text),
             threshold=_threshold(noise, bilevel),
             borders=tuple(float(each) for each in border),
             heaviest_side=_heaviest_side(strip, row),
@@ -195,6 +183,23 @@ def _added(strip: Plane, expected: ExpectedRow, contrast: float, laid: Plane) ->
     added = np.asarray(cv2.scaleAdd(expected.widened, -contrast, strip), dtype=np.float32)
     added -= _uneven_light(added, expected.blank)
     return np.asarray(cv2.GaussianBlur(added, (5, 5), _SIGMA_PX, dst=laid), dtype=np.float32)
+
+
+def _smoothly_over(least: float, added: Plane, part: Window) -> Mask:
+    """Where a row is darker than `least` in `part` of it after stronger smoothing, which can only
+    be near what is so dark before."""
+    reach, (lines, columns) = _FAINT_REACH_PX, part
+    top, left = max(lines.start - reach, 0), max(columns.start - reach, 0)
+    around = added[top : lines.stop + reach, left : columns.stop + reach]
+    found = np.zeros(around.shape, dtype=np.bool_)
+    x, y, width, height = cv2.boundingRect((around > least).view(np.uint8))
+    if width:  # not around most names
+        first, last = max(y - 2 * reach, 0), y + height + 2 * reach
+        near = np.s_[first:last, max(x - 2 * reach, 0) : x + width + 2 * reach]
+        side = 2 * reach + 1
+        smooth = cv2.GaussianBlur(around[near], (side, side), _FAINT_SIGMA_PX)
+        np.greater(smooth, least, out=found[near])
+    return found[lines.start - top : lines.stop - top, columns.start - left : columns.stop - left]
 
 
 def _noise(blank: NDArray[np.float32], bilevel: bool) -> float:
@@ -220,21 +225,11 @@ def _contrast(strip: Plane, expected: ExpectedRow) -> float:
     return median(strip.ravel()[expected.solid] / expected.solid_darkness)
 
 
-def _fit(strip: Plane, expected: ExpectedRow) -> float:
-    """The correlation of the row's text with the print; 0 where nothing is to be seen."""
-    seen = strip[expected.text_window]
-    mean = cv2.sumElems(seen)[0] / seen.size
-    squared = cv2.norm(seen, cv2.NORM_L2SQR) - mean * mean * seen.size
-    if squared <= 0:
-        return 0.0
-    return float(np.einsum("ij,ij->", expected.text, seen)) / math.sqrt(squared)
-
-
 def _borders(strips: Sequence[Plane], rows: Sequence[ExpectedRow]) -> NDArray[np.float64]:
     """Rows x boxes: how dark each box's border is, against the row's usual one (at most 1)."""
     seen = np.array(
         [
-            [float(strip.ravel()[border].mean()) for border in row.borders]
+            [cv2.mean(strip.ravel()[border])[0] for border in row.borders]
             for strip, row in zip(strips, rows, strict=True)
         ]
     )

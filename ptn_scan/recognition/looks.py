@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import NAME_WIDTH, NUMBER_WIDTH, RowLayout
+from ptn_scan.recognition.agreement import normed
 from ptn_scan.recognition.grid import Grid, Window
 from ptn_scan.recognition.template import (
     FINEST_SHEET,
@@ -166,13 +167,6 @@ def text_samples(
         prints = [print_[step].ravel() for print_ in seen_texts(template, text, looks)]
         samples.append(TextSample(number, window, normed(np.stack(prints))))
     return tuple(samples)
-
-
-def normed(prints: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Each line less its mean, of length 1."""
-    prints = prints - prints.mean(axis=1, keepdims=True)
-    lengths = np.linalg.norm(prints, axis=1, keepdims=True)
-    return np.asarray(prints / np.maximum(lengths, 1e-6), dtype=np.float32)
 
 
 def look_of(strips: Sequence[Plane], samples: Sequence[TextSample], grid: LookGrid) -> Look:

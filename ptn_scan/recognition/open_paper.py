@@ -15,6 +15,7 @@ from ptn_scan.recognition.template import Plane
 
 _TURN_PX = 2
 """A course goes up or down by no more than this in each step."""
+_TURNS = np.ones((1, 2 * _TURN_PX + 1), np.uint8)
 _SHORTEST = 4
 _NOWHERE = np.float32(-9.0)
 """No course leads through places that are beyond a line of text."""
@@ -39,7 +40,9 @@ class OpenPaper:
 
     def darkness(self) -> float:
         """The mean beyond the print, in shares of the print's darkness; nought of no paper."""
-        return self._in_print(self.beyond.sum(axis=0).sum(), self.opening.columns.sum())
+        total = self.opening.total
+        dark = float(self.beyond.sum(axis=0).sum())
+        return dark / total / self.contrast if total else 0.0
 
     def darkness_along(self) -> list[float]:
         """The same of each of its parts that tell anything, from left to right."""
@@ -59,25 +62,33 @@ class OpenPaper:
         gains = (dark - usual * opened) / np.float32(PEN_PX * STEP_PX * self.contrast)
         return np.asarray(gains.T, dtype=np.float32)
 
-    def _in_print(self, darkness: float, pixels: float) -> float:
-        return float(darkness) / float(pixels) / self.contrast if pixels else 0.0
-
 
 def darkest_courses(papers: Sequence[OpenPaper]) -> list[float]:
     """For each line of text what the darkest course from its left end to its right one gains in a
     step on the mean: a line, level, slanted or waved, that a pen drew stands out, and shade, blur
-    and thick print do not."""
+    and thick print do not. Courses are followed from both ends to the middle."""
+    if not papers:
+        return []
     fields = [paper.gains() for paper in papers]
+    halves = [(field[: len(field) // 2], field[len(field) // 2 :]) for field in fields]
+    best = _most_gained([*(left for left, _ in halves), *(right[::-1] for _, right in halves)])
+    from_left, from_right = best[: len(fields)], best[len(fields) :]
+    gained = (cv2.dilate(from_left, _TURNS) + from_right).max(axis=1)
+    return [
+        float(most) / len(field) if len(field) >= _SHORTEST else 0.0
+        for most, field in zip(gained, fields, strict=True)
+    ]
+
+
+def _most_gained(fields: Sequence[Plane]) -> Plane:
+    """For each field of gains the most that a course to its last step may have gained, by the
+    height at which it comes there. Fields of fewer steps than others are entered later."""
     steps, height = (max((field.shape[axis] for field in fields), default=0) for axis in (0, 1))
     gains = np.full((steps, len(fields), height), _NOWHERE, dtype=np.float32)
     for number, field in enumerate(fields):
-        gains[len(field) :, number] = 0
-        gains[: len(field), number, : field.shape[1]] = field
-    turns = np.ones((1, 2 * _TURN_PX + 1), np.uint8)
+        gains[: steps - len(field), number] = 0
+        gains[steps - len(field) :, number, : field.shape[1]] = field
     best = np.zeros((len(fields), height), dtype=np.float32)
     for gain in gains:
-        best = cv2.dilate(best, turns) + gain
-    return [
-        float(reached.max()) / len(field) if len(field) >= _SHORTEST else 0.0
-        for reached, field in zip(best, fields, strict=True)
-    ]
+        best = cv2.dilate(best, _TURNS) + gain
+    return best

@@ -27,16 +27,16 @@ _CLOSED_SHARE = 0.6
 class Opening:
     """The part `area` (mm on the sheet) of a row, which is `window` of its band: for each pixel how
     much paper the print leaves open there (`weight`, 0 to 1), and the darkness of the print times
-    that (`printed`); the sums of the weights over each column (`columns`) and over where a pen may
-    be in each step (`steps`, as `pen_steps` has it); and of the area's even parts from left to
-    right, `PART_MM` wide or a little wider, where each begins (`parts`) and the sum over it
-    (`opened`), nought where print leaves hardly any paper open."""
+    that (`printed`); the sum of all weights (`total`), and that over where a pen may be in each
+    step (`steps`, as `pen_steps` has it); and of the area's even parts from left to right,
+    `PART_MM` wide or a little wider, where each begins (`parts`) and the sum over it (`opened`),
+    nought where print leaves hardly any paper open."""
 
     area: Rect
     window: Window
     weight: Plane
     printed: Plane
-    columns: NDArray[np.float32]
+    total: float
     steps: Plane
     parts: NDArray[np.intp]
     opened: FloatArray
@@ -51,7 +51,14 @@ class Opening:
         opened = np.add.reduceat(columns, parts).astype(np.float64)
         opened[opened < _LEAST_OPEN * area.h * PX_PER_MM * len(columns) / count] = 0.0
         return Opening(
-            area, window, weight, there * weight, columns, pen_steps(weight), parts, opened
+            area=area,
+            window=window,
+            weight=weight,
+            printed=there * weight,
+            total=float(columns.sum()),
+            steps=pen_steps(weight),
+            parts=parts,
+            opened=opened,
         )
 
 

@@ -2,12 +2,15 @@
 it spends on finding out what it was given, which for a thousand pixels is most of the time."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.template import Plane
+
+_Level = TypeVar("_Level", float, FloatArray)
 
 _SIGMAS = 1.4826
 """So many times as far as half of normal errors reach is their standard deviation."""
@@ -31,11 +34,17 @@ def deviation(values: FloatArray | Plane, middle: float) -> float:
 
 def quantile_of(values: NDArray[np.generic], share: float) -> float:
     """As `quantile`, of an array of any shape."""
-    place = share * (values.size - 1)
-    below = min(int(place), values.size - 2)
+    return float(quantiles_of(values.reshape(1, -1), share)[0])
+
+
+def quantiles_of(lines: NDArray[np.generic], share: float) -> FloatArray:
+    """As `quantile`, of each line of an array of two dimensions."""
+    place = share * (lines.shape[1] - 1)
+    below = min(int(place), lines.shape[1] - 2)
     if below < 0:
-        return float(values.ravel()[0])
-    low, high = np.partition(values, (below, below + 1), axis=None)[below : below + 2].tolist()
+        return lines[:, 0].astype(np.float64)
+    ordered = np.partition(lines, (below, below + 1), axis=1)
+    low, high = ordered[:, below : below + 2].T.astype(np.float64)
     return _between(low, high, place - below)
 
 
@@ -51,6 +60,6 @@ def quantile(values: Sequence[float], share: float) -> float:
     return _between(ordered[below], ordered[below + 1], part)
 
 
-def _between(low: float, high: float, part: float) -> float:
+def _between(low: _Level, high: _Level, part: float) -> _Level:
     """So large a part of the way from `low` to `high`, as NumPy rounds it."""
     return high - (high - low) * (1 - part) if part >= 0.5 else low + (high - low) * part

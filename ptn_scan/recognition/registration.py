@@ -315,9 +315,8 @@ def _fit(landmarks: Sequence[_Landmark]) -> tuple[FloatArray, list[float]]:
     coefficients[:used] = solution
     scale = float(np.sqrt(abs(np.linalg.det(coefficients[1:3])))) or 1.0
     distances = np.hypot(*(chosen @ solution - pixels).T) / scale
-    return coefficients, [
-        float(np.sqrt(np.mean(np.square(each)))) for each in np.split(distances, len(landmarks))
-    ]
+    squares = np.square(distances).reshape(len(landmarks), -1)
+    return coefficients, np.sqrt(squares.mean(axis=1)).tolist()
 
 
 def _usable_terms(landmarks: int) -> int:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ptn_scan.geometry import Rect
 from ptn_scan.layout import PageLayout
+from ptn_scan.recognition.agreement import correlation, normed_plane
 from ptn_scan.recognition.grid import Grid, Window
 from ptn_scan.recognition.peaks import between_pixels
 from ptn_scan.recognition.template import COARSE_PX_PER_MM, COARSE_SHEET, Mask, PageTemplate, Plane
@@ -32,9 +33,10 @@ _SPREAD_PX, _UNSURE_SPREAD_PX, _BILEVEL_SPREAD_PX = 1, 2, 3
 _HEAVIER = 1.2
 """So much darker than on the whole a block's print may be in places."""
 _GAINS = (0.4, 1.8)
-_SURE, _FOUND = 0.75, 0.5
-"""Correlation from which a block surely stands there, and from which it is found."""
-_NEARBY = ((0, 0.9), (6, _SURE))
+_IN_PLACE, _SURE, _FOUND = 0.9, 0.75, 0.5
+"""Correlation from which a block is not looked for elsewhere, from which it surely stands there,
+and from which it is found."""
+_NEARBY = ((6, _SURE),)
 _FARTHER = (*_NEARBY, (14, _FOUND))
 """How far a block is looked for, pixels of the halved sheet (3 and 7 mm), and how well it must
 agree there."""
@@ -58,7 +60,8 @@ _LAID = _Shift(0, 0, sure=False)
 class _Block:
     """A part of the print: where it begins on `COARSE_SHEET`, the print there and the sum of its
     squares (`power`), and the same widened for blocks that are surely found, for others, and for
-    bilevel scans; where it begins on the halved sheet, and the print there."""
+    bilevel scans; where it begins on the halved sheet, and the print there, less its mean and of
+    length 1."""
 
     top: int
     left: int
@@ -157,9 +160,11 @@ def _block(printed: Plane, top: int, bottom: int, left: int, right: int) -> _Blo
         bilevel=_widened(part, _BILEVEL_SPREAD_PX) > _PRINTED,
         half_top=half_top,
         half_left=half_left,
-        half=_halved(printed)[
-            half_top : -(-(bottom + wide) // 2), half_left : -(-(right + wide) // 2)
-        ],
+        half=normed_plane(
+            _halved(printed)[
+                half_top : -(-(bottom + wide) // 2), half_left : -(-(right + wide) // 2)
+            ]
+        ),
     )
 
 
@@ -202,16 +207,21 @@ def _nearest(blocks: Sequence[_Block], index: int, sure: Set[int]) -> tuple[floa
 def _search(
     half: Plane, block: _Block, guess: _Shift, steps: Sequence[tuple[int, float]]
 ) -> _Shift | None:
-    """Where the block stands, looked for around `guess` in `steps`: how far, and from which
-    correlation on it is found; None where it is not."""
+    """Where the block stands, looked for in the place of `guess` and then around it in `steps`:
+    how far, and from which correlation on it is found; None where it is not."""
     middle_top = max(block.half_top + guess.down // 2, 0)
     middle_left = max(block.half_left + guess.right // 2, 0)
     height, width = block.half.shape
+    seen = half[middle_top : middle_top + height, middle_left : middle_left + width]
+    if seen.shape != block.half.shape:
+        return None
+    if correlation(seen, block.half) >= _IN_PLACE:
+        return _Shift(
+            2 * (middle_top - block.half_top), 2 * (middle_left - block.half_left), sure=True
+        )
     for reach, enough in steps:
         top, left = max(middle_top - reach, 0), max(middle_left - reach, 0)
         field = half[top : middle_top + height + reach, left : middle_left + width + reach]
-        if field.shape[0] < height or field.shape[1] < width:
-            return None
         scores = np.asarray(
             cv2.matchTemplate(field, block.half, cv2.TM_CCOEFF_NORMED), dtype=np.float32
         )

@@ -5,7 +5,7 @@ stains wide, specks small; marks stand in boxes, strikes over names, the seal an
 places of their own; and what fits on the print is print that was not taken away.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,7 +17,7 @@ from ptn_scan.recognition.broken_words import broken_words
 from ptn_scan.recognition.components import components
 from ptn_scan.recognition.grid import FloatArray
 from ptn_scan.recognition.ink import InkPlane
-from ptn_scan.recognition.order_statistics import quantile_of
+from ptn_scan.recognition.order_statistics import quantile_of, quantiles_of
 from ptn_scan.recognition.own_ink import OwnInk, holds
 from ptn_scan.recognition.pieces import Bytes, Piece, find_pieces
 from ptn_scan.recognition.sheet_ink import rows_area, window
@@ -166,7 +166,7 @@ def read_writing(
     pieces = tuple(find_pieces(mask))
     own = OwnInk.of(pieces, places.page)
     words, stray = [], []
-    for found in pieces:
+    for found in _parted(pieces, places.page):
         piece = None if _is_small(found, places) else _foreign(found, places, own)
         if piece is None or _is_grains(piece, mask):
             continue
@@ -187,6 +187,22 @@ def read_writing(
         words, stray = ([each for each in kept if each in pieces] for pieces in (words, stray))
         write_in = _is_written(words, stray, places.page)
     return Writing(write_in, tuple(piece.bounds for piece in (*words, *stray)))
+
+
+def _parted(pieces: Iterable[Piece], page: PageLayout) -> Iterator[Piece]:
+    """The pieces; one that runs from the table into the place where a name is to be written in, as
+    words do that stand close below a mark of the last row, in two."""
+    place = page.write_in
+    for piece in pieces:
+        bounds = piece.bounds
+        if place is None or not bounds.y < place.y < bounds.bottom <= place.bottom:
+            yield piece
+            continue
+        strokes = [(each.share_in(place) >= _IN_PLACE_SHARE, each) for each in piece.strokes()]
+        for side in (False, True):
+            part = Piece.of([each for inside, each in strokes if inside is side])
+            if part is not None:
+                yield part
 
 
 def _is_written(words: Sequence[Piece], stray: Sequence[Piece], page: PageLayout) -> bool:
@@ -268,7 +284,7 @@ def _grains(smooth: Bytes, rows: Rect) -> FloatArray:
     lines, _ = window(rows)
     around = (smooth[: lines.start : _SAMPLE_PX, ::4], smooth[lines.stop :: _SAMPLE_PX, ::4])
     strips = np.split(np.concatenate(around), smooth.shape[1] // strip, axis=1)
-    dark = np.quantile(np.stack([each.ravel() for each in strips]), _ONE_SIGMA, axis=1)
+    dark = quantiles_of(np.stack(strips).reshape(len(strips), -1), _ONE_SIGMA)
     middles = (np.arange(len(dark)) + 0.5) * strip
     return np.asarray(np.interp(np.arange(smooth.shape[1]) + 0.5, middles, dark), np.float64)
 
