@@ -43,6 +43,8 @@ class RowKind(StrEnum):
     FILLED_OVER = "filled_over"
     CROSSED_OVER = "crossed_over"
     LINED_OVER = "lined_over"
+    CORRECTED_ASTRAY = "corrected_astray"
+    SECOND_ASTRAY = "second_astray"
     CIRCLED_INSIDE = "circled_inside"
     CIRCLED_BORDER = "circled_border"
     CIRCLED_WIDE = "circled_wide"
@@ -67,6 +69,7 @@ CORRECTIONS = frozenset(
         RowKind.FILLED_OVER,
         RowKind.CROSSED_OVER,
         RowKind.LINED_OVER,
+        RowKind.CORRECTED_ASTRAY,
     }
 )
 CIRCLES = frozenset(

@@ -4,13 +4,17 @@ What the table "What is right" of the profiles says holds here too. Where it is 
 careful person would say is right, and it is said here. Nothing but the effect is unusual on a
 sheet: all other rows are marked plainly, the scanner is one in good order.
 
-Voters, in every second row:
+Voters, in every second to sixth row:
 
 - `hesitation`: a plain mark, and 2 to 4 touches of 0.3 to 0.9 mm in and between the row's boxes,
   one at most in each box. Right: the mark's level.
 - `scribbled_once`, `filled_over`, `crossed_over`, `lined_over`: a mark in the wrong box and one
   zigzag, a dense fill, a large cross, one line over it; another box marked. Two marks over each
   other: review, `correction`.
+- `corrected_astray`: a mark in the wrong box and a zigzag over it, and the right one 4 to 6.5 mm
+  from the middle of its box to any side: review, as above. `second_astray`: the same without the
+  zigzag; where the second mark lies in its box for the most, the two are an overvote, or else
+  review.
 - `circled_inside` (0.75 to 0.92 of the box across), `circled_border` (0.95 to 1.15 of it),
   `circled_wide` (2.2 to 3.2 mm outside the box), `circled_two` (round two neighbours). Review: a
   ring is no prescribed mark, wherever its line runs.
@@ -69,6 +73,8 @@ class Effect(StrEnum):
     FILLED_OVER = "filled_over"
     CROSSED_OVER = "crossed_over"
     LINED_OVER = "lined_over"
+    CORRECTED_ASTRAY = "corrected_astray"
+    SECOND_ASTRAY = "second_astray"
     CIRCLED_INSIDE = "circled_inside"
     CIRCLED_BORDER = "circled_border"
     CIRCLED_WIDE = "circled_wide"

@@ -27,6 +27,8 @@ from ptn_scan.simulation.voters import MarkedBallot, MarkedPage
 
 FAINT_INK, FAINT_WIDTH = (0.25, 0.45), (0.25, 0.4)
 """How much ink a faint pen gives (0 to 1), and how wide its line is in mm."""
+STEPS = (2, 6)
+"""Every so many rows are unusual."""
 BETWEEN_HEIGHT, MARGIN_HEIGHT = (3.5, 4.5), (4.5, 6.5)
 """Height of words between rows and in the margin, in mm."""
 
@@ -70,13 +72,15 @@ def _kind(effect: Effect) -> RowKind | None:
 
 
 def _marked(effect: Effect, page: PageLayout, voter: Voter, rng: np.random.Generator) -> MarkedPage:
-    """Every second row, beginning with the first or the second, is of the effect's kind."""
-    unusual, begins = _kind(effect), int(rng.integers(2)) % len(page.rows)
+    """Every second to sixth row is of the effect's kind, one at least: much of what is measured
+    is held against the page's other rows."""
+    unusual, step = _kind(effect), int(rng.integers(*STEPS, endpoint=True))
+    begins = int(rng.integers(min(step, len(page.rows))))
     strokes: list[PenStroke] = []
     truths: list[RowTruth] = []
     for index, row in enumerate(page.rows):
         level = tuple(Level)[int(rng.integers(3))]
-        if unusual is not None and index % 2 == begins:
+        if unusual is not None and index % step == begins:
             kind, drawn = unusual, draw_unusual(unusual, level, row, voter, rng)
         else:
             kind, drawn = RowKind.PLAIN, draw_row(RowKind.PLAIN, level, row, voter, rng)

@@ -48,7 +48,9 @@ PARTLY, TITLE_SHARE = (0.15, 0.42), (0.6, 1.0)
 AIM_SPREAD = 0.08
 """Standard deviation of the centre of what covers a mark, as a share of the box."""
 AWAY_MM = (5.0, 5.6)
-"""How far from the middle of the box the centre of such a mark stands."""
+"""How far from the middle of the box the centre of such a mark stands,"""
+ASTRAY_MM = (4.0, 6.5)
+"""and that of a mark that misses its box to any side."""
 
 
 def draw_unusual(
@@ -77,21 +79,45 @@ def _hesitation(level: Level, row: RowLayout, voter: Voter, rng: np.random.Gener
     return DrawnRow((level,), (mark,), touches=tuple(touches))
 
 
-def _over(cover: Callable[[Rect, Voter, np.random.Generator], Strokes]) -> DrawsRow:
+def _put_plain(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> Strokes:
+    return put_mark(level, PLAIN_SIZE, row, voter, rng)
+
+
+def _put_astray(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> Strokes:
+    """A mark for `level` that misses its box."""
+    box = row.box(level)
+    size, away = rng.uniform(*PLAIN_SIZE) * box.w, rng.uniform(*ASTRAY_MM)
+    angle = rng.uniform(0.0, 2 * np.pi)
+    centre = box.centre[0] + away * np.cos(angle), box.centre[1] + away * np.sin(angle)
+    return voter.put(voter.habit.shape, centre, (size, size), rng)
+
+
+def _over(
+    cover: Callable[[Rect, Voter, np.random.Generator], Strokes],
+    put: Callable[[Level, RowLayout, Voter, np.random.Generator], Strokes] = _put_plain,
+) -> DrawsRow:
     """A wrong mark under `cover`, which is of the box's size and aims at the mark; then the right
-    one."""
+    one, as `put` puts it."""
 
     def draw(level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator) -> DrawnRow:
         wrong = other_level(level, rng)
-        first, box = put_mark(wrong, PLAIN_SIZE, row, voter, rng), row.box(wrong)
+        first, box = _put_plain(wrong, row, voter, rng), row.box(wrong)
         middle = bounding(stroke.bounds for stroke in first).centre
         covering = cover(
             box.moved(middle[0] - box.centre[0], middle[1] - box.centre[1]), voter, rng
         )
-        right = put_mark(level, PLAIN_SIZE, row, voter, rng)
+        right = put(level, row, voter, rng)
         return DrawnRow((level,), (first, right), others=covering)
 
     return draw
+
+
+def _second_astray(
+    level: Level, row: RowLayout, voter: Voter, rng: np.random.Generator
+) -> DrawnRow:
+    other = other_level(level, rng)
+    first = _put_plain(other, row, voter, rng)
+    return DrawnRow((other, level), (first, _put_astray(level, row, voter, rng)))
 
 
 def _sized(
@@ -237,6 +263,8 @@ _KINDS: Mapping[RowKind, DrawsRow] = {
     RowKind.FILLED_OVER: _over(_fill),
     RowKind.CROSSED_OVER: _over(_cross),
     RowKind.LINED_OVER: _over(_one_line),
+    RowKind.CORRECTED_ASTRAY: _over(_scribble, _put_astray),
+    RowKind.SECOND_ASTRAY: _second_astray,
     RowKind.CIRCLED_INSIDE: _circled(INSIDE),
     RowKind.CIRCLED_BORDER: _circled(BORDER),
     RowKind.CIRCLED_WIDE: _circled_wide,
