@@ -34,6 +34,7 @@ from ptn_scan.ruling.corrections import Weight, is_scribbled_out
 from ptn_scan.ruling.limits import LIMITS
 from ptn_scan.ruling.values import Reason, Ruling
 from ptn_scan.simulation.ink import PenStroke
+from ptn_scan.simulation.profiles import Mode
 
 
 @pytest.mark.parametrize("scan", ["gray", "bilevel"])
@@ -45,6 +46,28 @@ def test_a_box_scribbled_out_beside_a_mark_is_a_correction(
     marks = [cross(centre, 5.4), fill(centre, 6.4), cross(row.box(right).centre, 5.4)]
     ruling = ruled(marks, **SCANS[scan])
     assert (ruling.ruling, ruling.reasons) == (Ruling.REVIEW, (Reason.CORRECTION,))
+
+
+@pytest.mark.parametrize("usual", [True, False])
+def test_a_stroke_below_a_box_is_no_grain_because_another_box_is_scribbled_over(
+    kon_ray: PrintedForm, row: RowLayout, usual: bool
+) -> None:
+    """A tick that lies below its box, by a pen of which black and white kept two thirds: half as
+    wide as the scribble, and paler, as all of the page's ticks are, where there are others."""
+    left, bottom = row.box(HIGH).x, row.box(HIGH).bottom
+    below = line((left + 1.0, bottom + 1.0), (left + 4.0, bottom + 1.5), (left + 8.0, bottom - 1.5))
+    drawn = [*fill(row.box(MEDIUM).centre, 6.4), below]
+    if usual:
+        drawn += usual_marks(kon_ray, [OFFICIAL], tick)
+    reading = kon_ray.read(tuple(drawn), mode=Mode.BILEVEL)
+
+    def kept(mark: Mark) -> Mark:
+        scribble = mark.ink_inside[1] > 15
+        width, darkness = (1.49, 0.99) if scribble else (0.5, 0.6)
+        return replace(mark, ink_mm2=width * mark.stroke_mm, darkness=darkness)
+
+    rows = tuple(with_marks(each, kept) for each in reading.rows)
+    assert is_doubtful(row_ruling(replace(reading, rows=rows), OFFICIAL))
 
 
 @pytest.mark.parametrize("scan", SCANS)
@@ -79,15 +102,19 @@ def test_a_mark_with_a_short_line_over_it_beside_another_is_for_review(
         (10.7, 1.05, 14.2, True),
         (15.5, 1.39, 9.9, True),
         (16.2, 0.914, 10.1, True),
+        (16.6, 0.88, 6.0, True),
         (11.2, 0.86, 10.9, False),
         (12.6, 0.93, 10.3, False),
         (6.0, 0.95, 10.4, False),
+        (16.6, 0.88, 11.0, False),
+        (13.0, 0.88, 6.0, False),
     ],
 )
 def test_a_small_mark_scribbled_over_loosely_is_denser_than_this_voters_marks(
     ink: float, per_mm: float, beside: float, expected: bool
 ) -> None:
-    """It may have no more ink than the mark that counts; the last three are two marks, one each."""
+    """It may have no more ink than the mark that counts, or be crossed over by a like mark and no
+    denser; the last five are two marks, one each."""
     scribbled = replace(USUAL_CROSS, ink=ink, per_mm=per_mm)
     clear = replace(USUAL_CROSS, ink=beside)
     assert is_scribbled_out([scribbled, clear], USUAL_CROSS, LIMITS) is expected

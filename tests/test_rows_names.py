@@ -267,6 +267,108 @@ def test_lines_that_dark_letters_hide_strike_a_name_out(
     assert ruling.ruling is expected
 
 
+STRUCK_IN_PART = {"crossed": 0.43, "touched": 0.43, "excess": 0.16, "excess_part": 0.26}
+"""Of a name of which less than half is struck by a thick line."""
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize(("along", "expected"), [(0.055, Ruling.REVIEW), (0.1, Ruling.INVALID)])
+def test_a_name_is_struck_only_by_what_darkens_it_evenly(
+    kon_ray: PrintedForm, mode: Mode, along: float, expected: Ruling
+) -> None:
+    """A thick line over a word spreads into what is next to it: "Thị" alone, of "Bùi Thị L", was
+    ruled to strike the name."""
+    ruling = with_name(
+        kon_ray, mode, **STRUCK_IN_PART, excess_along=along, excess_course=0.1, spread=0.004
+    )
+    assert ruling.ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("measured", "expected"),
+    [
+        ({}, Ruling.INVALID),
+        ({"crossed": 0.03, "touched": 0.03}, Ruling.REVIEW),
+        ({"excess_along": 0.04}, Ruling.REVIEW),
+        ({"excess_course": 0.045}, Ruling.REVIEW),
+        ({"at_feet": 0.06}, Ruling.REVIEW),
+    ],
+)
+def test_an_even_line_of_which_letters_hide_nearly_all_strikes_a_name_out_in_gray(
+    kon_ray: PrintedForm, measured: dict[str, float], expected: Ruling
+) -> None:
+    """As of a pencil's over bold letters, that showed as ink at one of them."""
+    hidden = {"crossed": 0.05, "touched": 0.05, "excess": 0.06, "excess_along": 0.055}
+    hidden |= {"excess_part": 0.066, "excess_course": 0.085, "spread": 0.002}
+    assert with_name(kon_ray, **{**hidden, **measured}).ruling is expected
+
+
+@pytest.mark.parametrize(("at_feet", "expected"), [(0.74, Ruling.REVIEW), (0.5, Ruling.INVALID)])
+def test_a_line_at_the_feet_of_the_letters_more_than_through_them_is_for_review(
+    kon_ray: PrintedForm, at_feet: float, expected: Ruling
+) -> None:
+    """An underline that touched them all was ruled to strike the name."""
+    seen = {"crossed": 0.61, "touched": 0.61, "at_feet": at_feet, "covered": 0.11}
+    dark = {"excess": 0.028, "excess_along": 0.01, "excess_part": 0.051, "excess_course": 0.071}
+    assert with_name(kon_ray, **seen, **dark, spread=0.002).ruling is expected
+
+
+@pytest.mark.parametrize("width", [0.3, 0.5, 0.8])
+@pytest.mark.parametrize("official", [3, 7, 11])
+@pytest.mark.parametrize("mode", list(Mode))
+def test_an_underline_that_touches_the_feet_of_the_letters_strikes_no_name(
+    kon_ray: PrintedForm, official: int, width: float, mode: Mode
+) -> None:
+    row = kon_ray.first.rows[official - 1]
+    name, y = row.name, row.name.y + 0.88 * row.name.h
+    drawn = (
+        *usual_marks(kon_ray, [official]),
+        *level_mark(row, HIGH),
+        line((name.x, y + 0.1), (name.right, y - 0.1), width=width),
+    )
+    ruling = row_ruling(kon_ray.read(drawn, mode=mode, noise_levels=3.0), official)
+    assert is_level_or_review(ruling, HIGH), ruling
+
+
+CLEARLY_STRUCK = {
+    "crossed": 1.0,
+    "touched": 1.0,
+    "covered": 0.45,
+    "excess": 0.29,
+    "excess_along": 0.28,
+    "excess_part": 0.31,
+    "excess_course": 0.26,
+    "spread": 0.005,
+}
+"""Of a name under a broad line, in black and white."""
+
+
+@pytest.mark.parametrize(
+    ("measured", "expected"),
+    [
+        ({}, Ruling.INVALID),
+        ({"excess_along": 0.1}, Ruling.REVIEW),
+        ({"spread": 0.013}, Ruling.REVIEW),
+    ],
+)
+def test_a_name_far_darker_than_others_is_struck_though_thin_lines_faded(
+    kon_ray: PrintedForm, measured: dict[str, float], expected: Ruling
+) -> None:
+    """The letters of such pages match badly, and where they ran together every name is darker."""
+    reading = with_hairlines(kon_ray.read(usual_marks(kon_ray, []), mode=Mode.BILEVEL), 0.0)
+    faded = with_row(reading, lambda row: replace(row, fit=0.77))
+    assert name_ruling(faded, **{**CLEARLY_STRUCK, **measured}).ruling is expected
+
+
+@pytest.mark.parametrize(("title", "expected"), [(0.033, Ruling.INVALID), (0.1, Ruling.REVIEW)])
+def test_a_title_nearly_as_dark_as_the_name_speaks_for_a_fold_in_black_and_white(
+    kon_ray: PrintedForm, title: float, expected: Ruling
+) -> None:
+    """Specks of dirt make it a little darker too."""
+    measured = {**CLEARLY_STRUCK, "title_excess": title, "title_course": 0.045}
+    assert with_name(kon_ray, Mode.BILEVEL, **measured).ruling is expected
+
+
 @pytest.mark.parametrize(
     "measured",
     [
@@ -280,6 +382,15 @@ def test_what_a_pale_line_low_over_a_name_leaves_is_for_review(
 ) -> None:
     """As of a blue pen a third as dark as print, in a blurred gray scan."""
     assert is_doubtful(with_name(kon_ray, **measured), Reason.MARGINAL_STRIKE)
+
+
+@pytest.mark.parametrize(("course", "expected"), [(0.0269, Ruling.REVIEW), (0.01, Ruling.HIGH)])
+def test_a_clear_course_through_a_name_that_is_little_darker_is_for_review(
+    kon_ray: PrintedForm, course: float, expected: Ruling
+) -> None:
+    """As of a ballpoint's line over two letters, in a colour scan where all lines are thin."""
+    thin = {"excess": 0.012, "excess_part": 0.0161, "excess_along": -0.002, "spread": 0.0023}
+    assert with_name(kon_ray, excess_course=course, **thin).ruling is expected
 
 
 @pytest.mark.parametrize(("course", "expected"), [(0.0285, Ruling.REVIEW), (0.003, Ruling.HIGH)])
@@ -504,7 +615,7 @@ def test_a_course_through_a_name_is_for_review_by_itself_in_black_and_white(
 ) -> None:
     """As of a pencil's slanted line between bold letters, over names that differ among themselves.
     No name that was not struck shows as much."""
-    left = {"excess": 0.004, "excess_part": 0.02, "excess_along": 0.002, "spread": 0.009}
+    left = {"excess": 0.004, "excess_part": 0.016, "excess_along": 0.002, "spread": 0.009}
     reading = kon_ray.read(usual_marks(kon_ray, []), mode=mode)
     assert name_ruling(reading, excess_course=course, **left).ruling is expected
 

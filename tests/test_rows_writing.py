@@ -10,7 +10,16 @@ from pen_strokes import (
     words,
 )
 from printed_ballots import PrintedForm, row_ruling, rulings
-from row_readings import HIGH, LOW, OFFICIAL, SCANS, is_level, is_level_or_review
+from row_readings import (
+    HIGH,
+    LOW,
+    MEDIUM,
+    OFFICIAL,
+    SCANS,
+    is_doubtful,
+    is_level,
+    is_level_or_review,
+)
 
 from ptn_scan.layout import RowLayout
 from ptn_scan.ruling.values import Reason, Ruling
@@ -30,7 +39,24 @@ def test_a_tail_from_the_row_below_is_never_a_mark_of_this_one(
 ) -> None:
     reading = kon_ray.read((*tail, *level_mark(row, LOW)))
     assert is_level_or_review(row_ruling(reading, OFFICIAL), LOW)
-    assert is_level_or_review(row_ruling(reading, OFFICIAL + 1), HIGH)
+    assert is_level(row_ruling(reading, OFFICIAL + 1), HIGH)
+
+
+@pytest.mark.parametrize("scan", SCANS)
+@pytest.mark.parametrize("away", [0.0, 4.0], ids=["at the box", "beside it"])
+def test_a_mark_below_its_box_that_joins_a_mark_of_the_row_below_is_for_review(
+    kon_ray: PrintedForm, row: RowLayout, others: Strokes, away: float, scan: str
+) -> None:
+    """Of both together most lies in the row below; it is no tail of that row's mark."""
+    below = kon_ray.first.rows[OFFICIAL]
+    x, bottom = row.box(HIGH).centre[0] + away, row.box(HIGH).bottom
+    (centre, y), box = below.box(HIGH).centre, below.box(HIGH)
+    arm = line(
+        (x, bottom + 2.0), (centre - 1.5, box.y), (centre, box.bottom - 0.5), (centre + 2, y)
+    )
+    drawn = (*cross((x, bottom + 2.0), 4.8), arm, *level_mark(row, MEDIUM))
+    plain = (each for each in others if not below.row.contains(each.bounds))
+    assert is_doubtful(row_ruling(kon_ray.read((*plain, *drawn), **SCANS[scan]), OFFICIAL))
 
 
 def test_a_tail_from_the_row_below_makes_no_mark_of_its_own(

@@ -102,8 +102,9 @@ def usual_weight(
 
 def is_scribbled_out(weights: Sequence[Weight], usual: Weight | None, limits: Limits) -> bool:
     """Whether the heaviest of the marked boxes of a row may have been scribbled out: it outweighs
-    the others and this voter's usual mark, or this voter fills the boxes in. Where nothing is
-    usual it is enough that it is heavier or denser than the lightest, or any box filled in."""
+    the others and this voter's usual mark, the others by far where it is no denser than that, or
+    this voter fills the boxes in. Where nothing is usual it is enough that it is heavier or denser
+    than the lightest, or any box filled in."""
     heaviest = max(weights, key=lambda each: each.ink)
     lightest = min(weights, key=lambda each: each.ink)
     ratio = heaviest.ink / lightest.ink
@@ -119,4 +120,5 @@ def is_scribbled_out(weights: Sequence[Weight], usual: Weight | None, limits: Li
         and heaviest.per_mm >= limits.correction_per_mm * usual.per_mm
     )
     dense = more >= limits.correction_dense_ink and densest >= limits.correction_dense
-    return usual.is_filled(limits) or drawn_over or dense
+    uneven = ratio >= limits.correction_uneven and more >= limits.correction_uneven_ink
+    return usual.is_filled(limits) or drawn_over or dense or uneven

@@ -38,6 +38,7 @@ class Limits:
     least_faint_hidden: float = 0.045
     least_near: float = 0.3
     most_foreign: float = 0.55
+    foreign_beside: float = 2.0
     trace: float = 1.5
     most_touches: float = 3.0
     most_touches_bilevel: float = 1.1
@@ -107,6 +108,8 @@ class Limits:
     correction_per_mm: float = 1.1
     correction_dense_ink: float = 1.0
     correction_dense: float = 1.22
+    correction_uneven: float = 1.6
+    correction_uneven_ink: float = 1.4
     correction_ratio_alone: float = 1.2
     scribble_ink: float = 9.0
     scribble_per_mm: float = 0.65
@@ -134,7 +137,9 @@ class Limits:
     strike_along_seen_bilevel: float = 0.3
     strike_along: float = 0.025
     strike_along_clear: float = 0.045
-    strike_along_seen_clear: float = 0.15
+    strike_along_seen_clear: float = 0.04
+    strike_along_seen_clear_bilevel: float = 0.15
+    strike_even: float = 0.25
     along_spreads: float = 6.0
     along_course: float = 0.35
     along_course_clear: float = 0.8
@@ -165,8 +170,9 @@ class Limits:
     black_fill: float = 0.8
     fill_width: float = 0.7
     strike_course_thin: float = 0.006
+    strike_course_gray: float = 0.017
     strike_without_course: float = 2.0
-    most_spread: float = 0.03
+    most_spread: float = 0.05
     pale_pen_over_name: float = 0.55
     most_spread_pale: float = 0.026
     most_offset: float = 0.24
@@ -183,6 +189,7 @@ class Limits:
     title_course: float = 0.055
     title_course_seen: float = 0.14
     title_excess_dark: float = 0.03
+    title_share_dark: float = 0.25
     title_course_dark: float = 0.04
     least_border: float = 0.4
     border_in_place: float = 0.85
@@ -199,6 +206,8 @@ class Limits:
     least_hairlines: float = 0.7
     least_fit_faded: float = 0.8
     least_contrast_faded: float = 0.87
+    struck_along: float = 0.15
+    struck_apart: float = 25.0
     faded_ink: float = 1.8
     faded_ink_tick: float = 2.2
     lost_hairlines: float = 0.05
@@ -246,7 +255,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
         ("most_foreign", "mm²", "hoặc dấu của dòng bên cạnh lấn sang từ mức này trở lên"),
         ("trace", "mm", "hoặc vệt bút rất nhạt dài từ mức này trở lên"),
-        ("large_tail", "mm²", "dòng không dấu mà dấu của dòng bên lấn sang từ mức này: xem lại"),
+        ("foreign_beside", "mm²", "dòng có dấu mà dấu của dòng bên lấn sang từ mức này: xem lại"),
+        ("large_tail", "mm²", "dấu của dòng bên lấn vào ô, phần trong dòng từ mức này: xem lại"),
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
         ("most_width", "mm", "trong một dòng, vệt ngang rộng hơn mức này cũng vậy"),
         ("hair_extent", "mm", "vệt dài hơn mức này"),
@@ -286,8 +296,12 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ),
         ("least_faint_beside_whole", "mm²", "mực sót ở ô khác từ mức này phải xem lại,"),
         ("grains_share", "phần", "không kể hạt lấm tấm bằng phần này của mực nhạt quanh các ô"),
-        ("grains_width", "phần", "ảnh đen trắng: vệt ngoài các ô mảnh hơn phần này của nét dấu"),
-        ("grains_darkness", "phần", "và nhạt hơn phần này của dấu thì không phải nét bút,"),
+        (
+            "grains_width",
+            "phần",
+            "ảnh đen trắng: vệt ngoài các ô mảnh hơn phần này của nét dấu và của nét thường thấy",
+        ),
+        ("grains_darkness", "phần", "và nhạt hơn phần này của chúng thì không phải nét bút,"),
         ("grains_inside", "mm²", "nếu trong ô không có nhiều mực của nó hơn mức này"),
         ("line_length", "mm", "đường kẻ ngang ngoài các ô dài từ mức này trở lên thì không tính,"),
         ("line_height", "mm", "nếu không cao hơn mức này"),
@@ -329,6 +343,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_per_mm", "lần", "và đậm đặc hơn dấu thường từ mức này là có sửa;"),
         ("correction_dense_ink", "lần", "hoặc nhiều mực hơn dấu thường từ mức này"),
         ("correction_dense", "lần", "và đậm đặc hơn dấu thường từ mức này;"),
+        ("correction_uneven", "lần", "hoặc lượng mực hơn nhau từ mức này"),
+        ("correction_uneven_ink", "lần", "và nhiều hơn dấu thường từ mức này;"),
         ("correction_ratio_alone", "lần", "khi không có dấu khác: hơn nhau từ mức này là có sửa"),
         ("tick_winding", "lần", "khi dấu thường có nét không dài quá số lần này ngang cộng cao,"),
         ("correction_ratio_tick", "lần", "như dấu tích, lượng mực phải hơn nhau từ mức này,"),
@@ -348,8 +364,10 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_along_seen", "phần", "hoặc từ mức này trở lên"),
         ("strike_along_seen_bilevel", "phần", "(mức sau cho ảnh đen trắng,"),
         ("strike_along_seen_clear", "phần", "mức sau nếu giữa các chữ sẫm hẳn,"),
+        ("strike_along_seen_clear_bilevel", "phần", "mức sau nếu thế trong ảnh đen trắng,"),
         ("strike_along_clear", "phần", "mức này trở lên)"),
-        ("strike_along", "phần", "mà suốt họ tên giữa các chữ đều sẫm từ mức này"),
+        ("strike_along", "phần", "mà suốt họ tên giữa các chữ đều sẫm từ mức này,"),
+        ("strike_even", "phần", "từ phần này của đoạn sẫm nhất"),
         ("along_spreads", "lần", "và từ số lần này của độ lệch thường thấy,"),
         ("along_course", "phần", "trong đó một đường bút sẫm hơn từ phần này"),
         ("along_course_clear", "phần", "(mức sau nếu không thấy rõ nét gạch), là gạch xoá,"),
@@ -357,7 +375,14 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("struck_boxes", "mm²", "nhưng nếu cả ba ô có mực nhạt từ mức này (nếp gấp) thì xem lại"),
         ("strike_begins", "phần", "họ tên bị gạch từ mức này đến mức trên thì phải xem lại"),
         ("strike_within", "phần", "và phần này của nét gạch phải đi qua thân chữ"),
-        ("strike_at_feet", "phần", "nét gạch sát chân chữ từ mức này trở lên thì phải xem lại"),
+        (
+            "strike_at_feet",
+            "phần",
+            (
+                "nét gạch sát chân chữ từ mức này trở lên, "
+                "hoặc nhiều hơn phần qua thân chữ, thì phải xem lại"
+            ),
+        ),
         ("strike_between", "phần", "nét kẻ giữa hai dòng của họ tên từ mức này phải xem lại"),
         ("faint_strike", "phần", "nét gạch nhạt trên họ tên từ mức này trở lên thì phải xem lại"),
         ("pale_pen_gray", "lần", "ảnh xám: dấu thường đậm dưới số lần này ngưỡng mực là bút mờ"),
@@ -381,6 +406,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("strike_course_seen", "phần", "mức sau khi ảnh đó giữ rõ nét bút,"),
         ("strike_course_hidden", "phần", "mức sau với bút mờ)"),
         ("strike_without_course", "lần", "hoặc từ số lần này các mức trên thì mới phải xem lại"),
+        ("strike_course_gray", "phần", "ảnh xám: đường bút sẫm từ mức này, nửa độ sẫm: xem lại"),
         ("strike_course_clear", "phần", "ảnh đen trắng: đường bút sẫm từ mức này, đủ 2/5 độ sẫm"),
         ("strike_course_alone", "phần", "hoặc riêng đường bút sẫm từ mức này"),
         ("strike_course_pale", "phần", "(mức sau với bút mờ) thì phải xem lại"),
@@ -417,7 +443,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("title_strike_begins", "phần", "một dòng chức vụ bị gạch từ mức này,"),
         ("title_course", "phần", "hoặc dọc một đường bút sẫm hơn từ mức này"),
         ("title_course_seen", "phần", "(mức sau cho ảnh đen trắng rõ nét bút) thì phải xem lại"),
-        ("title_excess_dark", "phần", "chức vụ sẫm hơn thường lệ từ mức này"),
+        ("title_excess_dark", "phần", "chức vụ sẫm hơn thường lệ từ mức này,"),
+        ("title_share_dark", "phần", "từ phần này của độ sẫm giữa các chữ của họ tên"),
         ("title_course_dark", "phần", "và dọc một đường từ mức này: không gạch; ảnh xám: xem lại"),
         ("least_border", "phần", "viền của một ô mờ hơn mức này so với các ô khác: phải xem lại"),
         ("border_in_place", "phần", "dấu sát viền mà viền mờ hơn mức này có thể là viền: xem lại"),
@@ -435,6 +462,8 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("shown_in_faded", "phần", "nếu không có bốn dòng như thế mà dấu đều đậm từ mức này,"),
         ("least_fit_faded", "hệ số", "dòng có vết, họ tên bị gạch mà chữ khớp kém hơn mức này"),
         ("least_contrast_faded", "phần", "hoặc chữ in nhạt hơn mức này,"),
+        ("struck_along", "phần", "trừ khi suốt họ tên giữa các chữ sẫm từ mức này"),
+        ("struck_apart", "lần", "và từ số lần này của độ lệch thường thấy,"),
         ("faded_ink", "lần", "và, cả với bút nhạt, dấu gấp dấu thường từ số lần này"),
         ("faded_ink_tick", "lần", "(mức sau với dấu tích),"),
         (

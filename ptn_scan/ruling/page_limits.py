@@ -21,6 +21,7 @@ def of_bilevel(limits: Limits) -> Limits:
         heavy_side=limits.heavy_side_bilevel,
         most_noise=limits.most_noise_bilevel,
         strike_along_seen=limits.strike_along_seen_bilevel,
+        strike_along_seen_clear=limits.strike_along_seen_clear_bilevel,
         least_name_struck=limits.least_name_struck_bilevel,
         strike_course=limits.strike_course_bilevel,
         strike_part=limits.strike_part_bilevel,

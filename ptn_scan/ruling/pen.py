@@ -168,10 +168,12 @@ def without_stains(
     )
 
 
-def without_grains(judged: JudgedRows, limits: Limits) -> JudgedRows:
+def without_grains(judged: JudgedRows, pen: Pen, limits: Limits) -> JudgedRows:
     """The marks of a bilevel page less what lies beside a mark that was kept whole, in no box, and
-    is both thinner and paler than it by far: grains of dark paper, what is left of a fold."""
-    return tuple(_without_grains(marks, limits) for marks in judged)
+    is both thinner and paler by far than it and than this voter's usual one: grains of dark paper,
+    what is left of a fold. Where nothing is usual, only beside a single stroke: any stroke is thin
+    and pale beside a box that was filled in."""
+    return tuple(_without_grains(marks, pen, limits) for marks in judged)
 
 
 def without_hairs(judged: JudgedRows, pen: Pen, limits: Limits) -> JudgedRows:
@@ -192,23 +194,30 @@ def _is_light_stroke(mark: Mark, least_load: float, limits: Limits) -> bool:
     return single and mark.width_mm * mark.darkness < least_load
 
 
-def _without_grains(marks: tuple[JudgedMark, ...], limits: Limits) -> tuple[JudgedMark, ...]:
+def _without_grains(
+    marks: tuple[JudgedMark, ...], pen: Pen, limits: Limits
+) -> tuple[JudgedMark, ...]:
     whole = [each.mark for each in marks if _is_vote(each)]
     if len(whole) != 1 or whole[0].darkness < limits.whole_vote:
         return marks
+    width, darkness = whole[0].width_mm, min(whole[0].darkness, pen.darkness)
+    if pen.usual is not None:
+        width = min(width, pen.usual.width)
+    elif not Weight.of(whole).is_stroke(limits):
+        return marks
+
+    def is_grains(mark: Mark) -> bool:
+        thin = mark.width_mm <= limits.grains_width * width
+        pale = mark.darkness <= limits.grains_darkness * darkness
+        outside = max(mark.ink_inside) <= limits.grains_inside
+        return thin and pale and outside and not is_ring(mark, limits)
+
     return tuple(
         replace(each, kind=MarkKind.NOTHING)
-        if each.kind is MarkKind.DOUBT and _is_grains(each.mark, whole[0], limits)
+        if each.kind is MarkKind.DOUBT and is_grains(each.mark)
         else each
         for each in marks
     )
-
-
-def _is_grains(mark: Mark, vote: Mark, limits: Limits) -> bool:
-    thin = mark.width_mm <= limits.grains_width * vote.width_mm
-    pale = mark.darkness <= limits.grains_darkness * vote.darkness
-    outside = max(mark.ink_inside) <= limits.grains_inside
-    return thin and pale and outside and not is_ring(mark, limits)
 
 
 def _cleared(

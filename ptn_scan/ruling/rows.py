@@ -44,7 +44,7 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
     if reading.bilevel and not pen.may_hide:
         limits = of_seen_pen(reading, limits)
     if reading.bilevel:
-        judged = without_grains(judged, limits)
+        judged = without_grains(judged, pen, limits)
     else:
         judged = without_stains(reading, judged, pen, limits)
     judged = without_hairs(judged, pen, limits)
@@ -120,9 +120,18 @@ class _Row:
         marked = [index for index, state in enumerate(states) if state is MarkState.MARKED]
         if len(marked) >= 2:
             return self._several(marked)
-        if self._has(MarkKind.DOUBT) or self._others(states).may_be_marked():
+        doubtful = self._has(MarkKind.DOUBT) or self._is_reached_into()
+        if doubtful or self._others(states).may_be_marked():
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return self._one(marked[0]) if marked else self._none()
+
+    def _is_reached_into(self) -> bool:
+        """Whether a neighbour's mark comes so far into this row, into a box or between them, that
+        a mark of the row's own may hang on it."""
+        if self.reading.foreign_mm2 >= self.limits.foreign_beside:
+            return True
+        others = (each.mark for each in self.marks if each.kind is not MarkKind.VOTE)
+        return any(map(self._is_large_tail, others))
 
     def _others(self, states: tuple[MarkState, MarkState, MarkState]) -> OtherBoxes:
         return OtherBoxes(
@@ -221,7 +230,6 @@ class _Row:
             or row.foreign_mm2 >= limits.most_foreign
             or row.heaviest_side >= limits.heavy_side
             or row.trace_mm >= limits.trace
-            or any(self._is_large_tail(each.mark) for each in self.marks)
         )
 
     def _may_be_lost(self) -> bool:
@@ -279,8 +287,8 @@ class _Row:
         return wide or mark.extent_mm >= limits.lined_extent
 
     def _is_large_tail(self, mark: Mark) -> bool:
-        """Whether so much of a neighbour's mark lies in this row, and in one of its boxes, that it
-        may be the row's own."""
+        """Whether so much of a neighbour's mark that reaches into one of the boxes lies in this row
+        that a part of it may be the row's own."""
         here = mark.in_row * mark.ink_mm2
         return mark.elsewhere and any(mark.ink_inside) and here >= self.limits.large_tail
 

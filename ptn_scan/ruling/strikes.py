@@ -10,7 +10,8 @@ from ptn_scan.ruling.values import Reason, Ruling
 Verdict = tuple[Ruling, tuple[Reason, ...]]
 
 _BEGUN_SHARE = 0.5
-"""What is seen of a strike also shows as so much of the darkness that is doubtful by itself."""
+"""What is seen of a strike, or in gray the clear course of one, also shows as so much of the
+darkness that is doubtful by itself."""
 _COURSE_SHARE = 0.4
 """The same of a course that black and white shows clearly: little is kept of a pencil's line."""
 
@@ -43,11 +44,12 @@ class NameInk:
         name, limits = self.row.name, self.limits
         least = max(limits.strike_begins, limits.strike_within * name.crossed)
         within = name.touched >= least  # not an underline that touches the letters
+        through = name.crossed >= name.at_feet  # nor one that runs along their feet
         over_half = name.crossed >= limits.struck or self._is_dark_along()
         over_title = self._is_over_title() or self._is_title_dark()
         elsewhere = self.line_across or name.runs_on or over_title or self._is_in_boxes()
         dark = name.excess >= self._least_struck()
-        return over_half and within and dark and not elsewhere and self._is_clear()
+        return over_half and within and through and dark and not elsewhere and self._is_clear()
 
     def _least_struck(self) -> float:
         """The darkness between the letters of a name that is surely struck: no less where few marks
@@ -91,6 +93,9 @@ class NameInk:
             return True
         if self.bilevel and name.excess_course >= limits.strike_course_clear:
             return darker >= _COURSE_SHARE
+        gray = not self.bilevel and name.spread > 0
+        if gray and name.excess_course >= limits.strike_course_gray:
+            return darker >= _BEGUN_SHARE
         if self.pen.pale and name.excess_course >= limits.strike_course_pale:
             return True
         hidden = self.pen.hidden and name.spread > 0
@@ -118,20 +123,30 @@ class NameInk:
         """Whether the title is so dark, along a course, that anything over the name, as a fold, may
         run through it too."""
         name, limits = self.row.name, self.limits
-        dark = name.title_excess >= limits.title_excess_dark
+        least = max(limits.title_excess_dark, limits.title_share_dark * name.excess)
+        dark = name.title_excess >= least
         return dark and name.title_course >= limits.title_course_dark
 
     def _is_dark_along(self) -> bool:
         """Whether the name is darker between its letters from end to end, the most of it along a
         line, of which some is surely ink: a line of which dark letters hide the most."""
         name, limits = self.row.name, self.limits
-        if name.excess_along < max(limits.strike_along, limits.along_spreads * name.spread):
+        least = max(limits.strike_along, limits.strike_even * name.excess_part)
+        if name.excess_along < max(least, limits.along_spreads * name.spread):
             return False
         if name.crossed >= limits.strike_along_seen:
             return name.excess_course >= limits.along_course * name.excess
-        clear = name.excess_along >= limits.strike_along_clear
+        dark = name.excess_along >= limits.strike_along_clear
+        clear = dark and name.at_feet < limits.strike_at_feet
         seen = name.crossed >= limits.strike_along_seen_clear
         return clear and seen and name.excess_course >= limits.along_course_clear * name.excess
+
+    def _is_apart(self) -> bool:
+        """Whether the name is so dark from end to end, against what the page's names and titles
+        differ by, that no letters that ran together make it so."""
+        name, limits = self.row.name, self.limits
+        apart = name.excess >= limits.struck_apart * name.spread
+        return apart and name.excess_along >= limits.struck_along
 
     def _least_excess(self) -> float:
         """The darkness between the letters from which somebody has to look; more where the page's
@@ -169,6 +184,6 @@ class NameInk:
         thin = name.excess < limits.strike_darkens * name.crossed  # as an underline would be
         if thin and row.fit < limits.least_fit_thin_strike:
             return False
-        if self.faded:
+        if self.faded and not self._is_apart():
             return row.fit >= limits.least_fit_faded and row.contrast >= limits.least_contrast_faded
         return row.fit >= limits.least_fit_struck
