@@ -163,6 +163,16 @@ def test_a_mark_beside_the_boxes_is_told_as_such(election: PrintedElection) -> N
     assert "ở ngoài các ô" in told.vi
 
 
+def test_ink_across_the_line_between_two_rows_is_told_as_such(election: PrintedElection) -> None:
+    sheet = sheet_of(election, "marked")
+    row = next(row for row in sheet.reading.rows if row.official == OFFICIAL)
+    here = tuple(replace(mark, in_row=0.6) for mark in row.marks)
+    for across in (replace(row, marks=here), replace(row, foreign_mm2=1.0)):
+        doubt, told = why([Reason.MARGINAL_MARK], across, sheet)
+        assert "vắt qua vạch" in told.vi
+        assert "vắt qua vạch" not in doubt.vi
+
+
 def test_no_ballot_has_row_99(election: PrintedElection) -> None:
     with pytest.raises(UsageError, match="99"):
         Pictures(election.folder).printed_row(99)

@@ -605,3 +605,38 @@ def test_two_marks_are_a_correction_where_black_and_white_lost_marks_of_the_pen(
     assert row_ruling(reading, OFFICIAL).reasons == (Reason.OVERVOTE,)
     lost = without_marks(with_darkness(reading, 0.6), OTHER_ROWS[:5], 0.1)
     assert is_doubtful(row_ruling(lost, OFFICIAL), Reason.CORRECTION)
+
+
+@pytest.mark.parametrize(("faint_rows", "expected"), [(8, Ruling.REVIEW), (2, Ruling.INVALID)])
+def test_an_empty_row_waits_where_gray_shows_few_marks_clearly(
+    kon_ray: PrintedForm, faint_rows: int, expected: Ruling
+) -> None:
+    """Of a pen so pale that most of its marks are too thin to be clear another one may not be seen
+    at all; a few such marks tell nothing of the pen."""
+    reading = without_marks(kon_ray.read(usual_marks(kon_ray, [])), [OFFICIAL - 1])
+
+    def thinned(mark: Mark) -> Mark:
+        return replace(mark, ink_mm2=0.2 * mark.stroke_mm)
+
+    rows = tuple(
+        with_marks(row, thinned) if index in OTHER_ROWS[:faint_rows] else row
+        for index, row in enumerate(reading.rows)
+    )
+    assert row_ruling(replace(reading, rows=rows), OFFICIAL).ruling is expected
+
+
+@pytest.mark.parametrize(
+    ("darkness", "trace_mm", "expected"),
+    [(0.2, 1.0, Ruling.REVIEW), (0.2, 0.5, Ruling.INVALID), (0.6, 1.0, Ruling.INVALID)],
+)
+def test_a_shorter_trace_tells_where_the_pen_is_pale_in_gray(
+    kon_ray: PrintedForm, darkness: float, trace_mm: float, expected: Ruling
+) -> None:
+    reading = without_marks(kon_ray.read(usual_marks(kon_ray, [])), [OFFICIAL - 1])
+    traced = with_row(reading, lambda each: replace(each, trace_mm=trace_mm))
+    assert row_ruling(with_darkness(traced, darkness), OFFICIAL).ruling is expected
+
+
+def test_a_short_trace_on_a_gray_page_without_a_mark_is_none(kon_ray: PrintedForm) -> None:
+    blank = with_row(kon_ray.read(()), lambda each: replace(each, trace_mm=1.0))
+    assert set(rulings(blank)) == {Ruling.INVALID}

@@ -1,5 +1,7 @@
 """The table "what is right": tails from other rows, and what is written elsewhere on the sheet."""
 
+from dataclasses import replace
+
 import pytest
 from pen_strokes import (
     Point,
@@ -16,12 +18,17 @@ from row_readings import (
     MEDIUM,
     OFFICIAL,
     SCANS,
+    assert_others_stand,
     is_doubtful,
     is_level,
     is_level_or_review,
+    usual_marks,
+    with_marks,
+    with_row,
 )
 
 from ptn_scan.layout import RowLayout
+from ptn_scan.recognition.reading import Mark
 from ptn_scan.ruling.values import Reason, Ruling
 
 
@@ -57,6 +64,61 @@ def test_a_mark_below_its_box_that_joins_a_mark_of_the_row_below_is_for_review(
     drawn = (*cross((x, bottom + 2.0), 4.8), arm, *level_mark(row, MEDIUM))
     plain = (each for each in others if not below.row.contains(each.bounds))
     assert is_doubtful(row_ruling(kon_ray.read((*plain, *drawn), **SCANS[scan]), OFFICIAL))
+
+
+@pytest.mark.parametrize("scan", SCANS)
+@pytest.mark.parametrize("below_line", [1.0, -1.0], ids=["more below", "more above"])
+def test_a_mark_across_the_line_between_two_rows_is_for_review_in_both(
+    kon_ray: PrintedForm, row: RowLayout, others: Strokes, below_line: float, scan: str
+) -> None:
+    """It lies in no box, and each of the two has a clear mark besides: it may be either's."""
+    centre = row.box(HIGH).centre[0], row.row.bottom + below_line
+    below = kon_ray.first.rows[OFFICIAL]
+    plain = (each for each in others if not below.row.contains(each.bounds))
+    drawn = (*plain, *level_mark(row, LOW), *level_mark(below, MEDIUM), *cross(centre, 4.4))
+    reading = kon_ray.read(drawn, **SCANS[scan])
+    assert is_doubtful(row_ruling(reading, OFFICIAL))
+    assert is_doubtful(row_ruling(reading, OFFICIAL + 1))
+    assert rulings(reading).count(Ruling.REVIEW) == 2
+
+
+@pytest.mark.parametrize(("times", "doubtful"), [(1.7, True), (1.3, False)])
+@pytest.mark.parametrize("neighbour", [OFFICIAL - 1, OFFICIAL + 1])
+def test_a_heavy_mark_across_the_line_between_two_rows_may_be_two(
+    kon_ray: PrintedForm, neighbour: int, times: float, doubtful: bool
+) -> None:
+    reading = kon_ray.read(usual_marks(kon_ray, []))
+    reading = with_row(reading, lambda each: replace(each, foreign_mm2=0.5))
+
+    def across(mark: Mark) -> Mark:
+        ink, stroke = times * mark.ink_mm2, times * mark.stroke_mm
+        return replace(mark, ink_mm2=ink, stroke_mm=stroke, in_row=0.8)
+
+    reading = with_row(reading, lambda each: with_marks(each, across), neighbour)
+    assert is_doubtful(row_ruling(reading, OFFICIAL)) is doubtful
+    assert_others_stand(reading, [OFFICIAL])
+
+
+@pytest.mark.parametrize(
+    ("second", "expected"),
+    [
+        ({}, Ruling.INVALID),
+        ({"in_row": 0.6}, Ruling.REVIEW),
+        ({"elsewhere": True}, Ruling.REVIEW),
+    ],
+    ids=["in its row", "across the line", "in a box of the next row"],
+)
+def test_of_two_marks_one_that_may_be_the_next_rows_makes_no_overvote(
+    kon_ray: PrintedForm, row: RowLayout, second: dict[str, float], expected: Ruling
+) -> None:
+    drawn = (*usual_marks(kon_ray, []), *cross(row.box(LOW).centre, 5.4))
+    reading = with_row(
+        kon_ray.read(drawn),
+        lambda each: with_marks(
+            each, lambda mark: replace(mark, **second) if mark.ink_inside[2] else mark
+        ),
+    )
+    assert row_ruling(reading, OFFICIAL).ruling is expected
 
 
 def test_a_tail_from_the_row_below_makes_no_mark_of_its_own(

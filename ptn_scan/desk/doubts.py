@@ -6,6 +6,7 @@ from ptn_scan.desk.words import measure
 from ptn_scan.election import Level, LevelNames
 from ptn_scan.recognition.reading import PageKind, RowReading
 from ptn_scan.ruling.limits import LIMITS
+from ptn_scan.ruling.neighbours import is_across
 from ptn_scan.ruling.values import MarkState, PageStatus, Reason, Sheet
 from ptn_scan.workflow.message import Message
 
@@ -65,6 +66,10 @@ _BESIDE = Message(
     "Có nét bút ở ngoài các ô mà không ô nào có dấu.",
     "A pen wrote beside the boxes, and none of them is marked.",
 )
+_ACROSS = Message(
+    "Có nét bút vắt qua vạch giữa dòng này và dòng bên cạnh: có thể là của dòng này.",
+    "A pen wrote across the line between this row and the next: it may be this row's.",
+)
 _STATES: Mapping[MarkState, Message] = {
     MarkState.MARKED: Message("có dấu", "marked"),
     MarkState.BLANK: Message("trống", "blank"),
@@ -79,9 +84,10 @@ def why(reasons: Sequence[str], row: RowReading | None, sheet: Sheet) -> tuple[M
         return (_unseen(sheet),)
     if _is_poor(row):
         return (_POOR,)
+    across = (_ACROSS,) if Reason.MARGINAL_MARK in reasons and _is_across(row) else ()
     if tuple(reasons) == (Reason.MARGINAL_MARK,) and _is_beside(row):
-        return (_BESIDE,)
-    return tuple(_WHY[reason] for reason in reasons if reason in _WHY)
+        return (_BESIDE, *across)
+    return (*(_WHY[reason] for reason in reasons if reason in _WHY), *across)
 
 
 def _unseen(sheet: Sheet) -> Message:
@@ -109,6 +115,12 @@ def _is_beside(row: RowReading) -> bool:
     """Whether a pen wrote beside the boxes and in none of them."""
     inside = sum(sum(mark.ink_inside) for mark in row.marks)
     return inside < LIMITS.least_ink <= sum(mark.ink_mm2 for mark in row.marks) - inside
+
+
+def _is_across(row: RowReading) -> bool:
+    """Whether ink lies on both sides of the line between this row and one beside it."""
+    own = (mark.ink_mm2 >= LIMITS.least_ink and is_across(mark, LIMITS) for mark in row.marks)
+    return row.foreign_mm2 >= LIMITS.foreign_contested or any(own)
 
 
 def measures(

@@ -39,7 +39,11 @@ class Limits:
     least_near: float = 0.3
     most_foreign: float = 0.55
     foreign_beside: float = 2.0
+    foreign_contested: float = 0.4
+    across_lines: float = 0.85
+    across_ink: float = 1.6
     trace: float = 1.5
+    trace_pale: float = 0.75
     most_touches: float = 3.0
     most_touches_bilevel: float = 1.1
     touches_share_bilevel: float = 0.22
@@ -255,8 +259,12 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
         ("most_foreign", "mm²", "hoặc dấu của dòng bên cạnh lấn sang từ mức này trở lên"),
         ("trace", "mm", "hoặc vệt bút rất nhạt dài từ mức này trở lên"),
+        ("trace_pale", "mm", "(mức sau với bút mờ)"),
         ("foreign_beside", "mm²", "dòng có dấu mà dấu của dòng bên lấn sang từ mức này: xem lại"),
         ("large_tail", "mm²", "dấu của dòng bên lấn vào ô, phần trong dòng từ mức này: xem lại"),
+        ("across_lines", "phần", "dấu vắt qua vạch giữa hai dòng, không quá phần này ở dòng mình,"),
+        ("across_ink", "lần", "mà không thuộc ô nào hoặc nhiều mực hơn dấu thường từ mức này,"),
+        ("foreign_contested", "mm²", "thì dòng bên kia có từ mức này của nó cũng phải xem lại"),
         ("most_extent", "mm", "vệt mực dài hơn mức này không phải là dấu, phải xem lại"),
         ("most_width", "mm", "trong một dòng, vệt ngang rộng hơn mức này cũng vậy"),
         ("hair_extent", "mm", "vệt dài hơn mức này"),

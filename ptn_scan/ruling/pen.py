@@ -20,7 +20,8 @@ _GRAY_FILLS = 3
 """So many fills that are not black, or half of fewer, show that single strokes over or beside
 print may be lost."""
 _PALE_ROWS = 2
-"""So many rows with traces alone are more than specks of dirt."""
+"""So many rows with traces alone, or with marks that are not clear, are more than specks of
+dirt."""
 
 JudgedRows = tuple[tuple[JudgedMark, ...], ...]
 
@@ -76,16 +77,23 @@ class Pen:
         )
         if reading.bilevel:
             return pen._in_bilevel(reading.rows, judged, limits)
-        return pen._in_gray(reading.rows, limits)
+        return pen._in_gray(reading.rows, judged, limits)
 
-    def _in_gray(self, rows: Sequence[RowReading], limits: Limits) -> "Pen":
+    def _in_gray(self, rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> "Pen":
         """The same with what gray or colour tells of it."""
         sure = max((row.threshold for row in rows), default=0.0)
         return replace(
             self,
             hidden=self.darkness < limits.pale_pen_gray * sure,
-            lost=_is_hardly_seen(rows, limits),
+            lost=_is_hardly_seen(rows, limits) or self._is_mostly_doubtful(judged),
         )
+
+    def _is_mostly_doubtful(self, judged: JudgedRows) -> bool:
+        """Whether more rows have a mark that is not clear, as a pale pen's is not, than have a
+        clear one."""
+        kinds = [{each.kind for each in marks} for marks in judged]
+        doubtful = sum(MarkKind.DOUBT in row and MarkKind.VOTE not in row for row in kinds)
+        return doubtful >= _PALE_ROWS and doubtful > len(self.marks)
 
     def _in_bilevel(self, rows: Sequence[RowReading], judged: JudgedRows, limits: Limits) -> "Pen":
         """The same with what black and white tells of it."""

@@ -6,12 +6,14 @@ is `review`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ptn_scan.election import Level
 from ptn_scan.recognition.reading import Mark, PageReading, RowReading
 from ptn_scan.ruling.corrections import Weight, is_scribbled_out, usual_weight
 from ptn_scan.ruling.limits import LIMITS, THRESHOLDS, Limits
 from ptn_scan.ruling.marks import JudgedMark, MarkKind, box_states, doubted, judge_marks
+from ptn_scan.ruling.neighbours import contested, is_across
 from ptn_scan.ruling.other_boxes import OtherBoxes
 from ptn_scan.ruling.page_limits import is_thin, of_bilevel, of_pen, of_seen_pen, of_thin_pen
 from ptn_scan.ruling.pen import Pen, without_grains, without_hairs, without_stains
@@ -49,8 +51,17 @@ def rule_rows(reading: PageReading, limits: Limits = LIMITS) -> tuple[RowRuling,
         judged = without_stains(reading, judged, pen, limits)
     judged = without_hairs(judged, pen, limits)
     rows = (
-        _Row(row, _without_borders(row, marks, limits), pen, reading.bilevel, limits)
-        for row, marks in zip(reading.rows, judged, strict=True)
+        _Row(
+            reading=row,
+            marks=_without_borders(row, marks, limits),
+            pen=pen,
+            bilevel=reading.bilevel,
+            contested=shared,
+            limits=limits,
+        )
+        for row, marks, shared in zip(
+            reading.rows, judged, contested(judged, pen, limits), strict=True
+        )
     )
     return tuple(row.ruling() for row in rows)
 
@@ -71,12 +82,14 @@ def _without_borders(
 @dataclass(frozen=True, slots=True)
 class _Row:
     """All that a row is ruled by: its reading, its judged marks, what the page shows of the pen,
-    whether the scan is bilevel, and the limits."""
+    whether the scan is bilevel, whether a mark of the row above or below may be this row's as well
+    (`contested`), and the limits."""
 
     reading: RowReading
     marks: tuple[JudgedMark, ...]
     pen: Pen
     bilevel: bool
+    contested: bool
     limits: Limits
 
     def ruling(self) -> RowRuling:
@@ -127,11 +140,17 @@ class _Row:
 
     def _is_reached_into(self) -> bool:
         """Whether a neighbour's mark comes so far into this row, into a box or between them, that
-        a mark of the row's own may hang on it."""
-        if self.reading.foreign_mm2 >= self.limits.foreign_beside:
+        it may be the row's own, or one of the row's own may hang on it."""
+        limits = self.limits
+        if self.reading.foreign_mm2 >= self._unless_contested(limits.foreign_beside):
             return True
+        least = self._unless_contested(limits.large_tail)
         others = (each.mark for each in self.marks if each.kind is not MarkKind.VOTE)
-        return any(map(self._is_large_tail, others))
+        return any(_tail_mm2(mark) >= least for mark in others)
+
+    def _unless_contested(self, least: float) -> float:
+        """From how much ink of a neighbour's mark, mm², somebody has to look."""
+        return self.limits.foreign_contested if self.contested else least
 
     def _others(self, states: tuple[MarkState, MarkState, MarkState]) -> OtherBoxes:
         return OtherBoxes(
@@ -229,8 +248,14 @@ class _Row:
             or row.faint_near_mm2 >= limits.least_near
             or row.foreign_mm2 >= limits.most_foreign
             or row.heaviest_side >= limits.heavy_side
-            or row.trace_mm >= limits.trace
+            or row.trace_mm >= self._least_trace()
         )
+
+    def _least_trace(self) -> float:
+        """How long in mm a very pale trace is that may be a mark: less where the voter's clear
+        marks are hardly darker than what is sure to be ink."""
+        pale = self.pen.hidden and self.pen.clear > 0
+        return self.limits.trace_pale if pale else self.limits.trace
 
     def _may_be_lost(self) -> bool:
         """Whether the scan may have lost a mark of this pen in this row: of a pen of which black
@@ -253,9 +278,15 @@ class _Row:
         votes = [self._votes(box) for box in marked]
         if self._may_be_corrected(votes):
             return Ruling.REVIEW, (Reason.CORRECTION,)
-        if self._is_uneven(votes) or self._has(MarkKind.DOUBT):
+        neighbours = any(map(self._may_be_neighbours, chain.from_iterable(votes)))
+        if self._is_uneven(votes) or self._has(MarkKind.DOUBT) or neighbours:
             return Ruling.REVIEW, (Reason.MARGINAL_MARK,)
         return Ruling.INVALID, (Reason.OVERVOTE,)
+
+    def _may_be_neighbours(self, mark: Mark) -> bool:
+        """Whether a mark that counts for a box reaches so far into another row, or into a box of
+        it, that it may be that row's."""
+        return mark.elsewhere or is_across(mark, self.limits)
 
     def _may_be_corrected(self, votes: Sequence[Sequence[Mark]]) -> bool:
         """Whether the marks of one box may be scribbled or lined out. Where black and white lost
@@ -286,12 +317,6 @@ class _Row:
         wide = bounds.w >= limits.lined_width and bounds.w >= limits.lined_shape * bounds.h
         return wide or mark.extent_mm >= limits.lined_extent
 
-    def _is_large_tail(self, mark: Mark) -> bool:
-        """Whether so much of a neighbour's mark that reaches into one of the boxes lies in this row
-        that a part of it may be the row's own."""
-        here = mark.in_row * mark.ink_mm2
-        return mark.elsewhere and any(mark.ink_inside) and here >= self.limits.large_tail
-
     def _is_faded(self) -> bool:
         """Whether the scan lost the table's thin lines, and so may have lost a thin stroke."""
         return self.reading.lines_seen < self.limits.least_hairlines
@@ -306,3 +331,9 @@ class _Row:
     def _votes(self, box: int) -> list[Mark]:
         """The marks that count for `box`."""
         return [each.mark for each in self.marks if each.box == box and each.kind is MarkKind.VOTE]
+
+
+def _tail_mm2(mark: Mark) -> float:
+    """How much ink lies in this row of a neighbour's mark that reaches into one of its boxes; 0 of
+    a mark that is none."""
+    return mark.in_row * mark.ink_mm2 if mark.elsewhere and any(mark.ink_inside) else 0.0
