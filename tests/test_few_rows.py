@@ -85,7 +85,8 @@ def test_a_tick_so_pale_that_gray_hardly_shows_it_is_for_review(
 def test_a_pale_tick_of_which_bits_beside_its_box_are_darker_is_for_review(
     one_official: PrintedForm,
 ) -> None:
-    """None of them is a mark, and together they are no reason not to look for the tick."""
+    """None of them is a mark, and together they are no reason not to look for the tick, of which
+    more is seen than their own edges."""
     x, y = box(one_official, LOW)
     bits = [dot((x + away, y - 4.2), 0.5) for away in (-1.5, 0.0, 1.5)]
     pale = tuple(replace(stroke, darkness=0.12) for stroke in tick((x, y), 5.4))
@@ -93,9 +94,11 @@ def test_a_pale_tick_of_which_bits_beside_its_box_are_darker_is_for_review(
     reading = one_official.read((*pale, *darker))
     (row,) = reading.rows
     assert sum(mark.ink_mm2 for mark in row.marks) > 0.3 > max(mark.ink_mm2 for mark in row.marks)
-    assert row_ruling(reading, FIRST).ruling is Ruling.REVIEW
-    without = one_official.read(darker)
-    assert row_ruling(without, FIRST).ruling is Ruling.INVALID
+    (without,) = one_official.read(darker).rows
+    assert without.trace_mm < row.trace_mm
+    assert row_ruling(replace(reading, rows=(row,)), FIRST).ruling is Ruling.REVIEW
+    untraced = replace(without, trace_mm=0.0)
+    assert row_ruling(replace(reading, rows=(untraced,)), FIRST).ruling is Ruling.INVALID
 
 
 def test_what_may_be_a_scribble_alone_is_for_review_where_black_and_white_lost_thin_lines(
@@ -125,6 +128,27 @@ def test_a_mark_alone_in_two_pieces_is_for_review_where_black_and_white_lost_thi
     (mark,) = row.marks
     pieces = replace(reading, rows=(replace(row, marks=(mark, mark)),))
     assert is_doubtful(row_ruling(pieces, FIRST), Reason.CORRECTION)
+
+
+@pytest.mark.parametrize(
+    ("darkness", "share", "expected"),
+    [(0.6, 0.15, Ruling.REVIEW), (0.6, 0.1, Ruling.LOW), (0.95, 0.15, Ruling.LOW)],
+)
+def test_a_touch_beside_a_mark_alone_may_be_what_black_and_white_kept_of_another(
+    one_official: PrintedForm, darkness: float, share: float, expected: Ruling
+) -> None:
+    """Of a pen of which the page has one mark, not kept whole; the touch has a share of its ink."""
+    drawn = (*tick(box(one_official, LOW), 5.4), *dot(box(one_official, MEDIUM), 1.1))
+    (row,) = with_darkness(one_official.read(drawn, mode=Mode.BILEVEL), darkness).rows
+    ink = share * next(mark.ink_mm2 for mark in row.marks if mark.ink_inside[2])
+
+    def sized(mark: Mark) -> Mark:
+        inside = (0.0, ink, 0.0)
+        return mark if mark.ink_inside[2] else replace(mark, ink_mm2=ink, ink_inside=inside)
+
+    touched = replace(with_marks(row, sized), faint_mm2=(0.0, ink, row.faint_mm2[2]))
+    reading = one_official.read(drawn, mode=Mode.BILEVEL)
+    assert row_ruling(replace(reading, rows=(touched,)), FIRST).ruling is expected
 
 
 @pytest.mark.parametrize(("trace_mm2", "expected"), [(0.0, Ruling.LOW), (0.02, Ruling.REVIEW)])

@@ -253,9 +253,8 @@ class _Row:
 
     def _least_trace(self) -> float:
         """How long in mm a very pale trace is that may be a mark: less where the voter's clear
-        marks are hardly darker than what is sure to be ink."""
-        pale = self.pen.hidden and self.pen.clear > 0
-        return self.limits.trace_pale if pale else self.limits.trace
+        marks are hardly darker than what is sure to be ink, or there are none."""
+        return self.limits.trace_pale if self.pen.hidden else self.limits.trace
 
     def _may_be_lost(self) -> bool:
         """Whether the scan may have lost a mark of this pen in this row: of a pen of which black
