@@ -30,6 +30,7 @@ from row_readings import (
     are_levels_or_review,
     is_doubtful,
     lighter,
+    of_rows,
     usual_marks,
     with_darkness,
     with_hairlines,
@@ -641,3 +642,25 @@ def test_a_short_trace_on_a_gray_page_without_a_mark_is_for_review(kon_ray: Prin
     blank = with_row(kon_ray.read(()), lambda each: replace(each, trace_mm=1.0))
     assert row_ruling(blank, OFFICIAL).ruling is Ruling.REVIEW
     assert rulings(blank).count(Ruling.INVALID) == len(blank.rows) - 1
+
+
+@pytest.mark.parametrize(("darkness", "expected"), [(0.6, Ruling.REVIEW), (0.95, Ruling.MEDIUM)])
+def test_a_touch_may_be_what_is_left_of_a_mark_where_none_was_kept_whole(
+    kon_ray: PrintedForm, row: RowLayout, darkness: float, expected: Ruling
+) -> None:
+    """It has a sixth of the ink of the row's mark, in black and white, on a page of five."""
+    drawn = (*usual_marks(kon_ray, [], tick), *dot(row.box(LOW).centre, 1.1))
+    reading = of_rows(kon_ray.read(drawn, mode=Mode.BILEVEL), range(OFFICIAL - 3, OFFICIAL + 2))
+    reading = with_darkness(reading, darkness)
+
+    def sized(each: RowReading) -> RowReading:
+        ink = max(mark.ink_mm2 for mark in each.marks) / 6
+
+        def touch(mark: Mark) -> Mark:
+            small = replace(mark, ink_mm2=ink, ink_inside=(0.0, 0.0, ink))
+            return small if mark.ink_inside[2] else mark
+
+        touched = with_marks(each, touch)
+        return replace(touched, faint_mm2=(0.0, each.faint_mm2[1], ink))
+
+    assert row_ruling(with_row(reading, sized), OFFICIAL).ruling is expected

@@ -253,7 +253,7 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("most_touches", "mm²", "như trên, khi trong ô có chấm bút: từ mức này phải xem lại"),
         ("most_touches_bilevel", "mm²", "và từ mức này khi ảnh đen trắng không giữ nguyên nét"),
         ("touches_share_bilevel", "phần", "và không nhiều hơn phần này của dấu ở ô kia"),
-        ("touches_share_hidden", "phần", "(mức sau với bút mờ hoặc khi ít dấu)"),
+        ("touches_share_hidden", "phần", "(mức sau với bút mờ, ít dấu hoặc dấu không nguyên)"),
         ("touch_spread_ink", "mm²", "ảnh đen trắng không giữ nguyên nét: mực ở ô khác từ mức này"),
         ("touch_spread", "mm", "mà trải xa từ mức này (nét đứt) thì phải xem lại"),
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),

@@ -125,7 +125,7 @@ class OtherBoxes:
         if self.pen.hidden and self.pen.untold and self.pen.usual is not None:
             return limits.least_faint_hidden
         ink = max((mark.ink_mm2 for mark in self._votes()), default=0.0)
-        part = self.pen.hidden or self.pen.untold
+        part = self.pen.hidden or self.pen.untold or self.pen.part
         share = limits.touches_share_hidden if part else limits.touches_share_bilevel
         return min(limits.most_touches_bilevel, share * ink)
 
