@@ -51,6 +51,22 @@ def with_marks(row: RowReading, change: Callable[[Mark], Mark]) -> RowReading:
     return replace(row, marks=tuple(map(change, row.marks)))
 
 
+def with_touch(row: RowReading, box: int, share: float) -> RowReading:
+    """The row with all that lies in `box` (0 to 2) a touch of the pen, wholly inside, that has a
+    share of the ink of the row's heaviest mark."""
+    ink = share * max(mark.ink_mm2 for mark in row.marks)
+    high, medium, low = (ink if index == box else 0.0 for index in range(3))
+
+    def touch(mark: Mark) -> Mark:
+        if not mark.ink_inside[box]:
+            return mark
+        return replace(mark, ink_mm2=ink, ink_inside=(high, medium, low))
+
+    faint = list(row.faint_mm2)
+    faint[box] = ink
+    return replace(with_marks(row, touch), faint_mm2=(faint[0], faint[1], faint[2]))
+
+
 def with_darkness(reading: PageReading, darkness: float) -> PageReading:
     """The reading with all marks as dark."""
     return with_darkness_of_rows(reading, [darkness] * len(reading.rows))

@@ -21,6 +21,7 @@ from row_readings import (
     with_hairlines,
     with_marks,
     with_name_ink,
+    with_touch,
 )
 
 from ptn_scan.election import Level
@@ -139,15 +140,9 @@ def test_a_touch_beside_a_mark_alone_may_be_what_black_and_white_kept_of_another
 ) -> None:
     """Of a pen of which the page has one mark, not kept whole; the touch has a share of its ink."""
     drawn = (*tick(box(one_official, LOW), 5.4), *dot(box(one_official, MEDIUM), 1.1))
-    (row,) = with_darkness(one_official.read(drawn, mode=Mode.BILEVEL), darkness).rows
-    ink = share * next(mark.ink_mm2 for mark in row.marks if mark.ink_inside[2])
-
-    def sized(mark: Mark) -> Mark:
-        inside = (0.0, ink, 0.0)
-        return mark if mark.ink_inside[2] else replace(mark, ink_mm2=ink, ink_inside=inside)
-
-    touched = replace(with_marks(row, sized), faint_mm2=(0.0, ink, row.faint_mm2[2]))
-    reading = one_official.read(drawn, mode=Mode.BILEVEL)
+    reading = with_darkness(one_official.read(drawn, mode=Mode.BILEVEL), darkness)
+    (row,) = reading.rows
+    touched = with_touch(row, 1, share)
     assert row_ruling(replace(reading, rows=(touched,)), FIRST).ruling is expected
 
 

@@ -36,6 +36,7 @@ from row_readings import (
     with_hairlines,
     with_marks,
     with_row,
+    with_touch,
     without_marks,
 )
 
@@ -651,16 +652,5 @@ def test_a_touch_may_be_what_is_left_of_a_mark_where_none_was_kept_whole(
     """It has a sixth of the ink of the row's mark, in black and white, on a page of five."""
     drawn = (*usual_marks(kon_ray, [], tick), *dot(row.box(LOW).centre, 1.1))
     reading = of_rows(kon_ray.read(drawn, mode=Mode.BILEVEL), range(OFFICIAL - 3, OFFICIAL + 2))
-    reading = with_darkness(reading, darkness)
-
-    def sized(each: RowReading) -> RowReading:
-        ink = max(mark.ink_mm2 for mark in each.marks) / 6
-
-        def touch(mark: Mark) -> Mark:
-            small = replace(mark, ink_mm2=ink, ink_inside=(0.0, 0.0, ink))
-            return small if mark.ink_inside[2] else mark
-
-        touched = with_marks(each, touch)
-        return replace(touched, faint_mm2=(0.0, each.faint_mm2[1], ink))
-
-    assert row_ruling(with_row(reading, sized), OFFICIAL).ruling is expected
+    touched = with_row(with_darkness(reading, darkness), lambda each: with_touch(each, 2, 1 / 6))
+    assert row_ruling(touched, OFFICIAL).ruling is expected
