@@ -259,7 +259,14 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("least_near", "mm²", "như trên quanh các ô, khi không ô nào có dấu"),
         ("most_foreign", "mm²", "hoặc dấu của dòng bên cạnh lấn sang từ mức này trở lên"),
         ("trace", "mm", "hoặc vệt bút rất nhạt dài từ mức này trở lên"),
-        ("trace_pale", "mm", "(mức sau với bút mờ hoặc khi không có dấu rõ)"),
+        (
+            "trace_pale",
+            "mm",
+            (
+                "(mức sau với bút mờ hoặc khi không có dấu rõ), "
+                "hoặc ảnh xám có từ hai dòng mà dấu không rõ, nhiều hơn số dòng có dấu rõ"
+            ),
+        ),
         ("foreign_beside", "mm²", "dòng có dấu mà dấu của dòng bên lấn sang từ mức này: xem lại"),
         ("large_tail", "mm²", "dấu của dòng bên lấn vào ô, phần trong dòng từ mức này: xem lại"),
         ("across_lines", "phần", "dấu vắt qua vạch giữa hai dòng, không quá phần này ở dòng mình,"),
@@ -360,7 +367,11 @@ THRESHOLDS: tuple[Threshold, ...] = tuple(
         ("correction_dense_tick", "lần", "hoặc riêng độ đậm đặc hơn từ mức này mới là có sửa"),
         ("overvote_share", "phần", "ô thứ hai ít mực hơn phần này của dấu kia thì phải xem lại"),
         ("overvote_darkness", "phần", "hai dấu mà một dấu nhạt hơn phần này của dấu kia: xem lại"),
-        ("overvote_extent", "mm", "hai ô có dấu mà một dấu nhỏ hơn mức này thì phải xem lại"),
+        (
+            "overvote_extent",
+            "mm",
+            "hai ô có dấu mà một dấu nhỏ hơn mức này, hoặc vắt sang dòng bên: phải xem lại",
+        ),
         ("broken_extent", "mm", "các chấm bút ở ô khác cách nhau trong mức này: phải xem lại"),
         ("filled_cover", "phần", "dấu phủ từ mức này của khung bao quanh nó"),
         ("filled_width", "mm", "và có nét rộng từ mức này"),
