@@ -78,3 +78,11 @@ def words(start: Point, width: float, height: float) -> Strokes:
 def level_mark(row: RowLayout, level: Level, size: float = 5.4) -> Strokes:
     """A plain cross in one box."""
     return cross(row.box(level).centre, size)
+
+
+def strike(row: RowLayout, share: float = 1.0, begin: float = 0.0, **pen: float) -> Strokes:
+    """A line through the middle of the name's letters, over `share` of its width."""
+    name = row.name
+    y, over = name.y + 0.52 * name.h, 1.0 if share == 1.0 else 0.0
+    left = name.x + begin * name.w
+    return (line((left - over, y), (left + share * name.w + over, y), **pen),)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from pen_strokes import Point, Strokes, circle, cross, dot, level_mark, line, tick
+from pen_strokes import Point, Strokes, circle, cross, dot, level_mark, line, strike, tick
 from printed_ballots import MM_PER_INCH, PrintedForm, scanned
 
 from ptn_scan.election import Level
@@ -212,14 +212,6 @@ def test_a_stroke_far_thinner_than_the_voters_others_is_no_level(
 
 
 # Names
-
-
-def strike(row: RowLayout, share: float = 1.0, begin: float = 0.0, **pen: float) -> Strokes:
-    """A line through the middle of the name's letters, over `share` of its width."""
-    name = row.name
-    y, over = name.y + 0.52 * name.h, 1.0 if share == 1.0 else 0.0
-    left = name.x + begin * name.w
-    return (line((left - over, y), (left + share * name.w + over, y), **pen),)
 
 
 def shortest_and_longest(form: PrintedForm) -> tuple[RowLayout, RowLayout]:
